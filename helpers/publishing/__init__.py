@@ -1,0 +1,1 @@
+"""From paired notebooks to a site: pairing, nbconvert exporter, templates."""
