@@ -1,0 +1,118 @@
+"""The course: its lessons in order, in sections, each with its neighbours.
+
+Enters: a folder of lessons (Markdown or notebooks) and the config. Leaves: a `Course`. Never opens a cell.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from helpers.publishing.config import CONFIG_NAME, Config, load_config
+from helpers.publishing.errors import CourseError
+from helpers.publishing.lesson import Lesson, read_lesson
+
+__all__ = ["Course", "Section", "find_root", "load_course", "make_course"]
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A section with the lessons it has."""
+
+    number: int
+    title: str
+    icon: str
+    description: str
+    lessons: tuple[Lesson, ...]
+
+    @property
+    def minutes(self) -> int:
+        """How long all its lessons take."""
+        return sum(lesson.minutes for lesson in self.lessons)
+
+
+@dataclass(frozen=True, slots=True)
+class Course:
+    """All lessons, in course order."""
+
+    config: Config
+    lessons: tuple[Lesson, ...]
+    sections: tuple[Section, ...]
+
+    @property
+    def minutes(self) -> int:
+        """How long the course takes."""
+        return sum(lesson.minutes for lesson in self.lessons)
+
+    def neighbours(self, lesson: Lesson) -> tuple[Lesson | None, Lesson | None]:
+        """The lessons before and after."""
+        at = self.lessons.index(lesson)
+        before = self.lessons[at - 1] if at else None
+        return before, self.lessons[at + 1] if at + 1 < len(self.lessons) else None
+
+    def at(self, source: Path) -> Lesson:
+        """The lesson of a file."""
+        for lesson in self.lessons:
+            if lesson.source.name == source.name:
+                return lesson
+        raise CourseError(source.name, "no lesson of this course", expected="a file beside the other lessons")
+
+
+def _unique(lessons: Iterable[Lesson], key: str) -> None:
+    seen: dict[str, Lesson] = {}
+    for lesson in lessons:
+        value = getattr(lesson, key)
+        if value in seen:
+            raise CourseError(
+                f"{lesson.source.name}: {key}",
+                f"{value!r} is also the {key} of {seen[value].source.name}",
+                remedy=f"give one of them another {key}",
+            )
+        seen[value] = lesson
+
+
+def _check_section(lesson: Lesson, config: Config) -> None:
+    titles = [section.title for section in config.sections]
+    named = titles.index(lesson.section) + 1 if lesson.section in titles else 0
+    if named != lesson.number:
+        expected = titles[lesson.number - 1] if 0 < lesson.number <= len(titles) else " | ".join(titles)
+        raise CourseError(
+            f"{lesson.source.name}: section",
+            f"{lesson.section!r} with order {lesson.order}",
+            expected=f"{expected!r} (section {lesson.number} in {CONFIG_NAME})",
+            remedy=f"change section or order, or list the section under course.sections in {CONFIG_NAME}",
+        )
+
+
+def make_course(config: Config, lessons: Iterable[Lesson]) -> Course:
+    """Put lessons in order and in their sections; sections without a lesson are left out."""
+    ordered = tuple(sorted(lessons, key=lambda lesson: lesson.key))
+    _unique(ordered, "order")
+    _unique(ordered, "path")
+    sections = []
+    for lesson in ordered:
+        _check_section(lesson, config)
+    for number, listed in enumerate(config.sections, start=1):
+        own = tuple(lesson for lesson in ordered if lesson.number == number)
+        if own:
+            icon = own[0].icon or listed.icon
+            sections.append(Section(number, listed.title, icon, listed.description, own))
+    return Course(config, ordered, tuple(sections))
+
+
+def find_root(start: Path) -> Path:
+    """The course's folder: the nearest one upwards that holds `_config.yml`."""
+    for folder in (start.resolve(), *start.resolve().parents):
+        if (folder / CONFIG_NAME).is_file():
+            return folder
+    raise CourseError(
+        str(start),
+        f"no {CONFIG_NAME} here or above",
+        expected="a folder inside the course",
+        remedy="change into the course's folder and run the command again",
+    )
+
+
+def load_course(folder: Path, *, suffix: str = ".md") -> Course:
+    """The course whose lessons are the files of one kind in a folder."""
+    config = load_config(find_root(folder))
+    return make_course(config, [read_lesson(path) for path in sorted(folder.glob(f"*{suffix}"))])
