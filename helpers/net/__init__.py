@@ -1,1 +1,35 @@
-"""See the glossary in helpers."""
+"""Servers, taps and parties in this kernel: the only station with sockets.
+
+``serve`` starts a server, ``tap`` puts a wire tap in front of it, ``spawn`` lets somebody talk while cells go on,
+``finish`` waits for them. The same name replaces the old one; ``stop_all`` ends everything.
+"""
+
+from helpers.net.gate import NothingToStep
+from helpers.net.held import Held
+from helpers.net.parties import Party, Unfinished, finish, spawn
+from helpers.net.registry import registry
+from helpers.net.server import Server, serve
+from helpers.net.session import begin
+from helpers.net.tap import Tap, tap
+from helpers.net.watchdog import LoopBlocked
+
+__all__ = [
+    "Held",
+    "LoopBlocked",
+    "NothingToStep",
+    "Party",
+    "Server",
+    "Tap",
+    "Unfinished",
+    "begin",
+    "finish",
+    "serve",
+    "spawn",
+    "stop_all",
+    "tap",
+]
+
+
+async def stop_all() -> None:
+    """Close every server, tap and party of this kernel, and wait until they are gone."""
+    await registry().close_all()

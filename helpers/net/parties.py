@@ -1,0 +1,90 @@
+"""The people and programs that talk: coroutines that run under a name while cells go on.
+
+``spawn`` starts one and returns at once; ``finish`` waits for it, at most 5 s, and then says what the wire holds.
+A party's error is kept for ``finish``; nobody's error is lost in the log of the event loop.
+"""
+
+import asyncio
+from collections.abc import Awaitable, Generator
+from typing import Generic, TypeVar
+
+from helpers.net.registry import registry
+
+__all__ = ["Party", "Unfinished", "finish", "spawn"]
+
+Result = TypeVar("Result")
+LIMIT = 5.0  # s that finish() waits
+
+
+class Unfinished(TimeoutError):
+    """What was waited for did not end in time; the message says what may hold it up."""
+
+
+class Party(Generic[Result]):
+    """A coroutine that runs under a name. ``await`` it for its result, or better ``finish`` it."""
+
+    def __init__(self, name: str, awaitable: Awaitable[Result]) -> None:
+        self.name = name
+        self.task: asyncio.Future[Result] = asyncio.ensure_future(awaitable)
+        self.task.add_done_callback(_seen)
+
+    def __await__(self) -> Generator[object, None, Result]:
+        return self.task.__await__()
+
+    @property
+    def state(self) -> str:
+        """What a person would say of it: running, cancelled, ended, or ended with an error."""
+        if not self.task.done():
+            return "is still running"
+        if self.task.cancelled():
+            return "was cancelled"
+        error = self.task.exception()
+        return "has ended" if error is None else f"ended with {type(error).__name__}: {error}"
+
+    async def aclose(self) -> None:
+        """Cancel it and wait until it is gone."""
+        self.task.cancel()
+        await asyncio.wait([self.task])
+        registry().forget(self)
+
+    def __repr__(self) -> str:
+        return f"<{self.name} {self.state}>"
+
+
+def spawn(name: str, awaitable: Awaitable[Result]) -> Party[Result]:
+    """Run ``awaitable`` under ``name`` while cells go on; what ran under the name before is cancelled."""
+    for old in registry().all(Party):
+        if old.name == name:
+            old.task.cancel()
+    return registry().put(Party(name, awaitable))
+
+
+async def finish(awaitable: Awaitable[Result], *, limit: float = LIMIT) -> Result:
+    """Wait for a party (or any awaitable) and return its result, or raise its error.
+
+    After ``limit`` seconds it raises ``Unfinished``, which says what the taps still hold; the party runs on.
+    """
+    task = awaitable.task if isinstance(awaitable, Party) else asyncio.ensure_future(awaitable)
+    await asyncio.wait([task], timeout=limit)
+    if not task.done():
+        name = awaitable.name if isinstance(awaitable, Party) else "it"
+        raise Unfinished(f"{name} did not finish within {limit:g} s. {situation()}")
+    return task.result()
+
+
+def situation() -> str:
+    """One or two sentences on what the taps hold and which parties ended with an error."""
+    from helpers.net.tap import Tap
+
+    taps = [tap.situation() for tap in registry().all(Tap)]
+    errors = [f"{party.name} {party.state}." for party in registry().all(Party) if _failed(party)]
+    return " ".join([*taps, *errors]) or "No tap is open."
+
+
+def _failed(party: "Party[object]") -> bool:
+    return party.task.done() and not party.task.cancelled() and party.task.exception() is not None
+
+
+def _seen(task: "asyncio.Future[Result]") -> None:
+    if not task.cancelled():
+        task.exception()

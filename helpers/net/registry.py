@@ -1,0 +1,79 @@
+"""What runs in this kernel, by name: servers, taps, parties.
+
+One registry for each event loop. The same name of the same kind replaces what had it, so that a cell may be run
+again; ``close_all`` leaves nothing behind. Names are what a tap looks its server up by.
+"""
+
+import asyncio
+from collections.abc import Iterator
+from typing import Protocol, TypeVar
+from weakref import WeakKeyDictionary
+
+__all__ = ["Closable", "Registry", "registry"]
+
+_registries: "WeakKeyDictionary[asyncio.AbstractEventLoop, Registry]" = WeakKeyDictionary()
+
+
+class Closable(Protocol):
+    """Anything that runs under a name until it is closed."""
+
+    @property
+    def name(self) -> str:
+        """The name it was started under."""
+
+    async def aclose(self) -> None:
+        """End it, wait for that, and be safe to call twice."""
+
+
+Thing = TypeVar("Thing", bound=Closable)
+
+
+class Registry:
+    """The named things of one event loop."""
+
+    def __init__(self) -> None:
+        self._things: dict[tuple[type[Closable], str], Closable] = {}
+
+    async def replace(self, thing: Thing) -> Thing:
+        """Close what has this thing's kind and name, then let the thing have it."""
+        old = self._things.pop((type(thing), thing.name), None)
+        if old is not None:
+            await old.aclose()
+        return self.put(thing)
+
+    def put(self, thing: Thing) -> Thing:
+        """Let ``thing`` have its name; what had it before is no longer known here."""
+        self._things[type(thing), thing.name] = thing
+        return thing
+
+    def find(self, kind: type[Thing], name: str) -> Thing:
+        """The thing of this kind and name; a ``LookupError`` that lists the names there are."""
+        thing = self._things.get((kind, name))
+        if not isinstance(thing, kind):
+            known = ", ".join(repr(one.name) for one in self.all(kind)) or "none"
+            word = kind.__name__.lower()
+            raise LookupError(f"no {word} named {name!r} is running (running: {known}): start it first")
+        return thing
+
+    def all(self, kind: type[Thing]) -> Iterator[Thing]:
+        """Everything of one kind, in the order it was started."""
+        return (thing for thing in tuple(self._things.values()) if isinstance(thing, kind))
+
+    def forget(self, thing: Closable) -> None:
+        """Let go of ``thing`` where it still has its name."""
+        key = (type(thing), thing.name)
+        if self._things.get(key) is thing:
+            del self._things[key]
+
+    async def close_all(self) -> int:
+        """Close everything, the newest first; says how many there were."""
+        things = list(self._things.values())[::-1]
+        self._things.clear()
+        for thing in things:
+            await thing.aclose()
+        return len(things)
+
+
+def registry() -> Registry:
+    """The registry of the running event loop."""
+    return _registries.setdefault(asyncio.get_running_loop(), Registry())

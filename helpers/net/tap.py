@@ -1,0 +1,198 @@
+"""A tap: a place on the wire where bytes are seen, and can be stopped, stepped and broken.
+
+It listens in front of a server and connects on. Passing through, bytes out are bytes in, read by read. Holding, it
+releases one unit at a time (``step``). All it sees goes into its ``trace``; what a unit is, ``protocols`` says.
+"""
+
+import asyncio
+from collections.abc import Callable
+
+from helpers.loops.clock import Clock, WallClock
+from helpers.net.gate import Gate
+from helpers.net.held import Held
+from helpers.net.link import Link
+from helpers.net.registry import registry
+from helpers.net.server import HOST, Server, serve
+from helpers.vocabulary import Side
+
+__all__ = ["Tap", "tap"]
+
+LIMIT = 5.0  # s that step() waits for a unit
+
+Change = bytes | Callable[[bytes], bytes]
+
+
+async def tap(name: str, server: Server | str, *, hold: bool = False, clock: Clock | None = None) -> "Tap":
+    """Put a tap under ``name`` in front of ``server``; a tap that had the name is closed first.
+
+    Clients connect to the tap's ``url()``. With ``hold`` every unit waits there until you ``step()``. The server is
+    looked up by its name at each connection, so it may be replaced while the tap stays.
+    """
+    target = server if isinstance(server, str) else server.name
+    registry().find(Server, target)
+    wire = await registry().replace(Tap(name, target, clock=clock or WallClock()))
+    await wire.listen()
+    if hold:
+        wire.pause()
+    return wire
+
+
+class Tap(Gate):
+    """A wire tap in front of one server."""
+
+    def __init__(self, name: str, server: str, *, clock: Clock) -> None:
+        super().__init__(clock=clock)
+        self.name, self.server = name, server
+        self.host = HOST
+        self.loop = asyncio.get_running_loop()
+        self.log: list[str] = []
+        self._front: Server | None = None
+        self._count = 0
+        self._dialling: set[asyncio.Task[None]] = set()
+
+    # ---- open, close ----
+
+    async def listen(self) -> None:
+        """Open the tap for clients, on a port of its own."""
+        self._front = await serve(f"tap {self.name}", protocol=self._client)
+
+    @property
+    def port(self) -> int:
+        """The port clients connect to."""
+        return self._front.port if self._front is not None else 0
+
+    def url(self, path: str = "/", scheme: str = "http") -> str:
+        """The address of ``path`` on the server, by way of this tap."""
+        return f"{scheme}://{self.host}:{self.port}{path}"
+
+    async def aclose(self) -> None:
+        """Close the tap and every connection through it."""
+        tasks = [*self._dialling, *self._tasks]
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+        for link in tuple(self.links):
+            link.cut()
+        if self._front is not None:
+            await self._front.aclose()
+        registry().forget(self)
+
+    # ---- stop, step, run ----
+
+    async def step(self, *, timeout: float = LIMIT) -> Held:
+        """Release the oldest unit and return it; wait for one where none is whole.
+
+        After ``timeout`` seconds it raises ``NothingToStep``, which says what the wire holds.
+        """
+        link, held = await self._next(timeout)
+        self._release(link, held)
+        return held
+
+    def run(self) -> None:
+        """Let everything pass from now on, what waits first."""
+        self._holding = False
+        self._flush()
+
+    def pause(self) -> None:
+        """Hold everything from now on."""
+        self._holding = True
+        for link in self.links:
+            self._offer(link)
+
+    async def run_until(self, predicate: Callable[[Held], bool], *, timeout: float = LIMIT) -> Held:
+        """Release units until one comes for which ``predicate`` is true; that one waits, and is returned."""
+        self.pause()
+        while True:
+            link, held = await self._next(timeout)
+            if predicate(held):
+                self._queue.appendleft((link, held))
+                return held
+            self._release(link, held)
+
+    # ---- break it ----
+
+    async def tamper(self, change: Change, *, timeout: float = LIMIT) -> Held:
+        """Send ``change`` (bytes, or a function of the unit's bytes) instead of the next unit.
+
+        Returns the unit as it came. The tap has to hold; waits for a unit as ``step`` does.
+        """
+        link, held = await self._next(timeout)
+        replacement = change(held.data) if callable(change) else change
+        if held.ending is not None or not isinstance(replacement, bytes | bytearray):
+            self._queue.appendleft((link, held))
+            wrong = "the end of a stream" if held.ending is not None else type(replacement).__name__
+            raise TypeError(f"tamper() replaces the bytes of a unit by other bytes, not {wrong}")
+        self._release(link, held, fault="tamper", replacement=bytes(replacement))
+        return held
+
+    def inject(self, side: Side, data: bytes, *, connection: int | None = None) -> None:
+        """Send ``data`` as if ``side`` had sent it, on the newest open connection or the one named."""
+        self._link(connection).flows[side].inject(data)
+
+    def delay(self, seconds: float) -> None:
+        """Let all that passes arrive ``seconds`` later, on the tap's clock; 0 ends it."""
+        self._delay = seconds
+
+    def stall(self, side: Side) -> None:
+        """Send nothing of ``side`` on until ``resume``; after 1 MiB the tap stops reading from it too."""
+        self._stalled.add(side)
+
+    def resume(self, side: Side) -> None:
+        """End a stall; what waited goes out at once."""
+        self._stalled.discard(side)
+        if not self.holding:
+            for link in tuple(self.links):
+                self._pass(link, link.flows[side], fault="stall")
+
+    def cut(self, *, connection: int | None = None) -> None:
+        """Drop the newest open connection, or the one named, with RST on both sides; what waits is lost."""
+        self._link(connection).cut()
+
+    # ---- say where it stands ----
+
+    def situation(self) -> str:
+        """What waits here, in a sentence."""
+        if self._queue:
+            more = f" and {len(self._queue) - 1} more" if len(self._queue) > 1 else ""
+            return f"The tap {self.name!r} holds {self._queue[0][1]!r}{more}: step() releases it."
+        halves = [
+            f"{flow.arrived - flow.offered} bytes of an unfinished unit of the {side.value}'s"
+            for link in self.links
+            for side, flow in link.flows.items()
+            if flow.arrived > flow.offered
+        ]
+        connections = f"{len(self.links)} open connection" + "s" * (len(self.links) != 1)
+        return f"The tap {self.name!r} has {connections} and holds {' and '.join(halves) or 'nothing'}."
+
+    def __repr__(self) -> str:
+        state = f"holding {len(self._queue)}" if self.holding else "passing through"
+        return f"<tap {self.name!r} at {self.host}:{self.port} before {self.server!r}, {state}>"
+
+    # ---- connections ----
+
+    def _client(self) -> asyncio.BaseProtocol:
+        """A client connects: number the connection and dial the server."""
+        link = Link(self._count, self, self.trace, self.clock)
+        self._count += 1
+        self.links.append(link)
+        task = self.loop.create_task(self._dial(link))
+        self._dialling.add(task)
+        task.add_done_callback(self._dialling.discard)
+        return link.end(Side.CLIENT)
+
+    async def _dial(self, link: Link) -> None:
+        try:
+            server = registry().find(Server, self.server)
+            await self.loop.create_connection(lambda: link.end(Side.SERVER), server.host, server.port)
+        except (LookupError, OSError) as error:
+            self.log.append(f"connection {link.number} found no server: {error}")
+            link.cut()
+            self.closed(link)
+
+    def _link(self, connection: int | None) -> Link:
+        for link in reversed(self.links):
+            if connection in (None, link.number):
+                return link
+        known = ", ".join(str(link.number) for link in self.links) or "none"
+        which = "connection" if connection is None else f"connection {connection}"
+        raise LookupError(f"no {which} is open on the tap {self.name!r} (open: {known})")
