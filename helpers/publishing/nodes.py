@@ -13,12 +13,12 @@ __all__ = ["NotebookNode", "node", "read_notebook", "write_notebook"]
 
 def node(values: Any) -> NotebookNode:
     """Plain data as notebook nodes, copied."""
-    return nbformat.from_dict(values)  # type: ignore[no-untyped-call]
+    return nbformat.from_dict(values)  # type: ignore[no-untyped-call,no-any-return]
 
 
 def read_notebook(text: str) -> NotebookNode:
     """The notebook in a JSON text."""
-    return nbformat.reads(text, as_version=4)  # type: ignore[no-untyped-call]
+    return nbformat.reads(text, as_version=4)  # type: ignore[no-untyped-call,no-any-return]
 
 
 def write_notebook(notebook: NotebookNode) -> str:
