@@ -1,7 +1,7 @@
 """A server in the kernel: on 127.0.0.1, under a name, closed without a trace.
 
-All three ways to say what it does (an aiohttp application, an ``asyncio.Protocol``, a coroutine over streams) become
-one thing: a protocol factory for the connections accepted here. We accept by hand, because
+An aiohttp application, an ``asyncio.Protocol`` and a coroutine over streams all become one thing: a protocol factory
+for the connections accepted here (a library's own server brings its own). We accept by hand, because
 ``asyncio.Server`` neither tells its transports nor closes them before Python 3.13.
 """
 
@@ -9,7 +9,7 @@ import asyncio
 import errno
 import socket
 from collections.abc import Awaitable, Callable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 from weakref import WeakSet
 
 from helpers.net import watchdog
@@ -27,24 +27,44 @@ Handler = Callable[[asyncio.StreamReader, asyncio.StreamWriter], Awaitable[None]
 Factory = Callable[[], asyncio.BaseProtocol]
 
 
+class Listening(Protocol):
+    """A library's own server, as asyncio's and websockets' look."""
+
+    def close(self) -> None:
+        """Stop listening and end the connections."""
+
+    async def wait_closed(self) -> None:
+        """Return when that is done."""
+
+
+Opens = Callable[[socket.socket], Awaitable[Listening]]
+
+
 async def serve(
     name: str,
     *,
     app: "Application | None" = None,
     protocol: Factory | None = None,
     handler: Handler | None = None,
+    opens: Opens | None = None,
     port: int = 0,
 ) -> "Server":
     """Start a server under ``name`` in this kernel; a server that had the name is closed first.
 
-    Say what it does in one of three ways: ``app`` (aiohttp), ``protocol`` (makes one ``asyncio.Protocol`` a
-    connection) or ``handler(reader, writer)``. Port 0 takes any free port. An ``OSError`` says that a port is taken.
+    Say what it does in one of four ways: ``app`` (aiohttp), ``protocol`` (makes one ``asyncio.Protocol`` a
+    connection), ``handler(reader, writer)``, or ``opens(socket)``, which starts a library's own server on a listening
+    socket. Port 0 takes any free port. An ``OSError`` says that a port is taken.
     """
-    if [app, protocol, handler].count(None) != 2:
-        raise TypeError("serve() takes exactly one of app=, protocol= and handler=")
+    if [app, protocol, handler, opens].count(None) != 3:
+        raise TypeError("serve() takes exactly one of app=, protocol=, handler= and opens=")
     server = await registry().replace(Server(name))
     try:
-        await server.start(app=app, protocol=protocol, handler=handler, port=port)
+        server.listen(port)
+        if opens is not None:
+            await server.open(opens)
+        else:
+            factory = protocol or (await server.run_app(app) if app is not None else server.streams(handler))
+            server.accept(factory)
     except BaseException:
         registry().forget(server)
         await server.aclose()
@@ -63,18 +83,24 @@ class Server:
         self._listener: socket.socket | None = None
         self._accepting: asyncio.Task[None] | None = None
         self._runner: AppRunner | None = None
+        self._library: Listening | None = None
         self._transports: WeakSet[asyncio.BaseTransport] = WeakSet()
         self._handlers: set[asyncio.Task[None]] = set()
 
-    async def start(
-        self, *, app: "Application | None", protocol: Factory | None, handler: Handler | None, port: int
-    ) -> None:
-        """Listen, and answer each connection as ``serve`` describes."""
+    def listen(self, port: int) -> None:
+        """Take the port; connections queue up until somebody accepts them."""
         self._listener = _listen(port)
         self.port = self._listener.getsockname()[1]
-        factory = protocol or (await self._run_app(app) if app is not None else self._streams(handler))
-        self._accepting = asyncio.get_running_loop().create_task(self._accept(factory))
         watchdog.watch(self)
+
+    def accept(self, factory: Factory) -> None:
+        """Answer each connection with a protocol object of its own."""
+        self._accepting = asyncio.get_running_loop().create_task(self._accept(factory))
+
+    async def open(self, opens: Opens) -> None:
+        """Let a library's server have the listening socket."""
+        assert self._listener is not None
+        self._library = await opens(self._listener)
 
     def url(self, path: str = "/", scheme: str = "http") -> str:
         """The address of ``path`` on this server."""
@@ -86,9 +112,9 @@ class Server:
         if self._accepting is not None:
             self._accepting.cancel()
             await asyncio.gather(self._accepting, return_exceptions=True)
+        await self._end_connections()
         if self._listener is not None:
             self._listener.close()
-        await self._end_connections()
         registry().forget(self)
 
     async def _end_connections(self) -> None:
@@ -97,6 +123,9 @@ class Server:
         await asyncio.gather(*self._handlers, return_exceptions=True)
         if self._runner is not None:
             await self._runner.cleanup()
+        if self._library is not None:
+            self._library.close()
+            await self._library.wait_closed()
         for transport in tuple(self._transports):
             transport.close()
         await asyncio.sleep(0)
@@ -110,7 +139,8 @@ class Server:
             transport, _ = await loop.connect_accepted_socket(factory, connection)
             self._transports.add(transport)
 
-    async def _run_app(self, app: "Application") -> Factory:
+    async def run_app(self, app: "Application") -> Factory:
+        """A protocol factory for an aiohttp application."""
         from aiohttp.web import AppRunner  # 160 ms: only for a lesson that serves an app
 
         self._runner = AppRunner(app, shutdown_timeout=0.1, access_log=None)
@@ -118,7 +148,8 @@ class Server:
         assert self._runner.server is not None
         return self._runner.server
 
-    def _streams(self, handler: Handler | None) -> Factory:
+    def streams(self, handler: Handler | None) -> Factory:
+        """A protocol factory for a coroutine over streams."""
         assert handler is not None
 
         def connected(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
