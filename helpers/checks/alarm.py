@@ -1,0 +1,115 @@
+"""The clock that stops an answer: a POSIX timer whose signal raises an exception inside the answer.
+
+Enters: how many seconds are left. Leaves: ``OutOfTime`` raised in the answer's own code, wherever it is: in a
+``while True``, in a blocking call, in a C function that looks for signals. An answer that swallows it is rung again,
+and from the second ring on the next one is already pending when the exception is raised: it strikes in the very
+handler that swallowed the first, and so climbs out of any nest of ``try``.
+
+Never raises in our own frames or in the event loop's: a ring is silent unless the answer is on the stack. A timer
+that somebody else had running is put back with the time it has left. What no signal can stop: C code that never
+looks for one (``sum`` over an endless range) and ``os._exit``; a second process could, but the learner's names live
+in this one.
+"""
+
+import _thread
+import signal
+import threading
+import time
+from collections.abc import Callable
+from functools import partial
+from types import FrameType, TracebackType
+from typing import Any
+
+__all__ = ["Alarm", "Budget", "OutOfTime", "available", "enter"]
+
+_AGAIN = 0.02
+_SIGNAL = getattr(signal, "SIGALRM", signal.SIGINT)
+
+
+class OutOfTime(BaseException):
+    """The answer's time is over; no ``except Exception`` catches it."""
+
+
+class Budget:
+    """Seconds that all calls of one check share."""
+
+    def __init__(self, seconds: float, clock: Callable[[], float] = time.monotonic) -> None:
+        self.seconds = seconds
+        self._clock = clock
+        self._end = clock() + seconds
+
+    @property
+    def left(self) -> float:
+        """Seconds left, never below a hundredth: a timer of zero would be no timer."""
+        return max(self._end - self._clock(), 0.01)
+
+    @property
+    def over(self) -> bool:
+        """Whether nothing is left."""
+        return self._clock() >= self._end
+
+
+def available() -> bool:
+    """Whether a signal can stop an answer here: POSIX, and the main thread."""
+    return hasattr(signal, "setitimer") and threading.current_thread() is threading.main_thread()
+
+
+def enter(function: Callable[..., Any], *args: Any) -> Any:
+    """Call the answer; its being on the stack is what lets the alarm ring."""
+    return function(*args)
+
+
+class Alarm:
+    """A context in which what runs under ``enter`` is stopped after ``seconds``."""
+
+    def __init__(self, seconds: float) -> None:
+        self.seconds = seconds
+        self.rings = 0
+        self._over = False
+
+    def __enter__(self) -> "Alarm":
+        self._started = time.monotonic()
+        self._handler = signal.signal(_SIGNAL, self._ring)
+        self._timer = signal.setitimer(signal.ITIMER_REAL, self.seconds)
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, where: TracebackType | None
+    ) -> None:
+        self._over = True
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(_SIGNAL, self._handler)
+        left, interval = self._timer
+        if left:
+            signal.setitimer(
+                signal.ITIMER_REAL, max(left - (time.monotonic() - self._started), 1e-3), interval
+            )
+
+    def _ring(self, number: int, frame: FrameType | None) -> None:
+        if self._over:
+            return
+        self.rings += 1
+        signal.setitimer(signal.ITIMER_REAL, _AGAIN)
+        if _inside(frame):
+            if self.rings > 1:
+                _ = -_PENDING
+            raise OutOfTime
+
+
+class _Pending:
+    """Written ``-pending``: the signal is pending again. An operator, because after a call Python would look for
+    signals at once, in our handler, and not in the answer's.
+    """
+
+    __neg__ = staticmethod(partial(_thread.interrupt_main, _SIGNAL))
+
+
+_PENDING = _Pending()
+
+
+def _inside(frame: FrameType | None) -> bool:
+    while frame is not None:
+        if frame.f_code is enter.__code__:
+            return True
+        frame = frame.f_back
+    return False

@@ -1,0 +1,98 @@
+"""What an answer gave, beside what was expected: compare the two and write them down without trusting either.
+
+Enters: any object a learner's code may return. Leaves: whether two plain values are the same, short text, bytes to
+lay side by side. Never calls a method that a learner's subclass has redefined, never writes more than it was given
+room for.
+"""
+
+from typing import Any
+
+__all__ = ["as_bytes", "describe", "plain", "same", "shorten", "type_name"]
+
+_BYTES = (bytes, bytearray, memoryview)
+_SLICED: tuple[Any, ...] = (bytes, bytearray, str, tuple, list)
+_NAMES = {
+    type(None): "None",
+    bool: "True or False",
+    int: "a number (int)",
+    str: "text (str)",
+    bytes: "bytes",
+    bytearray: "bytes (bytearray)",
+    tuple: "a tuple",
+    list: "a list",
+    dict: "a dict",
+    float: "a number with a point (float)",
+}
+
+
+def shorten(text: str, limit: int) -> str:
+    """The text, cut with an ellipsis where it is longer than ``limit``."""
+    return text if len(text) <= limit else text[: limit - 1] + "…"
+
+
+def type_name(value: object) -> str:
+    """What kind of thing it is, in a learner's words."""
+    name = _NAMES.get(type(value))
+    return name or f"an object of type {shorten(type(value).__name__, 40)}"
+
+
+def plain(value: object) -> object:
+    """The same content in a built-in type: a subclass of bytes, text, tuple or list loses its own methods."""
+    for base in _SLICED:
+        if isinstance(value, base):
+            return base.__getitem__(value, slice(None))
+    return bytes(value) if isinstance(value, memoryview) else value
+
+
+def as_bytes(value: object) -> bytes | None:
+    """The bytes of a bytes-like value; ``None`` for anything else."""
+    return bytes(content) if isinstance(content := plain(value), _BYTES) else None
+
+
+def same(given: object, expected: object) -> bool:
+    """Whether an answer is the expected value: same kind, same content (any bytes-like counts as bytes)."""
+    if isinstance(expected, _BYTES):
+        return as_bytes(given) == bytes(expected)
+    if isinstance(expected, (tuple, list)):
+        return isinstance(given, type(expected)) and _same_items(plain(given), expected)
+    if isinstance(expected, bool) or expected is None:
+        return given is expected
+    if isinstance(expected, int):
+        return isinstance(given, int) and not isinstance(given, bool) and int.__eq__(given, expected)
+    if isinstance(expected, str):
+        return isinstance(given, str) and plain(given) == expected
+    return type(given) is type(expected) and given == expected
+
+
+def _same_items(given: Any, expected: tuple[object, ...] | list[object]) -> bool:
+    return len(given) == len(expected) and all(map(same, given, expected))
+
+
+def describe(value: object, *, limit: int = 120) -> str:
+    """A value as Python would write it, if it is of a plain kind and short; otherwise its kind."""
+    return shorten(_write(plain(value), limit), limit)
+
+
+def _write(value: object, limit: int) -> str:
+    match value:
+        case None | bool() | float():
+            return repr(value)
+        case int():
+            big = int.bit_length(value) > 1000
+            return f"a number of {int.bit_length(value)} bits" if big else int.__repr__(value)
+        case str() | bytes() | bytearray():
+            return repr(value[: limit + 1])
+        case tuple() | list():
+            return _write_items(value, limit - 2)
+    return "..." if value is ... else type_name(value)
+
+
+def _write_items(items: tuple[object, ...] | list[object], room: int) -> str:
+    parts: list[str] = []
+    for item in items:
+        parts.append(_write(plain(item), room) if room > 0 else "…")
+        room -= len(parts[-1]) + 2
+        if room <= 0:
+            break
+    text = ", ".join(parts)
+    return f"[{text}]" if isinstance(items, list) else f"({text}{',' * (len(items) == 1)})"

@@ -1,0 +1,266 @@
+# ruff: noqa: SIM105, ASYNC110, E722
+"""Whatever an answer does, it ends in an outcome, in time, and nothing gets out."""
+
+import asyncio
+import contextlib
+import signal
+import socket
+import sys
+import threading
+import time
+
+import pytest
+
+from helpers.checks.alarm import Alarm, Budget, enter
+from helpers.checks.limits import Outcome, Trouble, run
+
+LIMIT = 0.25
+
+
+def outcome(answer, *args, limit=LIMIT) -> Outcome:
+    started = time.monotonic()
+    result = asyncio.run(run(answer, args, budget=Budget(limit)))
+    assert time.monotonic() - started < limit + 1
+    return result
+
+
+def spins():
+    while True:
+        pass
+
+
+def swallows():
+    while True:
+        try:
+            threading.Event().wait(0.01)
+        except BaseException:
+            pass
+
+
+def swallows_twice():
+    while True:
+        try:
+            while True:
+                try:
+                    threading.Event().wait(0.01)
+                except:
+                    pass
+        except:
+            pass
+
+
+def finally_spins():
+    try:
+        spins()
+    finally:
+        spins()
+
+
+def blocks_on_a_lock():
+    lock = threading.Lock()
+    lock.acquire()
+    lock.acquire()
+
+
+def blocks_on_a_socket():
+    one, other = socket.socketpair()
+    with one, other:
+        one.recv(1)
+
+
+def recurses_forever():
+    while True:
+        with contextlib.suppress(RecursionError):
+            recurses_forever()
+
+
+def returns_late():
+    try:
+        spins()
+    except BaseException:
+        return b"too late"
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        spins,
+        swallows,
+        swallows_twice,
+        finally_spins,
+        blocks_on_a_lock,
+        blocks_on_a_socket,
+        recurses_forever,
+        returns_late,
+    ],
+)
+def test_an_answer_that_does_not_end_is_stopped(answer):
+    assert outcome(answer).trouble is Trouble.OUT_OF_TIME
+    assert outcome(answer).reason == "your code was still running after 0.25 s and was stopped"
+
+
+async def waits_forever():
+    await asyncio.Event().wait()
+
+
+async def waits_and_swallows():
+    while True:
+        try:
+            await asyncio.Event().wait()
+        except BaseException:
+            pass
+
+
+async def spins_in_a_coroutine():
+    await asyncio.sleep(0)
+    spins()
+
+
+async def yields_forever():
+    while True:
+        await asyncio.sleep(0)
+
+
+@pytest.mark.parametrize("answer", [waits_forever, waits_and_swallows, spins_in_a_coroutine, yields_forever])
+def test_a_coroutine_that_does_not_end_is_stopped(answer):
+    assert outcome(answer).trouble is Trouble.OUT_OF_TIME
+
+
+def test_the_loop_goes_on_while_an_answer_waits():
+    async def main():
+        ready = asyncio.Event()
+
+        async def waits():
+            await ready.wait()
+            return b"woken"
+
+        asyncio.get_running_loop().call_soon(ready.set)
+        return await run(waits, (), budget=Budget(LIMIT))
+
+    assert asyncio.run(main()).value == b"woken"
+
+
+def test_a_value_comes_back_as_it_is():
+    assert outcome(lambda a, b: a + b, 1, 2) == Outcome(value=3)
+
+
+async def fails_in_a_coroutine():
+    await asyncio.sleep(0)
+    raise ValueError("read 5 bytes, expected 10")
+
+
+def test_an_exception_becomes_one_line_with_the_learners_line_number():
+    first = fails_in_a_coroutine.__code__.co_firstlineno
+    result = outcome(fails_in_a_coroutine)
+    assert (result.trouble, result.line) == (Trouble.RAISED, first + 2)
+    assert result.reason == "ValueError: read 5 bytes, expected 10"
+
+
+def test_the_line_is_the_learners_own_not_the_librarys():
+    def parses():
+        return int.from_bytes(b"".join([1]))  # type: ignore[list-item]
+
+    result = outcome(parses)
+    assert result.line == parses.__code__.co_firstlineno + 1
+    assert result.reason.startswith("TypeError: ")
+
+
+def test_stop_iteration_is_an_exception_like_any_other():
+    assert outcome(lambda: next(iter(()))).reason == "StopIteration"
+
+
+@pytest.mark.parametrize("error", [SystemExit, SystemExit("bye"), KeyboardInterrupt])
+def test_an_exit_stays_inside(error):
+    def leaves():
+        raise error
+
+    assert outcome(leaves).trouble is Trouble.EXITED
+
+
+def test_sys_exit_in_a_coroutine_stays_inside():
+    async def leaves():
+        await asyncio.sleep(0)
+        sys.exit(3)
+
+    assert outcome(leaves).trouble is Trouble.EXITED
+
+
+def test_an_unwritten_answer_is_told_apart():
+    def skeleton():
+        raise NotImplementedError
+
+    assert outcome(skeleton).trouble is Trouble.NOT_WRITTEN
+
+
+def test_an_exception_that_cannot_be_written_down():
+    class HostileError(Exception):
+        def __str__(self):
+            raise RuntimeError("no")
+
+    def raises():
+        raise HostileError
+
+    assert outcome(raises).reason == "HostileError"
+
+
+def test_prints_are_kept_and_cut(capsys):
+    def talks():
+        print("x" * 5000)
+        print("error", file=sys.stderr)
+
+    assert outcome(talks).printed == "x" * 2000
+    assert capsys.readouterr() == ("", "")
+
+
+def test_changing_the_input_is_noticed():
+    assert outcome(lambda parts: parts.clear(), [b"a", b"b"]).trouble is Trouble.CHANGED_INPUT
+
+
+def test_an_answer_works_on_its_own_copy():
+    parts = [[b"a"]]
+    outcome(lambda given: given[0].clear(), parts)
+    assert parts == [[b"a"]]
+
+
+def test_outside_the_main_thread_nothing_is_run():
+    results, called = [], []
+    answer = lambda: called.append(1)  # noqa: E731
+    thread = threading.Thread(target=lambda: results.append(asyncio.run(run(answer, (), budget=Budget(1)))))
+    thread.start()
+    thread.join()
+    assert (results[0].trouble, called) == (Trouble.NO_LIMIT, [])
+    assert "main thread" in results[0].reason
+
+
+def test_cancelling_the_check_reaches_the_caller():
+    async def main():
+        task = asyncio.ensure_future(run(waits_forever, (), budget=Budget(5)))
+        await asyncio.sleep(0)
+        task.cancel()
+        await task
+
+    with pytest.raises(asyncio.CancelledError):
+        asyncio.run(main())
+
+
+def test_another_timer_goes_on_afterwards():
+    rung = []
+    before = signal.signal(signal.SIGALRM, lambda *_: rung.append(1))
+    try:
+        signal.setitimer(signal.ITIMER_REAL, 30)
+        assert outcome(lambda: b"ok").value == b"ok"
+        left, _ = signal.setitimer(signal.ITIMER_REAL, 0)
+        assert 29 < left <= 30
+        assert signal.getsignal(signal.SIGALRM) is not before
+    finally:
+        signal.signal(signal.SIGALRM, before)
+    assert rung == []
+
+
+def test_a_ring_outside_the_answer_is_silent():
+    with Alarm(0.01) as alarm:
+        deadline = time.monotonic() + 0.1
+        while time.monotonic() < deadline:
+            pass
+    assert alarm.rings > 0
+    assert enter(int, "7") == 7
