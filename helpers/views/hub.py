@@ -1,0 +1,99 @@
+"""The line between the wire views in JupyterLab and this kernel: one anywidget, which is never displayed.
+
+Its module runs as soon as the browser learns of it, and takes over every ``<wire-view>`` it finds in outputs. What
+enters: ``open``, ``step``, ``run``, ``pause`` with a view's id, in whatever thread the kernel reads comms; what
+leaves: changed rows, and the errors of an action. Work is handed to the loop that the wire lives on (ipykernel's subshells
+have loops of their own). It holds feeds weakly: a trace that is gone takes its feed along.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from concurrent.futures import Future
+from pathlib import Path
+from typing import Any
+from weakref import WeakValueDictionary
+
+import anywidget
+
+from helpers.trace import Trace
+from helpers.views.feed import Feed
+from helpers.views.steppable import Steppable
+
+__all__ = ["Hub", "hub"]
+
+STATIC = Path(__file__).parent / "static"
+MODULE = "\nexport default { initialize: (context) => RealtimeWire.initialize(context) };\n"
+
+_hubs: list[Hub] = []
+
+
+def hub() -> Hub:
+    """The one hub of this kernel, made when the first view needs it."""
+    if not _hubs:
+        _hubs.append(Hub(loop=asyncio.get_running_loop()))
+    return _hubs[0]
+
+
+class Hub(anywidget.AnyWidget):  # type: ignore[misc]
+    """Carries messages between views and feeds; knows both only by a view's id."""
+
+    def __init__(self, *, loop: asyncio.AbstractEventLoop) -> None:
+        self._esm = (STATIC / "wire.js").read_text("utf-8") + MODULE
+        self._css = (STATIC / "wire.css").read_text("utf-8")
+        super().__init__()
+        self._loop = loop
+        self._feeds: WeakValueDictionary[str, Feed] = WeakValueDictionary()
+        self.on_msg(self._receive)
+
+    def feed(self, trace: Trace, *, title: str) -> Feed:
+        """The feed of ``trace``: the one it has, or a new one."""
+        found = next((feed for feed in self._feeds.values() if feed.follows(trace)), None)
+        feed = found or Feed(trace, title=title, loop=self._loop)
+        self._feeds[feed.view] = feed
+        return feed
+
+    def _receive(self, _: object, content: dict[str, Any], __: object) -> None:
+        """Called in some thread, on some loop: hand over."""
+        self._loop.call_soon_threadsafe(self._handle, content)
+
+    def _handle(self, content: dict[str, Any]) -> None:
+        feed = self._feeds.get(str(content.get("view")))
+        if feed is None:
+            return  # another kernel's view, or one whose trace is gone
+        match content:
+            case {"kind": "open", "version": int(version)}:
+                feed.push = self.send
+                self.send(feed.since(version))
+            case {"kind": "step" | "run" | "pause" as action}:
+                self._act(feed, action)
+
+    def _act(self, feed: Feed, action: str) -> None:
+        wire = feed.steppable
+        if wire is None:
+            self._say(feed, error="this wire is closed: run the cell that opens it again")
+            return
+        future = asyncio.run_coroutine_threadsafe(_acted(wire, action), wire.loop)
+        future.add_done_callback(lambda done: self._loop.call_soon_threadsafe(self._report, feed, done))
+
+    def _report(self, feed: Feed, done: Future[object]) -> None:
+        """Say what became of an action: the unit that went, or why it failed."""
+        if error := done.cancelled() or done.exception():
+            self._say(feed, error="cancelled" if error is True else f"{error or type(error).__name__}")
+            return
+        held = done.result()
+        went = [held.connection, held.side.value, held.start] if held is not None else None  # type: ignore[attr-defined]
+        self._say(feed, went=went)
+
+    def _say(self, feed: Feed, **said: object) -> None:
+        wire = feed.steppable
+        state = {"live": wire is not None, "holding": wire is not None and wire.holding}
+        self.send({"kind": "done", "view": feed.view, **state, **said})
+
+
+async def _acted(wire: Steppable, action: str) -> object:
+    if action == "step":
+        return await wire.step()
+    act: Callable[[], None] = wire.run if action == "run" else wire.pause
+    return act()  # type: ignore[func-returns-value]

@@ -1,0 +1,74 @@
+"""The one verb of the lessons: ``show(x)`` displays ``x`` as a learner wants to see it.
+
+A wire (anything ``Steppable``) or a trace becomes a wire view, a function or class its source; what has a rich
+display of its own is displayed. Other stations add kinds with ``shows``.
+"""
+
+import asyncio
+import inspect
+from collections.abc import Callable
+from typing import TYPE_CHECKING, TypeVar
+
+from helpers.trace import Trace
+from helpers.views.source import Source
+from helpers.views.steppable import Steppable
+
+if TYPE_CHECKING:
+    from helpers.views.feed import Feed
+
+__all__ = ["show", "shows"]
+
+_renderers: dict[type, Callable[..., object]] = {}
+
+
+Kind = TypeVar("Kind")
+
+
+def shows(kind: type[Kind], render: Callable[[Kind], object]) -> None:
+    """From now on ``show`` displays ``render(x)`` for an ``x`` of this kind."""
+    _renderers[kind] = render
+
+
+def show(*things: object) -> None:
+    """Display each of ``things``, one below the other."""
+    from IPython.display import display
+
+    for view in [_view(thing) for thing in things]:
+        display(view)
+
+
+def _view(thing: object) -> object:
+    for kind in type(thing).__mro__:
+        if kind in _renderers:
+            return _renderers[kind](thing)
+    if isinstance(thing, Trace):
+        return _wire_view(thing, "trace")
+    if isinstance(thing, Steppable):
+        return _wire_view(thing.trace, thing.name, thing)
+    if inspect.isroutine(thing) or inspect.isclass(thing):
+        return Source.of(thing)
+    if any(hasattr(thing, name) for name in ("_repr_mimebundle_", "_repr_html_", "_ipython_display_")):
+        return thing
+    raise TypeError(
+        f"show() knows wires, traces, functions, classes and what displays itself, not {type(thing).__name__}"
+    )
+
+
+def _wire_view(trace: Trace, title: str, wire: Steppable | None = None) -> object:
+    """A snapshot; live where a kernel's loop runs."""
+    from helpers.views.feed import Feed
+
+    feed = _feed(trace, title) or Feed(trace, title=title, loop=None)
+    if wire is not None:
+        feed.steppable = wire
+    return feed.snapshot()
+
+
+def _feed(trace: Trace, title: str) -> "Feed | None":
+    try:
+        asyncio.get_running_loop()
+    except RuntimeError:
+        return None
+    from helpers.views.hub import hub
+
+    return hub().feed(trace, title=title)
