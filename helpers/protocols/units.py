@@ -47,14 +47,14 @@ class _Asked:
 
 
 class Splitter:
-    """Cuts one connection; feed both sides in order of arrival."""
+    """Cuts one connection; feed both sides in order of arrival. ``upgraded``: it speaks WebSocket already."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, upgraded: bool = False) -> None:
         self._units: list[Unit] = []
         self._cursors = {side: Cursor() for side in Side}
         self._asked: deque[_Asked] = deque()
         self._early = 0  # final responses that came before their request was whole
-        self._switch = _Switch.NONE
+        self._switch = _Switch.WEBSOCKET if upgraded else _Switch.NONE
         self._cutters = {Side.CLIENT: self._client(), Side.SERVER: self._server()}
         for cutter in self._cutters.values():
             next(cutter)
@@ -77,6 +77,11 @@ class Splitter:
             if side is Side.SERVER:
                 self._resolve(_Switch.OTHER)
         return self._taken()
+
+    @property
+    def upgraded(self) -> bool:
+        """Whether WebSocket was agreed on."""
+        return self._switch is _Switch.WEBSOCKET
 
     def raw_from(self, side: Side) -> int | None:
         """The offset from which this side is not cut any more, each read being a unit."""

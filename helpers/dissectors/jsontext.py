@@ -1,0 +1,119 @@
+"""JSON, taken apart where it stands (RFC 8259): one leaf a scalar member, nested for objects and arrays.
+
+Text that is valid JSON comes in, tiles come out; anything else, and what is too large or too deep, stays one piece.
+"""
+
+import json
+import re
+from json import JSONDecoder
+from typing import NoReturn
+
+from helpers.dissectors.field import Field
+from helpers.dissectors.tiles import PREVIEW, Tiles
+
+__all__ = ["dissect_json"]
+
+LIMIT = 64 * 1024
+_MOST_VALUES = 400
+_DEEPEST = 20
+
+_SPACE = re.compile(r"[ \t\r\n]*")
+_KEY = re.compile(r'"((?:[^"\\]|\\.)*)"[ \t\r\n]*:[ \t\r\n]*')
+_RFC = "RFC 8259"
+
+
+def dissect_json(data: bytes, start: int) -> Field | None:
+    """Explain a JSON text; ``None`` if it is none, or too much of it."""
+    text = _text(data)
+    if text is None or sum(map(text.count, ",[{")) > _MOST_VALUES:
+        return None
+    tiles = Tiles(data, start)
+    end = _walk(tiles, text, _whitespace(tiles, text, 0), 0)
+    _whitespace(tiles, text, end)
+    return tiles.group("JSON", _shown(text), "A JSON text: names with values, lists of values.", f"{_RFC} §2")
+
+
+def _text(data: bytes) -> str | None:
+    if len(data) > LIMIT or data.lstrip(b" \t\r\n")[:1] not in (b"{", b"["):
+        return None
+    try:
+        text = data.decode("utf-8")
+        json.loads(text, parse_constant=_refuse)
+    except (ValueError, RecursionError):
+        return None
+    return text
+
+
+def _refuse(constant: str) -> NoReturn:
+    """NaN and Infinity are Python's, not JSON's."""
+    raise ValueError(constant)
+
+
+def _shown(text: str) -> str:
+    return text[:PREVIEW] + ("…" if len(text) > PREVIEW else "")
+
+
+def _add(tiles: Tiles, text: str, name: str, note: str, rfc: str, *, value: str | None = None) -> None:
+    tiles.add(len(text.encode("utf-8")), name, _shown(text if value is None else value), note, rfc)
+
+
+def _whitespace(tiles: Tiles, text: str, at: int) -> int:
+    space = _SPACE.match(text, at)
+    assert space is not None  # it matches the empty string
+    if space[0]:
+        _add(tiles, space[0], "space", "Space between tokens means nothing.", f"{_RFC} §2", value="")
+    return space.end()
+
+
+def _walk(tiles: Tiles, text: str, at: int, depth: int) -> int:
+    """Lay out the object or array that starts at ``at``; return where it ends."""
+    is_object = text[at] == "{"
+    kind, rfc = ("object", f"{_RFC} §4") if is_object else ("array", f"{_RFC} §5")
+    _add(tiles, text[at], f"{kind} begins", f"The bracket that opens an {kind}.", rfc)
+    at, index = _whitespace(tiles, text, at + 1), 0
+    while text[at] not in "]}":
+        at = (
+            _member(tiles, text, at, depth)
+            if is_object
+            else _element(tiles, text, at, f"[{index}]", "", depth)
+        )
+        at, index = _whitespace(tiles, text, at), index + 1
+        if text[at] == ",":
+            _add(tiles, ",", "separator", "A comma separates the values.", f"{_RFC} §2")
+            at = _whitespace(tiles, text, at + 1)
+    _add(tiles, text[at], f"{kind} ends", f"The bracket that closes the {kind}.", rfc)
+    return at + 1
+
+
+def _member(tiles: Tiles, text: str, at: int, depth: int) -> int:
+    key = _KEY.match(text, at)
+    assert key is not None  # the text was parsed before
+    return _element(tiles, text, key.end(), key[1], key[0], depth)
+
+
+def _element(tiles: Tiles, text: str, at: int, name: str, prefix: str, depth: int) -> int:
+    """Lay out a value with the name before it."""
+    if text[at] in "[{" and depth < _DEEPEST:
+        inner = Tiles(tiles.data[tiles.at :], tiles.start + tiles.at)
+        if prefix:
+            _add(inner, prefix, "name", "The member's name and a colon.", f"{_RFC} §4", value=name)
+        end = _walk(inner, text, at, depth + 1)
+        value = _shown(text[at:end])
+        tiles.add(
+            inner.at, name, value, "A value made of values.", f"{_RFC} §3", children=tuple(inner.fields)
+        )
+        return end
+    _, end = JSONDecoder().raw_decode(text, at)
+    _add(tiles, prefix + text[at:end], name, _kind(text[at]), f"{_RFC} §3", value=text[at:end])
+    return end
+
+
+def _kind(first: str) -> str:
+    kinds = {
+        '"': "A string.",
+        "t": "A boolean.",
+        "f": "A boolean.",
+        "n": "Null: no value.",
+        "[": "An array, too deep.",
+    }
+    return {**kinds, "{": "An object, too deep."}.get(first, "A number.")
