@@ -1,0 +1,117 @@
+"""The nbconvert exporter `course`: `jupyter nbconvert --to course --execute notebooks/*.ipynb --output-dir site`.
+
+Enters: one lesson's notebook, or its Markdown. Leaves: its page under its slug; with the first lesson also index,
+404, CSVs and assets, through nbconvert's own resources. Links are relative, so that the site works under any prefix
+and from `file://`. Settings stand in `default_config`: nbconvert reads no config file of the working directory.
+"""
+
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment
+from markupsafe import Markup
+from nbconvert.exporters.templateexporter import TemplateExporter
+from nbconvert.utils.exceptions import ConversionException
+from traitlets import default
+from traitlets.config import Config as TraitletsConfig
+
+from helpers.publishing.course import Course, find_root, load_course
+from helpers.publishing.errors import CourseError
+from helpers.publishing.icons import icon
+from helpers.publishing.nodes import NotebookNode, read_notebook
+from helpers.publishing.page import Page, build_page
+from helpers.publishing.pairing import read_markdown
+from helpers.publishing.site import asset_url, assets, site_files
+
+__all__ = ["CourseExporter"]
+
+Resources = dict[str, Any]
+
+
+class CourseExporter(TemplateExporter):
+    """Exports lessons as pages of the course's site."""
+
+    export_from_notebook = "Course page"
+    output_mimetype = "text/html"
+
+    def __init__(self, config: Any = None, **options: Any) -> None:
+        super().__init__(config=config, **options)  # type: ignore[no-untyped-call]
+        self._courses: dict[tuple[Path, str], Course] = {}
+        self._shared_written = False
+
+    @default("file_extension")
+    def _file_extension_default(self) -> str:
+        return ".html"
+
+    @default("template_name")
+    def _template_name_default(self) -> str:
+        return "course"
+
+    @default("template_file")
+    def _template_file_default(self) -> str:
+        return "lesson.html.j2"
+
+    @default("extra_template_basedirs")
+    def _template_folders(self) -> list[str]:
+        return [str(Path(__file__).parent / "templates")]
+
+    @property
+    def default_config(self) -> TraitletsConfig:
+        """Kernels end at once: a graceful shutdown stalls now and then."""
+        own = TraitletsConfig({"ExecutePreprocessor": {"shutdown_kernel": "immediate", "timeout": 120}})
+        own.merge(super().default_config)
+        return own
+
+    def _create_environment(self) -> Environment:
+        """nbconvert's Jinja environment, escaping by default."""
+        environment: Environment = super()._create_environment()  # type: ignore[no-untyped-call]
+        environment.autoescape = True
+        return environment
+
+    def from_filename(self, filename: str, resources: Resources | None = None, **options: Any) -> Any:
+        """Convert a lesson's file, Markdown or notebook."""
+        source = Path(filename)
+        text = source.read_text(encoding="utf-8")
+        found: Resources = self._init_resources(resources)  # type: ignore[no-untyped-call]
+        found["metadata"].update(name=source.stem, path=str(source.parent))
+        found["lesson_source"] = source
+        try:
+            is_notebook = source.suffix == ".ipynb"
+            notebook = (
+                read_notebook(text) if is_notebook else read_markdown(text, root=find_root(source.parent))
+            )
+            return self.from_notebook_node(notebook, found, **options)
+        except CourseError as error:
+            raise ConversionException(str(error)) from None
+
+    def _course(self, source: Path) -> Course:
+        key = (source.parent.resolve(), source.suffix)
+        if key not in self._courses:
+            self._courses[key] = load_course(key[0], suffix=source.suffix)
+        return self._courses[key]
+
+    def _preprocess(self, nb: NotebookNode, resources: Resources) -> tuple[NotebookNode, Resources]:
+        """Let the preprocessors run (execution is one of them), then make the page of what they leave."""
+        nb, resources = super()._preprocess(nb, resources)  # type: ignore[no-untyped-call]
+        source = resources.get("lesson_source")
+        if source is None:
+            raise ConversionException("standard input has no file name: name the lesson's file instead")
+        course = self._course(source)
+        page = build_page(nb, course.at(source), course=course, root=find_root(source.parent))
+        self._fill(resources, page)
+        return nb, resources
+
+    def _fill(self, resources: Resources, page: Page) -> None:
+        """Hand template and writer what they need."""
+        data = assets()
+        shared: dict[str, Any] = {
+            "config": page.course.config,
+            "asset": {name: asset_url(name, data=content) for name, content in data.items()},
+            "icon": lambda name: Markup(icon(name)),
+        }
+        resources.update(page=page, course=page.course, unique_key=page.lesson.path, **shared)
+        outputs = dict(page.pictures)
+        if not self._shared_written:
+            outputs |= site_files(page.course, environment=self.environment, shared=shared)
+            self._shared_written = True
+        resources["outputs"] = {**(resources.get("outputs") or {}), **outputs}
