@@ -8,6 +8,7 @@ import asyncio
 import socket
 import struct
 from collections import deque
+from contextlib import suppress
 
 from helpers.loops.clock import Clock
 from helpers.trace import Arrival, Release, Trace
@@ -19,6 +20,8 @@ LIMIT = 2**20  # bytes that may wait in one direction before reading pauses
 READ = 2**18  # the most that asyncio reads at once: reading pauses while one more read still fits
 HIGH = LIMIT - READ
 
+Read = bytes | memoryview
+
 
 class Flow:
     """The bytes from ``side`` on their way to the other side."""
@@ -27,11 +30,13 @@ class Flow:
         self.connection, self.side = connection, side
         self.arrived = self.offered = self.released = 0
         self.ending: Ending | None = None
+        self.offered_ending: Ending | None = None  # the ending that can be stepped
         self.ended = False  # the ending was passed on
         self.source: asyncio.Transport | None = None
         self.target: asyncio.Transport | None = None
         self._trace, self._clock = trace, clock
-        self._waiting: deque[bytes] = deque()
+        self._waiting: deque[Read] = deque()  # from released to arrived, read by read
+        self._fresh: deque[Read] = deque()  # from offered to arrived, the same bytes
         self._crowded = False  # the target's write buffer is over its limit
 
     @property
@@ -42,75 +47,105 @@ class Flow:
     @property
     def full(self) -> bool:
         """Whether so much waits that reading has paused."""
-        return self.waiting >= HIGH
+        return self.arrived - self.released >= HIGH
 
-    def arrive(self, data: bytes) -> None:
+    @property
+    def open(self) -> bool:
+        """Whether the other side can still be sent something."""
+        return not self.ended and self.target is not None and not self.target.is_closing()
+
+    @property
+    def steppable(self) -> bool:
+        """Whether a unit or the ending stands in the queue."""
+        return self.offered > self.released or (self.offered_ending is not None and not self.ended)
+
+    # ---- in ----
+
+    def arrive(self, data: bytes) -> Arrival:
         """Keep what was read until it is released."""
+        arrival = Arrival(self.connection, self.side, self._clock(), data)
         self._waiting.append(data)
+        self._fresh.append(data)
         self.arrived += len(data)
-        self._trace.append(Arrival(self.connection, self.side, self._clock(), data))
         self._pace()
+        self._trace.append(arrival)
+        return arrival
 
-    def pass_on(self, data: bytes) -> None:
+    def pass_on(self, data: bytes) -> Arrival:
         """Send what was read at once; written before it is recorded, so that nobody who listens delays it."""
         now = self._clock()
-        self._write(data)
-        start, self.arrived = self.arrived, self.arrived + len(data)
-        self.offered = self.released = self.arrived
-        self._trace.append(Arrival(self.connection, self.side, now, data))
-        self._trace.append(Release(self.connection, self.side, self._clock(), start, self.arrived))
+        start, end = self.arrived, self.arrived + len(data)
+        self.arrived = self.offered = self.released = end
+        fault = "cut"
+        if self.target is not None and not self.target.is_closing():
+            self.target.write(data)
+            fault = ""
+        arrival = Arrival(self.connection, self.side, now, data)
+        self._trace.append(arrival)
+        self._trace.append(Release(self.connection, self.side, self._clock(), start, end, fault))
+        return arrival
 
-    def arrive_ending(self, ending: Ending) -> None:
+    def arrive_ending(self, ending: Ending) -> Arrival:
         """Note how the side's stream ended."""
-        self.ending = ending
-        self._trace.append(Arrival(self.connection, self.side, self._clock(), b"", ending))
+        self.ending, self.ended = ending, False
+        arrival = Arrival(self.connection, self.side, self._clock(), b"", ending)
+        self._trace.append(arrival)
+        return arrival
 
-    def peek(self, end: int) -> bytes:
-        """The waiting bytes up to ``end``, as they came."""
-        return b"".join(self._waiting)[: end - self.released]
+    # ---- between ----
+
+    def offer(self, end: int) -> bytes:
+        """The waiting bytes from where the last offer ended up to ``end``, which can be stepped from now on."""
+        data = b"".join(_take(self._fresh, end - self.offered))
+        self.offered = end
+        return data
 
     def first_read_end(self) -> int:
         """Where the first read that is not offered yet ends."""
-        end = self.released
-        for data in self._waiting:
-            end += len(data)
-            if end > self.offered:
-                break
-        return end
+        return self.offered + len(self._fresh[0])
+
+    # ---- out ----
 
     def release(self, end: int, *, fault: str = "", replacement: bytes | None = None) -> None:
-        """Send the waiting bytes up to ``end`` on (or ``replacement`` instead), read by read."""
+        """Send the waiting bytes up to ``end`` on (or ``replacement`` instead), read by read.
+
+        Where the other side is gone, they are dropped, and recorded as cut.
+        """
+        if end > self.offered:
+            self.offer(end)
         start, self.released = self.released, end
-        self.offered = max(self.offered, end)
-        for data in self._take(end - start):
-            if replacement is None:
-                self._write(data)
-        if replacement is not None:
-            self._write(replacement)
+        reads = _take(self._waiting, end - start)
+        if not self.open:
+            fault, replacement = "cut", None
+        else:
+            self._write(reads if replacement is None else [replacement])
         self._record(start, end, fault, data=replacement)
         self._pace()
 
     def inject(self, data: bytes) -> None:
         """Send bytes that the side never sent."""
-        self._write(data)
+        self._write([data])
         self._record(self.released, self.released, "inject", data=data)
 
-    def drop(self) -> None:
-        """Record that what waits never reaches the other side, because the connection was cut."""
+    def drop(self, *, ending: Ending | None = None) -> None:
+        """Record that what waits never reaches the other side (``ending``: because the connection was cut)."""
         start, self.offered, self.released = self.released, self.arrived, self.arrived
         self._waiting.clear()
-        self._record(start, self.arrived, "cut", ending=Ending.RESET)
+        self._fresh.clear()
+        if start < self.arrived or ending is not None:
+            self._record(start, self.arrived, "cut", ending=ending)
 
     def release_ending(self) -> None:
         """Let the other side see how the stream ended: FIN closes its reading half, RST its connection."""
         self.ended = True
-        self._record(self.released, self.released, ending=self.ending)
-        if self.target is None or self.target.is_closing():
-            return
-        if self.ending is Ending.RESET:
+        if self.target is not None and self.ending is Ending.RESET:
             reset(self.target)
-        elif self.target.can_write_eof():
-            self.target.write_eof()
+        elif self.target is not None:
+            with suppress(OSError):  # it was reset, and nobody has noticed yet
+                self.target.write_eof()
+        self._record(self.released, self.released, ending=self.ending)
+
+    # ---- pace ----
 
     def crowd(self, crowded: bool) -> None:
         """The target's buffer went over its limit, or came back under it."""
@@ -119,26 +154,16 @@ class Flow:
 
     def _pace(self) -> None:
         """Read only while what waits here and in the target's buffer is under the limit."""
-        if self.source is None or self.source.is_closing() or self.ending is not None:
+        if self.source is None or self.ending is not None:
             return  # resuming after the end would read the end again
         if self._crowded or self.full:
             self.source.pause_reading()
         else:
             self.source.resume_reading()
 
-    def _take(self, size: int) -> list[bytes]:
-        taken = []
-        while size:
-            data = self._waiting.popleft()
-            if len(data) > size:
-                self._waiting.appendleft(data[size:])
-                data = data[:size]
-            taken.append(data)
-            size -= len(data)
-        return taken
-
-    def _write(self, data: bytes) -> None:
-        if self.target is not None and not self.target.is_closing():
+    def _write(self, reads: list[Read]) -> None:
+        assert self.target is not None
+        for data in reads:
             self.target.write(data)
 
     def _record(
@@ -154,9 +179,23 @@ class Flow:
         self._trace.append(Release(self.connection, self.side, now, start, end, fault, data, ending))
 
 
+def _take(reads: deque[Read], size: int) -> list[Read]:
+    """The first ``size`` bytes of ``reads``, read by read; the last one may be a part of a read."""
+    taken = []
+    while size:
+        data = reads.popleft()
+        if len(data) > size:
+            rest = memoryview(data)  # a read may hold thousands of units: cutting must not copy what follows
+            reads.appendleft(rest[size:])
+            data = rest[:size]
+        taken.append(data)
+        size -= len(data)
+    return taken
+
+
 def reset(transport: asyncio.Transport) -> None:
     """Close with RST instead of FIN: linger for zero seconds."""
     connection = transport.get_extra_info("socket")
-    if connection is not None and not transport.is_closing():
+    if connection.fileno() >= 0:
         connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
     transport.abort()

@@ -5,7 +5,7 @@ A queue of whole units in the order in which they became whole, over all connect
 
 import asyncio
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from contextlib import suppress
 
 from helpers.loops.clock import Clock
@@ -14,9 +14,11 @@ from helpers.net.held import Held
 from helpers.net.link import Link
 from helpers.net.parties import situation
 from helpers.trace import Trace
-from helpers.vocabulary import Side
+from helpers.vocabulary import Ending, Side
 
 __all__ = ["Gate", "NothingToStep"]
+
+Entry = tuple[Link, Held]
 
 
 class NothingToStep(TimeoutError):
@@ -29,8 +31,9 @@ class Gate:
     def __init__(self, *, clock: Clock) -> None:
         self.clock = clock
         self.trace = Trace(clock=clock)
-        self.links: list[Link] = []
-        self._queue: deque[tuple[Link, Held]] = deque()
+        self.links: dict[int, Link] = {}
+        self.direct = True  # nothing holds, stalls or delays: bytes pass without a look
+        self._queue: deque[Entry] = deque()
         self._news = asyncio.Event()
         self._holding = False
         self._delay = 0.0
@@ -43,14 +46,11 @@ class Gate:
         return self._holding
 
     @property
-    def direct(self) -> bool:
-        """Nothing holds, stalls or delays: bytes pass without a look."""
-        return not (self._holding or self._stalled or self._delay or self._tasks)
-
-    @property
     def held(self) -> Sequence[Held]:
         """The units that wait to be stepped, the oldest first."""
         return [held for _, held in self._queue]
+
+    # ---- what the links tell ----
 
     def hold(self, link: Link, flow: Flow) -> None:
         """Something arrived that does not pass by itself: offer it, delay it, or let an ending through."""
@@ -59,85 +59,106 @@ class Gate:
         elif flow.side not in self._stalled:
             self._pass(link, flow)
 
-    def closed(self, link: Link) -> None:
-        """Both sockets of ``link`` are gone: whatever waits there can reach nobody."""
-        if link in self.links:
-            self.links.remove(link)
+    def closed(self, link: Link, *, ending: Ending | None = None) -> None:
+        """``link`` is over: whatever waits there can reach nobody."""
+        if self.links.pop(link.number, None) is None:
+            return
+        if any(flow.steppable for flow in link.flows.values()):
+            self._queue = deque(entry for entry in self._queue if entry[0] is not link)
         for flow in link.flows.values():
-            if flow.waiting:
-                flow.drop()
-        self._queue = deque(entry for entry in self._queue if entry[0] is not link)
+            flow.drop(ending=ending)
 
-    async def _next(self, timeout: float) -> tuple[Link, Held]:
+    # ---- held: units in their order ----
+
+    async def _oldest(self, timeout: float) -> Entry:
+        """The unit whose turn it is, still in the queue: who asks may yet fail."""
         with suppress(TimeoutError):
             async with asyncio.timeout(timeout):
-                while not self._queue:
+                while self._first() is None:
                     self._news.clear()
                     await self._news.wait()
-        if not self._queue:
+        if (entry := self._first()) is None:
             raise NothingToStep(f"nothing to step within {timeout:g} s. {situation()}")
-        return self._queue.popleft()
+        return entry
+
+    def _first(self) -> Entry | None:
+        return next((entry for entry in self._queue if entry[1].side not in self._stalled), None)
 
     def _offer(self, link: Link) -> None:
         """Queue what has become whole on ``link``."""
-        for unit in link.units():
-            self._queue_up_to(link, link.flows[unit.side], unit.end, unit.kind)
-        for flow, end in link.raw_ranges():
-            self._queue_up_to(link, flow, end, "raw")
+        for flow, end, kind in link.whole():
+            if end > flow.offered:
+                start = flow.offered
+                data = flow.offer(end)
+                self._queue.append((link, Held(link.number, flow.side, start, end, kind, data)))
         for flow in link.flows.values():
-            if flow.ending is not None and not flow.ended and flow.offered == flow.arrived:
-                self._queue_ending(link, flow)
+            if flow.ending not in (None, flow.offered_ending) and flow.offered == flow.arrived:
+                self._offer_ending(link, flow)
         if self._queue:
             self._news.set()
 
-    def _queue_up_to(self, link: Link, flow: Flow, end: int, kind: str) -> None:
-        if end <= flow.offered:
-            return
-        data = flow.peek(end)[flow.offered - flow.released :]
-        self._queue.append((link, Held(link.number, flow.side, flow.offered, end, kind, data)))
-        flow.offered = end
+    def _offer_ending(self, link: Link, flow: Flow) -> None:
+        if flow.offered_ending is not None:  # a FIN that still waits when the RST comes: one ending is enough
+            self._queue = deque(entry for entry in self._queue if not _is_ending(entry, link, flow.side))
+        flow.offered_ending = flow.ending
+        end = Held(link.number, flow.side, flow.arrived, flow.arrived, "", b"", flow.ending)
+        self._queue.append((link, end))
 
-    def _queue_ending(self, link: Link, flow: Flow) -> None:
-        ending = Held(link.number, flow.side, flow.arrived, flow.arrived, "", b"", flow.ending)
-        if (link, ending) not in self._queue:
-            self._queue.append((link, ending))
-
-    def _release(self, link: Link, held: Held, *, fault: str = "", replacement: bytes | None = None) -> None:
+    def _release(self, entry: Entry, *, fault: str = "", replacement: bytes | None = None) -> None:
+        """Take a unit out of the queue and send it on."""
+        link, held = entry
+        self._queue.remove(entry)
         flow = link.flows[held.side]
-        if held.ending is not None:
+        if held.ending is None:
+            flow.release(held.end, fault=fault, replacement=replacement)
+        else:
             flow.release_ending()
             link.settle()
-        elif held.end > flow.released:
-            flow.release(held.end, fault=fault, replacement=replacement)
+        self._offer(link)  # where a unit is too long to wait for, its next read may be offered now
 
-    def _flush(self) -> None:
-        """Send on what waits: whole units in their order, then the halves."""
-        while self._queue:
-            link, held = self._queue.popleft()
-            if held.side not in self._stalled and held.ending is None:
-                self._release(link, held)
-        for link in tuple(self.links):
-            for side, flow in link.flows.items():
-                if side not in self._stalled:
-                    self._pass(link, flow)
+    # ---- not held ----
 
-    def _pass(self, link: Link, flow: Flow, *, fault: str = "") -> None:
+    def _refresh(self) -> None:
+        """Note whether anything stands in the way of bytes."""
+        self.direct = not (self._holding or self._stalled or self._delay or self._tasks)
+
+    def _flush(self, sides: Collection[Side], *, fault: str = "") -> None:
+        """Send on all that waits from ``sides``: whole units in their order, then halves and endings."""
+        entries, self._queue = self._queue, deque()
+        for link, held in entries:
+            if held.side not in sides:
+                self._queue.append((link, held))
+            elif held.ending is None:
+                link.flows[held.side].release(held.end, fault=fault)
+        for link in tuple(self.links.values()):
+            for side in sides:
+                self._pass_up_to(link, link.flows[side], link.flows[side].arrived, fault=fault)
+
+    def _pass(self, link: Link, flow: Flow) -> None:
         """Send all that waits in ``flow`` on, now or after the delay."""
-        if self._delay and not fault:
-            task = asyncio.get_running_loop().create_task(self._later(link, flow, flow.arrived))
-            self._tasks.add(task)
-            task.add_done_callback(self._tasks.discard)
-        else:
-            self._pass_up_to(link, flow, flow.arrived, fault)
+        if not self._delay:
+            self._pass_up_to(link, flow, flow.arrived)
+            return
+        task = asyncio.get_running_loop().create_task(self._later(link, flow, flow.arrived, flow.ending))
+        self._tasks.add(task)
+        task.add_done_callback(self._arrived_later)
 
-    def _pass_up_to(self, link: Link, flow: Flow, end: int, fault: str) -> None:
+    def _pass_up_to(self, link: Link, flow: Flow, end: int, *, fault: str = "", ending: bool = True) -> None:
         if end > flow.released:
             flow.release(end, fault=fault)
-        if flow.ending is not None and not flow.ended and flow.released == flow.arrived:
+        if ending and flow.ending is not None and not flow.ended and flow.released == flow.arrived:
             flow.release_ending()
             link.settle()
 
-    async def _later(self, link: Link, flow: Flow, end: int) -> None:
+    async def _later(self, link: Link, flow: Flow, end: int, ending: Ending | None) -> None:
         await self.clock.sleep(self._delay)
-        if not self._holding and flow.side not in self._stalled:
-            self._pass_up_to(link, flow, end, "delay")
+        if link.number in self.links and not self._holding and flow.side not in self._stalled:
+            self._pass_up_to(link, flow, end, fault="delay", ending=ending is not None)
+
+    def _arrived_later(self, task: asyncio.Task[None]) -> None:
+        self._tasks.discard(task)
+        self._refresh()
+
+
+def _is_ending(entry: Entry, link: Link, side: Side) -> bool:
+    return entry[0] is link and entry[1].side is side and entry[1].ending is not None

@@ -15,6 +15,7 @@ WORDS = {
 }
 ENDINGS = {Ending.EOF: "FIN, no more to say", Ending.RESET: "RST, the connection is gone"}
 PREVIEW = 16  # bytes of a unit that its line shows
+LINE = 80  # characters of the first line of a head
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +41,8 @@ class Held:
         return f"{way} · {WORDS.get(self.kind, self.kind)} · {size} · {self._preview()}"
 
     def _preview(self) -> str:
-        if self.kind == "head":
-            return self.data.split(b"\r\n", 1)[0].decode("ascii", "backslashreplace")
+        if self.kind == "head":  # hostile text may be on the wire: no control character reaches the screen
+            line = self.data.strip(b"\r\n").split(b"\r\n", 1)[0]
+            text = line.decode("ascii", "backslashreplace")[:LINE]
+            return "".join(one if one.isprintable() else f"\\x{ord(one):02x}" for one in text)
         return self.data[:PREVIEW].hex(" ") + " …" * (len(self.data) > PREVIEW)

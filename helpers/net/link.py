@@ -1,6 +1,6 @@
 """One tapped connection: the socket to the client, the socket to the server, a flow each way.
 
-It hands what arrives to its tap, which decides whether it passes or waits, and cuts what waits into the units a
+It hands what arrives to its gate, which decides whether it passes or waits, and cuts what waits into the units a
 learner steps by (``protocols.units``). Where there is no unit to wait for, a read is the unit.
 """
 
@@ -10,25 +10,25 @@ from typing import Protocol
 
 from helpers.loops.clock import Clock
 from helpers.net.flow import HIGH, Flow, reset
-from helpers.protocols.units import Splitter, Unit
-from helpers.trace import Trace
+from helpers.protocols.units import Kind, Splitter
+from helpers.trace import Arrival, Trace
 from helpers.vocabulary import Ending, Side
 
-__all__ = ["Gate", "Link"]
+__all__ = ["Gate", "Link", "Range"]
+
+Range = tuple[Flow, int, Kind]  # up to where a flow can be stepped, and what that is
 
 
 class Gate(Protocol):
     """What a link asks of its tap."""
 
-    @property
-    def direct(self) -> bool:
-        """Whether bytes pass at once."""
+    direct: bool  # bytes pass at once
 
     def hold(self, link: "Link", flow: Flow) -> None:
         """Bytes arrived that do not pass at once, or a side's stream ended."""
 
-    def closed(self, link: "Link") -> None:
-        """Both sockets are gone."""
+    def closed(self, link: "Link", *, ending: Ending | None = None) -> None:
+        """The connection is over (``ending``: it was cut): nothing more reaches anybody. Safe to call twice."""
 
 
 class Link:
@@ -37,90 +37,91 @@ class Link:
     def __init__(self, number: int, gate: Gate, trace: Trace, clock: Clock) -> None:
         self.number = number
         self.flows = {side: Flow(number, side, trace, clock) for side in Side}
-        self.gate = gate
-        self.cut_off = False
+        self._gate = gate
+        self._cut = False
         self._ends: dict[Side, asyncio.Transport | None] = {}
         self._splitter = Splitter()
-        self._unsplit: list[tuple[Side, bytes | None]] = []
+        self._unsplit: list[Arrival] = []  # while everything passes, nobody needs units: only kept, not cut
 
     def end(self, side: Side) -> "End":
         """The protocol object for the socket to ``side``."""
-        return End(self, side)
+        return End(self, self._gate, self.flows[side])
+
+    # ---- what the sockets tell ----
 
     def connected(self, side: Side, transport: asyncio.Transport) -> None:
         """The socket to ``side`` is open: its flow reads from it, the other flow writes to it."""
         transport.set_write_buffer_limits(high=HIGH)
         self._ends[side] = transport
         self.flows[side].source = self.flows[side.other].target = transport
-        if side.other not in self._ends:
-            transport.pause_reading()  # until the other side is there to be written to
-        elif self._ends[side.other] is None or self.cut_off:
+        if self._cut or (side.other in self._ends and self._ends[side.other] is None):
             reset(transport)  # the other side left meanwhile
+        elif side.other not in self._ends:
+            transport.pause_reading()  # until the other side is there to be written to
         else:
             self.flows[side.other].crowd(False)
 
-    def arrived(self, side: Side, data: bytes) -> None:
-        """One read from ``side``."""
-        flow = self.flows[side]
-        self._unsplit.append((side, data))
-        if self.gate.direct:
-            flow.pass_on(data)
-        else:
-            flow.arrive(data)
-            self.gate.hold(self, flow)
+    def arrived(self, flow: Flow, data: bytes) -> None:
+        """One read that does not pass at once."""
+        self._unsplit.append(flow.arrive(data))
+        self._gate.hold(self, flow)
+
+    def passed(self, arrival: Arrival) -> None:
+        """One read that has passed."""
+        self._unsplit.append(arrival)
 
     def ended(self, side: Side, ending: Ending) -> None:
         """FIN or RST from ``side``."""
         flow = self.flows[side]
-        if flow.ending is Ending.RESET or self.cut_off:
-            return
-        flow.ended = False
-        flow.arrive_ending(ending)
-        self._unsplit.append((side, None))
-        self.gate.hold(self, flow)
+        if not self._cut and flow.ending is not Ending.RESET:
+            self._unsplit.append(flow.arrive_ending(ending))
+            self._gate.hold(self, flow)
 
     def lost(self, side: Side, error: Exception | None) -> None:
-        """The socket to ``side`` is gone."""
+        """The socket to ``side`` is gone; without an error it was us who closed it."""
         self._ends[side] = None
-        if error is not None or self.flows[side].ending is None:
+        if error is not None:
             self.ended(side, Ending.RESET)
-        if len(self._ends) == 2 and not any(self._ends.values()):
-            self.gate.closed(self)
+        if len(self._ends) == 2 and not self._open():
+            self._gate.closed(self)
+
+    # ---- what the gate asks for ----
 
     def settle(self) -> None:
-        """Close what has nothing more to say: both endings were passed on, or one side is gone for good."""
-        client, server = self.flows.values()
-        if client.ended and server.ended:
+        """Close what has nothing more to say, once both endings were passed on."""
+        if all(flow.ended for flow in self.flows.values()):
             for transport in self._open():
                 transport.close()
 
     def cut(self) -> None:
         """Drop the connection on both sides with RST; what waited is lost, and the trace says so."""
-        if self.cut_off:
+        if self._cut:
             return
-        self.cut_off = True
-        for flow in self.flows.values():
-            flow.drop()
+        self._cut = True
         for transport in self._open():
             reset(transport)
+        self._gate.closed(self, ending=Ending.RESET)
 
-    def units(self) -> Iterator[Unit]:
-        """The units that have become whole since the last call, in the order in which they did."""
-        for side, data in self._unsplit:
-            if data is None:
-                yield from self._splitter.receive_eof(side)
+    def whole(self) -> Iterator[Range]:
+        """What has become whole since the last call, in the order in which it did."""
+        unsplit, self._unsplit = self._unsplit, []
+        for arrival in unsplit:
+            if arrival.ending is None:
+                units = self._splitter.receive_data(arrival.side, arrival.data)
             else:
-                yield from self._splitter.receive_data(side, data)
-        self._unsplit.clear()
+                units = self._splitter.receive_eof(arrival.side)
+            for unit in units:
+                yield self.flows[unit.side], unit.end, unit.kind
+        yield from self._raw_reads()
 
-    def raw_ranges(self) -> Iterator[tuple[Flow, int]]:
+    def _raw_reads(self) -> Iterator[Range]:
         """Where a read is the unit: raw or malformed streams, and units that will never fit the limit."""
         for side, flow in self.flows.items():
             raw_from = self._splitter.raw_from(side)
             while raw_from is not None and flow.arrived > max(raw_from, flow.offered):
-                yield flow, max(flow.first_read_end(), raw_from)
+                yield flow, max(flow.first_read_end(), raw_from), Kind.RAW
             if flow.full and flow.offered == flow.released:
-                yield flow, flow.first_read_end()
+                yield flow, flow.first_read_end(), Kind.RAW
 
     def _open(self) -> list[asyncio.Transport]:
         return [transport for transport in self._ends.values() if transport is not None]
@@ -129,31 +130,34 @@ class Link:
 class End(asyncio.Protocol):
     """The tap's socket to one side, as asyncio sees it."""
 
-    def __init__(self, link: Link, side: Side) -> None:
-        self._link, self._side = link, side
+    def __init__(self, link: Link, gate: Gate, flow: Flow) -> None:
+        self._link, self._gate, self._flow = link, gate, flow
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         """Take the transport."""
         assert isinstance(transport, asyncio.Transport)
-        self._link.connected(self._side, transport)
+        self._link.connected(self._flow.side, transport)
 
     def data_received(self, data: bytes) -> None:
-        """One read."""
-        self._link.arrived(self._side, data)
+        """One read; the one place where speed counts."""
+        if self._gate.direct:
+            self._link.passed(self._flow.pass_on(data))
+        else:
+            self._link.arrived(self._flow, data)
 
     def eof_received(self) -> bool:
         """A half-closed connection stays open until both sides are done."""
-        self._link.ended(self._side, Ending.EOF)
+        self._link.ended(self._flow.side, Ending.EOF)
         return True
 
     def connection_lost(self, error: Exception | None) -> None:
         """The socket is gone."""
-        self._link.lost(self._side, error)
+        self._link.lost(self._flow.side, error)
 
     def pause_writing(self) -> None:
         """This side reads too slowly: stop reading what would be written to it."""
-        self._link.flows[self._side.other].crowd(True)
+        self._link.flows[self._flow.side.other].crowd(True)
 
     def resume_writing(self) -> None:
         """This side caught up."""
-        self._link.flows[self._side.other].crowd(False)
+        self._link.flows[self._flow.side.other].crowd(False)

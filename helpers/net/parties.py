@@ -6,8 +6,9 @@ A party's error is kept for ``finish``; nobody's error is lost in the log of the
 
 import asyncio
 from collections.abc import Awaitable, Generator
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
+from helpers.net.cancel import cancel
 from helpers.net.registry import registry
 
 __all__ = ["Party", "Unfinished", "finish", "spawn"]
@@ -27,9 +28,15 @@ class Party(Generic[Result]):
         self.name = name
         self.task: asyncio.Future[Result] = asyncio.ensure_future(awaitable)
         self.task.add_done_callback(_seen)
+        self._before: list[asyncio.Future[Any]] = []
 
     def __await__(self) -> Generator[object, None, Result]:
-        return self.task.__await__()
+        return asyncio.shield(self.task).__await__()  # who waits may be interrupted; the party goes on
+
+    def replace(self, old: "Party[Any]") -> None:
+        """Cancel ``old``, whose name this party takes; closing this one waits for the other's end too."""
+        old.task.cancel()
+        self._before = [task for task in (*old._before, old.task) if not task.done()]
 
     @property
     def state(self) -> str:
@@ -43,9 +50,10 @@ class Party(Generic[Result]):
 
     async def aclose(self) -> None:
         """Cancel it and wait until it is gone."""
-        self.task.cancel()
-        await asyncio.wait([self.task])
+        stubborn = await cancel([*self._before, self.task])
         registry().forget(self)
+        if stubborn:
+            raise Unfinished(f"{self.name} goes on though it was cancelled: does it catch CancelledError?")
 
     def __repr__(self) -> str:
         return f"<{self.name} {self.state}>"
@@ -53,23 +61,29 @@ class Party(Generic[Result]):
 
 def spawn(name: str, awaitable: Awaitable[Result]) -> Party[Result]:
     """Run ``awaitable`` under ``name`` while cells go on; what ran under the name before is cancelled."""
+    party = Party(name, awaitable)
     for old in registry().all(Party):
         if old.name == name:
-            old.task.cancel()
-    return registry().put(Party(name, awaitable))
+            party.replace(old)
+    return registry().put(party)
 
 
 async def finish(awaitable: Awaitable[Result], *, limit: float = LIMIT) -> Result:
     """Wait for a party (or any awaitable) and return its result, or raise its error.
 
-    After ``limit`` seconds it raises ``Unfinished``, which says what the taps still hold; the party runs on.
+    After ``limit`` seconds it raises ``Unfinished``, which says what the taps still hold; a party or a task runs on,
+    a bare coroutine, which nobody else could ever end, is cancelled.
     """
     task = awaitable.task if isinstance(awaitable, Party) else asyncio.ensure_future(awaitable)
-    await asyncio.wait([task], timeout=limit)
-    if not task.done():
-        name = awaitable.name if isinstance(awaitable, Party) else "it"
-        raise Unfinished(f"{name} did not finish within {limit:g} s. {situation()}")
-    return task.result()
+    try:
+        await asyncio.wait([task], timeout=limit)
+        if not task.done():
+            name = awaitable.name if isinstance(awaitable, Party) else "it"
+            raise Unfinished(f"{name} did not finish within {limit:g} s. {situation()}")
+        return task.result()
+    finally:
+        if not isinstance(awaitable, Party) and task is not awaitable:
+            await cancel([task])
 
 
 def situation() -> str:

@@ -4,36 +4,37 @@ A library gives a handshake 10 s, pings every 20 s and closes what does not answ
 a message may take minutes, so both sides must wait for as long as their reader thinks.
 """
 
+import asyncio
 import logging
 import socket
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from typing import Any
+from weakref import WeakSet
 
 from websockets.asyncio.client import connect
 from websockets.asyncio.server import Server as LibraryServer
 from websockets.asyncio.server import ServerConnection
 from websockets.asyncio.server import serve as library_serve
 
+from helpers.net.cancel import cancel
 from helpers.net.server import Server, serve
 
 __all__ = ["PATIENT", "connect_websockets", "serve_websockets"]
 
 PATIENT: dict[str, Any] = {"open_timeout": None, "ping_interval": None, "close_timeout": None}
+GOODBYE = 0.2  # s for the closing handshakes when the server is stopped
+
+WebSocketHandler = Callable[[ServerConnection], Awaitable[None]]
 
 
-async def serve_websockets(
-    name: str, handler: Callable[[ServerConnection], Awaitable[None]], **options: Any
-) -> Server:
+async def serve_websockets(name: str, handler: WebSocketHandler, **options: Any) -> Server:
     """Serve ``handler`` with the ``websockets`` library, under ``name``; what the library logs is in ``server.log``.
 
     ``options`` go to the library's own ``serve``.
     """
     logger = logging.Logger(f"{name} server")  # not in the logging tree: it prints nothing
-
-    async def opens(listener: socket.socket) -> LibraryServer:
-        return await library_serve(handler, sock=listener, logger=logger, **PATIENT | options)
-
-    server = await serve(name, opens=opens)
+    server = await serve(name, opens=_Patient(handler, PATIENT | {"logger": logger} | options).open)
     logger.addHandler(_Log(server.log))
     return server
 
@@ -44,6 +45,47 @@ def connect_websockets(url: str, **options: Any) -> connect:
     No proxy of the environment stands between us and our own machine.
     """
     return connect(url, **{"proxy": None} | PATIENT | options)
+
+
+class _Patient:
+    """The library's server, which would wait for ever for a peer that does not answer its close, made to end."""
+
+    def __init__(self, handler: WebSocketHandler, options: dict[str, Any]) -> None:
+        self._handler, self._options = handler, options
+        self._connections: WeakSet[ServerConnection] = WeakSet()
+        self._handlers: set[asyncio.Task[Any]] = set()
+
+    async def open(self, listener: socket.socket) -> "_Patient":
+        self._server: LibraryServer = await library_serve(
+            self._handle, sock=listener, **{"create_connection": self._connection} | self._options
+        )
+        return self
+
+    def close(self) -> None:
+        self._server.close()
+
+    async def wait_closed(self) -> None:
+        """Give everybody a moment to say goodbye, then hang up."""
+        with suppress(TimeoutError):
+            async with asyncio.timeout(GOODBYE):
+                await self._server.wait_closed()
+        await cancel(self._handlers)
+        for connection in tuple(self._connections):
+            if hasattr(connection, "transport"):
+                connection.transport.abort()
+        await self._server.wait_closed()
+
+    def _connection(self, *arguments: Any, **named: Any) -> ServerConnection:
+        connection = ServerConnection(*arguments, **named)
+        self._connections.add(connection)
+        return connection
+
+    async def _handle(self, connection: ServerConnection) -> None:
+        task = asyncio.current_task()
+        assert task is not None
+        self._handlers.add(task)
+        task.add_done_callback(self._handlers.discard)
+        await self._handler(connection)
 
 
 class _Log(logging.Handler):

@@ -36,9 +36,9 @@ class Registry:
 
     async def replace(self, thing: Thing) -> Thing:
         """Close what has this thing's kind and name, then let the thing have it."""
-        old = self._things.pop((type(thing), thing.name), None)
-        if old is not None:
-            await old.aclose()
+        while (old := self._things.get((type(thing), thing.name))) is not None:
+            await old.aclose()  # it keeps its name until it is closed: an interrupt loses nothing
+            self.forget(old)
         return self.put(thing)
 
     def put(self, thing: Thing) -> Thing:
@@ -66,12 +66,19 @@ class Registry:
             del self._things[key]
 
     async def close_all(self) -> int:
-        """Close everything, the newest first; says how many there were."""
-        things = list(self._things.values())[::-1]
-        self._things.clear()
-        for thing in things:
-            await thing.aclose()
-        return len(things)
+        """Close everything, the newest first; says how many there were. One that fails stops no other."""
+        count, failure = 0, None
+        while self._things:
+            thing = next(reversed(self._things.values()))
+            try:
+                await thing.aclose()
+            except Exception as error:
+                failure = failure or error
+            self.forget(thing)
+            count += 1
+        if failure is not None:
+            raise failure
+        return count
 
 
 def registry() -> Registry:

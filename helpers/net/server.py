@@ -1,18 +1,17 @@
 """A server in the kernel: on 127.0.0.1, under a name, closed without a trace.
 
 An aiohttp application, an ``asyncio.Protocol`` and a coroutine over streams all become one thing: a protocol factory
-for the connections accepted here (a library's own server brings its own). We accept by hand, because
-``asyncio.Server`` neither tells its transports nor closes them before Python 3.13.
+for the connections that its listener accepts. A library's own server takes the listening socket and accepts itself.
 """
 
 import asyncio
-import errno
 import socket
 from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING, Protocol
-from weakref import WeakSet
 
 from helpers.net import watchdog
+from helpers.net.cancel import cancel
+from helpers.net.listener import HOST, Factory, Listener
 from helpers.net.registry import registry
 
 if TYPE_CHECKING:
@@ -20,11 +19,7 @@ if TYPE_CHECKING:
 
 __all__ = ["HOST", "Server", "serve"]
 
-HOST = "127.0.0.1"  # never "localhost", which may mean ::1 to one side and 127.0.0.1 to the other
-BACKLOG = 2048  # with 100, a thousand clients took eleven times as long to connect
-
 Handler = Callable[[asyncio.StreamReader, asyncio.StreamWriter], Awaitable[None]]
-Factory = Callable[[], asyncio.BaseProtocol]
 
 
 class Listening(Protocol):
@@ -78,66 +73,56 @@ class Server:
     def __init__(self, name: str) -> None:
         self.name = name
         self.host = HOST
-        self.port = 0
         self.log: list[str] = []
-        self._listener: socket.socket | None = None
-        self._accepting: asyncio.Task[None] | None = None
+        self._listener: Listener | None = None
         self._runner: AppRunner | None = None
         self._library: Listening | None = None
-        self._transports: WeakSet[asyncio.BaseTransport] = WeakSet()
         self._handlers: set[asyncio.Task[None]] = set()
+
+    @property
+    def port(self) -> int:
+        """The port it listens on, 0 before it does."""
+        return self._listener.port if self._listener is not None else 0
 
     def listen(self, port: int) -> None:
         """Take the port; connections queue up until somebody accepts them."""
-        self._listener = _listen(port)
-        self.port = self._listener.getsockname()[1]
+        self._listener = Listener(port, self.log)
         watchdog.watch(self)
 
     def accept(self, factory: Factory) -> None:
         """Answer each connection with a protocol object of its own."""
-        self._accepting = asyncio.get_running_loop().create_task(self._accept(factory))
+        assert self._listener is not None
+        self._listener.accept(factory)
 
     async def open(self, opens: Opens) -> None:
         """Let a library's server have the listening socket."""
         assert self._listener is not None
-        self._library = await opens(self._listener)
+        self._library = await opens(self._listener.socket)
 
     def url(self, path: str = "/", scheme: str = "http") -> str:
         """The address of ``path`` on this server."""
         return f"{scheme}://{self.host}:{self.port}{path}"
 
+    async def stop_listening(self) -> None:
+        """Accept nobody any more; who is connected stays."""
+        if self._library is not None:
+            self._library.close()
+        if self._listener is not None:
+            await self._listener.stop()
+
     async def aclose(self) -> None:
         """Stop listening, end every connection and wait until all of it is gone."""
         watchdog.unwatch(self)
-        if self._accepting is not None:
-            self._accepting.cancel()
-            await asyncio.gather(self._accepting, return_exceptions=True)
-        await self._end_connections()
-        if self._listener is not None:
-            self._listener.close()
-        registry().forget(self)
-
-    async def _end_connections(self) -> None:
-        for task in tuple(self._handlers):
-            task.cancel()
-        await asyncio.gather(*self._handlers, return_exceptions=True)
+        await self.stop_listening()
+        if stubborn := await cancel(self._handlers):
+            self.log.append(f"{stubborn} handlers go on though they were cancelled")
         if self._runner is not None:
             await self._runner.cleanup()
         if self._library is not None:
-            self._library.close()
             await self._library.wait_closed()
-        for transport in tuple(self._transports):
-            transport.close()
-        await asyncio.sleep(0)
-
-    async def _accept(self, factory: Factory) -> None:
-        loop = asyncio.get_running_loop()
-        assert self._listener is not None
-        while True:
-            connection, _ = await loop.sock_accept(self._listener)
-            connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-            transport, _ = await loop.connect_accepted_socket(factory, connection)
-            self._transports.add(transport)
+        if self._listener is not None:
+            await self._listener.end()
+        registry().forget(self)
 
     async def run_app(self, app: "Application") -> Factory:
         """A protocol factory for an aiohttp application."""
@@ -173,19 +158,3 @@ class Server:
 
     def __repr__(self) -> str:
         return f"<server {self.name!r} at {self.host}:{self.port}>"
-
-
-def _listen(port: int) -> socket.socket:
-    listener = socket.socket()
-    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-    try:
-        listener.bind((HOST, port))
-    except OSError as error:
-        listener.close()
-        if error.errno != errno.EADDRINUSE:
-            raise
-        remedy = "choose another, or leave port= out to get any free one"
-        raise OSError(errno.EADDRINUSE, f"port {port} is taken on {HOST}: {remedy}") from None
-    listener.listen(BACKLOG)
-    listener.setblocking(False)
-    return listener

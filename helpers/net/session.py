@@ -8,6 +8,7 @@ or outside Jupyter, it does less and says nothing.
 import ast
 import asyncio
 import json
+import re
 import signal
 import sys
 from collections.abc import Iterator
@@ -17,6 +18,13 @@ from types import TracebackType
 from typing import Any
 
 __all__ = ["assigned_in", "begin"]
+
+HEADING = re.compile(r"^#{1,6} +(.*)", re.MULTILINE)
+FENCED = re.compile(r"^(```|~~~).*?^\1", re.MULTILINE | re.DOTALL)
+SCOPES = (
+    *(ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Lambda),
+    *(ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp),
+)
 
 
 def begin(lesson: str) -> None:
@@ -72,19 +80,19 @@ def assigned_in(notebook: Path) -> dict[str, str]:
     for cell in cells:
         source = "".join(cell["source"])
         if cell["cell_type"] == "markdown":
-            heading = ([line for line in source.splitlines() if line.startswith("#")] or [heading])[-1]
+            heading = (HEADING.findall(FENCED.sub("", source)) or [heading])[-1]
         elif cell["cell_type"] == "code":
             for name in _bound(source):
-                sections.setdefault(name, heading.lstrip("# "))
+                sections.setdefault(name, heading)
     return sections
 
 
 def _bound(source: str) -> Iterator[str]:
     try:
         tree = ast.parse(source)
-    except SyntaxError:
+    except SyntaxError:  # a cell of magics, or one that is wrong on purpose
         return
-    for node in ast.walk(tree):
+    for node in _top_level(tree):
         match node:
             case ast.Name(id=name, ctx=ast.Store()):
                 yield name
@@ -92,3 +100,11 @@ def _bound(source: str) -> Iterator[str]:
                 yield name
             case ast.alias(name=name, asname=asname):
                 yield asname or name.split(".")[0]
+
+
+def _top_level(tree: ast.AST) -> Iterator[ast.AST]:
+    """All below ``tree`` but what stands inside of functions, classes and comprehensions: names of their own."""
+    for node in ast.iter_child_nodes(tree):
+        yield node
+        if not isinstance(node, SCOPES):
+            yield from _top_level(node)

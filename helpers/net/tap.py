@@ -8,6 +8,7 @@ import asyncio
 from collections.abc import Callable
 
 from helpers.loops.clock import Clock, WallClock
+from helpers.net.cancel import cancel
 from helpers.net.gate import Gate
 from helpers.net.held import Held
 from helpers.net.link import Link
@@ -31,9 +32,13 @@ async def tap(name: str, server: Server | str, *, hold: bool = False, clock: Clo
     target = server if isinstance(server, str) else server.name
     registry().find(Server, target)
     wire = await registry().replace(Tap(name, target, clock=clock or WallClock()))
-    await wire.listen()
     if hold:
         wire.pause()
+    try:
+        await wire.listen()
+    except BaseException:
+        await wire.aclose()
+        raise
     return wire
 
 
@@ -66,12 +71,11 @@ class Tap(Gate):
         return f"{scheme}://{self.host}:{self.port}{path}"
 
     async def aclose(self) -> None:
-        """Close the tap and every connection through it."""
-        tasks = [*self._dialling, *self._tasks]
-        for task in tasks:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
-        for link in tuple(self.links):
+        """Close the tap, with RST for every connection through it."""
+        if self._front is not None:
+            await self._front.stop_listening()  # or a client may connect while we wait below
+        await cancel([*self._dialling, *self._tasks])
+        for link in tuple(self.links.values()):
             link.cut()
         if self._front is not None:
             await self._front.aclose()
@@ -84,30 +88,31 @@ class Tap(Gate):
 
         After ``timeout`` seconds it raises ``NothingToStep``, which says what the wire holds.
         """
-        link, held = await self._next(timeout)
-        self._release(link, held)
-        return held
+        entry = await self._oldest(timeout)
+        self._release(entry)
+        return entry[1]
 
     def run(self) -> None:
         """Let everything pass from now on, what waits first."""
         self._holding = False
-        self._flush()
+        self._flush(set(Side) - self._stalled)
+        self._refresh()
 
     def pause(self) -> None:
         """Hold everything from now on."""
         self._holding = True
-        for link in self.links:
+        self._refresh()
+        for link in self.links.values():
             self._offer(link)
 
     async def run_until(self, predicate: Callable[[Held], bool], *, timeout: float = LIMIT) -> Held:
         """Release units until one comes for which ``predicate`` is true; that one waits, and is returned."""
         self.pause()
         while True:
-            link, held = await self._next(timeout)
-            if predicate(held):
-                self._queue.appendleft((link, held))
-                return held
-            self._release(link, held)
+            entry = await self._oldest(timeout)
+            if predicate(entry[1]):
+                return entry[1]
+            self._release(entry)
 
     # ---- break it ----
 
@@ -116,33 +121,47 @@ class Tap(Gate):
 
         Returns the unit as it came. The tap has to hold; waits for a unit as ``step`` does.
         """
-        link, held = await self._next(timeout)
+        entry = await self._oldest(timeout)
+        held = entry[1]
+        if held.ending is not None:
+            raise TypeError(f"tamper() changes bytes, and what comes next has none: {held!r}")
         replacement = change(held.data) if callable(change) else change
-        if held.ending is not None or not isinstance(replacement, bytes | bytearray):
-            self._queue.appendleft((link, held))
-            wrong = "the end of a stream" if held.ending is not None else type(replacement).__name__
-            raise TypeError(f"tamper() replaces the bytes of a unit by other bytes, not {wrong}")
-        self._release(link, held, fault="tamper", replacement=bytes(replacement))
+        if not isinstance(replacement, bytes | bytearray):
+            raise TypeError(f"tamper() replaces bytes by bytes, not by {type(replacement).__name__}")
+        self._release(entry, fault="tamper", replacement=bytes(replacement))
         return held
 
     def inject(self, side: Side, data: bytes, *, connection: int | None = None) -> None:
         """Send ``data`` as if ``side`` had sent it, on the newest open connection or the one named."""
-        self._link(connection).flows[side].inject(data)
+        link = self._link(connection)
+        if not link.flows[side].open:
+            raise LookupError(
+                f"the {side.other.value} of connection {link.number} can be sent nothing (any more)"
+            )
+        link.flows[side].inject(data)
 
     def delay(self, seconds: float) -> None:
-        """Let all that passes arrive ``seconds`` later, on the tap's clock; 0 ends it."""
+        """Let all that passes arrive ``seconds`` later, on the tap's clock.
+
+        0 ends it: what is delayed goes out in its time, or with what comes next.
+        """
         self._delay = seconds
+        self._refresh()
 
     def stall(self, side: Side) -> None:
         """Send nothing of ``side`` on until ``resume``; after 1 MiB the tap stops reading from it too."""
         self._stalled.add(side)
+        self._refresh()
 
     def resume(self, side: Side) -> None:
         """End a stall; what waited goes out at once."""
-        self._stalled.discard(side)
-        if not self.holding:
-            for link in tuple(self.links):
-                self._pass(link, link.flows[side], fault="stall")
+        if side in self._stalled:
+            self._stalled.discard(side)
+            if self.holding:
+                self._news.set()
+            else:
+                self._flush({side}, fault="stall")
+            self._refresh()
 
     def cut(self, *, connection: int | None = None) -> None:
         """Drop the newest open connection, or the one named, with RST on both sides; what waits is lost."""
@@ -157,12 +176,13 @@ class Tap(Gate):
             return f"The tap {self.name!r} holds {self._queue[0][1]!r}{more}: step() releases it."
         halves = [
             f"{flow.arrived - flow.offered} bytes of an unfinished unit of the {side.value}'s"
-            for link in self.links
+            for link in self.links.values()
             for side, flow in link.flows.items()
             if flow.arrived > flow.offered
         ]
         connections = f"{len(self.links)} open connection" + "s" * (len(self.links) != 1)
-        return f"The tap {self.name!r} has {connections} and holds {' and '.join(halves) or 'nothing'}."
+        state = "holds" if self.holding else "lets everything pass (pause() stops it) and holds"
+        return f"The tap {self.name!r} has {connections}, {state} {' and '.join(halves) or 'nothing'}."
 
     def __repr__(self) -> str:
         state = f"holding {len(self._queue)}" if self.holding else "passing through"
@@ -174,7 +194,7 @@ class Tap(Gate):
         """A client connects: number the connection and dial the server."""
         link = Link(self._count, self, self.trace, self.clock)
         self._count += 1
-        self.links.append(link)
+        self.links[link.number] = link
         task = self.loop.create_task(self._dial(link))
         self._dialling.add(task)
         task.add_done_callback(self._dialling.discard)
@@ -187,12 +207,11 @@ class Tap(Gate):
         except (LookupError, OSError) as error:
             self.log.append(f"connection {link.number} found no server: {error}")
             link.cut()
-            self.closed(link)
 
     def _link(self, connection: int | None) -> Link:
-        for link in reversed(self.links):
-            if connection in (None, link.number):
-                return link
-        known = ", ".join(str(link.number) for link in self.links) or "none"
+        for number in [*reversed(self.links)] if connection is None else [connection]:
+            if number in self.links:
+                return self.links[number]
+        known = ", ".join(map(str, self.links)) or "none"
         which = "connection" if connection is None else f"connection {connection}"
         raise LookupError(f"no {which} is open on the tap {self.name!r} (open: {known})")

@@ -19,7 +19,9 @@ __all__ = ["LoopBlocked", "unwatch", "watch"]
 BEAT = 0.2  # s between two heartbeats
 WARN_AFTER = 1.0  # s
 CUT_AFTER = 5.0  # s
-IDLE = 0.5  # of the time: a main thread that computes less than this is waiting, not working
+IDLE = (
+    0.1  # of the time: a main thread that computes less than this is waiting, not working on a busy machine
+)
 SIGNAL = signal.SIGUSR2
 
 _servers: "WeakSet[object]" = WeakSet()
@@ -37,7 +39,7 @@ def watch(server: object) -> None:
     loop = asyncio.get_running_loop()
     if threading.current_thread() is not threading.main_thread():
         return
-    if _watchdog is None or not _watchdog.is_alive() or _watchdog.loop is not loop:
+    if _watchdog is None or _watchdog.stopped or _watchdog.loop is not loop:
         if _watchdog is not None:
             _watchdog.stop()
         _watchdog = Watchdog(loop)
@@ -67,6 +69,11 @@ class Watchdog(threading.Thread):
         self._stopped = threading.Event()
         signal.signal(SIGNAL, self._signalled)
 
+    @property
+    def stopped(self) -> bool:
+        """Whether it was told to end, or has ended."""
+        return self._stopped.is_set() or not self.is_alive()
+
     def stop(self) -> None:
         """End the thread soon; it holds nothing."""
         self._stopped.set()
@@ -75,6 +82,8 @@ class Watchdog(threading.Thread):
         """Ask for heartbeats until stopped or the loop is closed."""
         warned, cpu_before = False, self._cpu()
         while not self._stopped.wait(BEAT) and not self.loop.is_closed():
+            if not self.loop.is_running():
+                self._heartbeat()  # nobody blocks a loop that is not in use
             late = self._late()
             if late < 2 * BEAT:
                 warned, cpu_before = False, self._cpu()
@@ -92,9 +101,9 @@ class Watchdog(threading.Thread):
         return time.monotonic() - self._beat
 
     def _cpu(self) -> float:
-        """The processor time the main thread has used; where the system does not tell, it counts as waiting."""
+        """The processor time the main thread has used; macOS tells only that of the whole process."""
         if not hasattr(time, "pthread_getcpuclockid"):
-            return 0.0
+            return time.process_time()
         return time.clock_gettime(time.pthread_getcpuclockid(self._main))
 
     def _signalled(self, signum: int, frame: FrameType | None) -> None:
