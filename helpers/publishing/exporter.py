@@ -26,6 +26,7 @@ from helpers.publishing.site import asset_url, assets, site_files
 __all__ = ["CourseExporter"]
 
 Resources = dict[str, Any]
+EXECUTION = {"shutdown_kernel": "immediate", "timeout": 120, "extra_arguments": ["--log-level=40"]}
 
 
 class CourseExporter(TemplateExporter):
@@ -58,7 +59,7 @@ class CourseExporter(TemplateExporter):
     @property
     def default_config(self) -> TraitletsConfig:
         """Kernels end at once: a graceful shutdown stalls now and then."""
-        own = TraitletsConfig({"ExecutePreprocessor": {"shutdown_kernel": "immediate", "timeout": 120}})
+        own = TraitletsConfig({"ExecutePreprocessor": {**EXECUTION}})
         own.merge(super().default_config)
         return own
 
@@ -109,7 +110,8 @@ class CourseExporter(TemplateExporter):
             "asset": {name: asset_url(name, data=content) for name, content in data.items()},
             "icon": lambda name: Markup(icon(name)),
         }
-        resources.update(page=page, course=page.course, unique_key=page.lesson.path, **shared)
+        names = {"unique_key": page.lesson.path, "output_files_dir": "."}
+        resources.update(page=page, course=page.course, **names, **shared)
         outputs = dict(page.pictures)
         if not self._shared_written:
             outputs |= site_files(page.course, environment=self.environment, shared=shared)
