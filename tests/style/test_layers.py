@@ -1,0 +1,86 @@
+"""A folder imports only stations nearer the wire, and only the libraries its row allows."""
+
+import ast
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+HELPERS = Path(__file__).parents[2] / "helpers"
+
+# station: (stations it may import, third-party packages it may import). The table of the design, row by row.
+TABLE: dict[str, tuple[set[str], set[str]]] = {
+    "vocabulary": (set(), set()),
+    "protocols": ({"vocabulary"}, {"hpack"}),
+    "trace": ({"vocabulary"}, set()),
+    "loops": ({"vocabulary", "trace"}, {"simpy"}),
+    "net": ({"vocabulary", "protocols", "trace", "loops"}, {"aiohttp", "websockets", "IPython"}),
+    "dissectors": ({"vocabulary", "protocols", "trace"}, {"hpack"}),
+    "views": (
+        {"vocabulary", "dissectors", "trace"},
+        {"ipywidgets", "anywidget", "IPython", "matplotlib", "pygments", "traitlets"},
+    ),
+    "chat": ({"vocabulary", "net", "protocols", "loops", "trace"}, {"aiohttp", "websockets"}),
+    "checks": (
+        {"vocabulary", "protocols", "trace", "loops", "net", "dissectors", "views", "chat"},
+        {"platformdirs", "filelock", "IPython", "websockets", "aiohttp"},
+    ),
+    "publishing": (
+        set(),
+        {"jupytext", "nbformat", "nbclient", "nbconvert", "yaml", "pygments", "jinja2", "traitlets", "mistune"}
+        | {"jupyterlab", "jupyter_core", "bs4", "markupsafe"},
+    ),
+}
+# What no file of a station may touch at all.
+FORBIDDEN: dict[str, set[str]] = {
+    "protocols": {"socket", "asyncio", "threading", "time", "random", "secrets"},
+    "trace": {"socket", "asyncio", "threading", "time", "random"},
+    "loops": {"socket"},
+    "dissectors": {"asyncio", "socket", "threading", "time", "random"},
+}
+FILES = sorted(HELPERS.rglob("*.py"))
+
+
+def imported(path: Path) -> Iterator[str]:
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{path.name}:{node.lineno}: imports are absolute here"
+            if node.module == "helpers":
+                yield from (f"helpers.{alias.name}" for alias in node.names)
+            else:
+                yield node.module or ""
+
+
+def station(path: Path) -> str:
+    return path.relative_to(HELPERS).parts[0].removesuffix(".py")
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: str(path.relative_to(HELPERS)))
+def test_imports_what_its_station_may(path):
+    if path == HELPERS / "__init__.py":
+        assert not list(imported(path)), "the glossary imports nothing"
+        return
+    own = station(path)
+    stations, packages = TABLE[own]
+    for name in imported(path):
+        first = name.split(".")[0]
+        if first == "helpers":
+            assert name.split(".")[1] in stations | {own}, f"{own} may not import {name}"
+        elif first in sys.stdlib_module_names:
+            assert first not in FORBIDDEN.get(own, ()), f"{own} may not import {first}"
+        else:
+            assert first in packages, f"{own} may not import {first}"
+
+
+def test_the_chat_domain_imports_nothing_of_the_course():
+    domain = HELPERS / "chat" / "domain.py"
+    if not domain.exists():
+        pytest.skip("helpers/chat/domain.py is missing: the chat comes with the lessons on polling")
+    assert not [name for name in imported(domain) if name.startswith("helpers")]
+
+
+def test_every_station_has_a_row():
+    assert {station(path) for path in FILES} - {"__init__"} == set(TABLE)
