@@ -106,8 +106,8 @@ class Server:
     async def stop_listening(self) -> None:
         """Accept nobody any more; who is connected stays."""
         if self._library is not None:
-            self._library.close()
-        if self._listener is not None:
+            self._library.close()  # closes the socket too, in a task of its own that must find it open
+        elif self._listener is not None:
             await self._listener.stop()
 
     async def aclose(self) -> None:
