@@ -16,6 +16,7 @@ from helpers.dissectors.websocket import Frames
 from helpers.protocols.errors import RemoteProtocolError
 from helpers.protocols.http1 import Response, header, header_values, parse_request_head, parse_response_head
 from helpers.protocols.units import Kind, Splitter, Unit
+from helpers.protocols.websocket.deflate import NAME, Parameters, parse_parameters
 from helpers.protocols.websocket.extensions import Extension, parse_extensions
 from helpers.protocols.websocket.handshake import is_key
 from helpers.protocols.websocket.inflate import Inflater
@@ -175,7 +176,7 @@ class Dissector:
         except RemoteProtocolError:
             return
         for extension in extensions:
-            if extension.name == "permessage-deflate":
+            if extension.name == NAME:
                 self._frames = {side: Frames(side, inflater=_inflater(side, extension)) for side in Side}
 
 
@@ -186,7 +187,8 @@ def _section(side: Side, kind: Kind, dissected: Dissected) -> Section:
 
 def _inflater(side: Side, extension: Extension) -> Inflater:
     # RFC 7692 §7.1: each side has its own window size, and may give up the context between messages
-    parameters = dict(extension.parameters)
-    bits = parameters.get(f"{side.value}_max_window_bits") or ""
-    window_bits = int(bits) if bits in {str(size) for size in range(8, 16)} else 15
-    return Inflater(window_bits=window_bits, takeover=f"{side.value}_no_context_takeover" not in parameters)
+    try:
+        agreed = parse_parameters(extension, offer=False)
+    except RemoteProtocolError:
+        agreed = Parameters()
+    return Inflater(window_bits=agreed.window_bits(side), takeover=agreed.takeover(side))

@@ -1,0 +1,84 @@
+"""Messages from frames: fragments joined, text validated while it comes, sizes limited (RFC 6455 §5.4, §5.6).
+
+Headers of data frames and pieces of their payloads come in, in order; whole messages come out. Control frames, which
+may stand between fragments, never get here.
+"""
+
+from typing import Protocol
+
+from helpers.protocols.errors import RemoteProtocolError
+from helpers.protocols.websocket.events import Binary, Text
+from helpers.protocols.websocket.frames import Header, Opcode
+from helpers.protocols.websocket.utf8 import Utf8Validator
+
+__all__ = ["Codec", "Reassembler"]
+
+_NO_LIMIT = 1 << 62
+
+
+class Codec(Protocol):
+    """An extension that changes whole messages, such as permessage-deflate (RFC 7692)."""
+
+    rsv: int  # the reserved bits it claims, set on the first frame of a message it changed
+
+    def decode(self, data: bytes, *, end: bool, limit: int) -> bytes:
+        """Undo the change of a piece of a message; more than ``limit`` bytes are refused with 1009."""
+
+    def encode(self, data: bytes) -> bytes:
+        """Change a whole message."""
+
+
+class Reassembler:
+    """The data frames of one side become messages; at most ``limit`` bytes each."""
+
+    def __init__(self, *, limit: int | None = None, codec: Codec | None = None) -> None:
+        self._limit = _NO_LIMIT if limit is None else limit
+        self._codec = codec
+        self._opcode: int | None = None  # of the message that is not finished
+        self._encoded = False
+        self._size = 0
+        self._parts: list[bytes] = []
+        self._texts: list[str] = []
+        self._utf8 = Utf8Validator()
+
+    def begin(self, header: Header) -> None:
+        """A data frame starts."""
+        if header.opcode != Opcode.CONTINUATION:
+            # §5.4: "The fragments of one message MUST NOT be interleaved between the fragments of another message"
+            if self._opcode is not None:
+                raise RemoteProtocolError("a new message inside a fragmented one", close_code=1002)
+            self._opcode, self._size, self._encoded = header.opcode, 0, bool(header.rsv)
+            self._parts, self._texts, self._utf8 = [], [], Utf8Validator()
+        elif self._opcode is None:
+            raise RemoteProtocolError("a continuation, but no message was begun", close_code=1002)
+        elif header.rsv:
+            # RFC 7692 §6.1: "An endpoint MUST NOT set the ... bit of ... non-first fragments of a data message."
+            raise RemoteProtocolError("reserved bits on a continuation", close_code=1002)
+        if not self._encoded:
+            self._check_size(header.length)
+
+    def receive_data(self, data: bytes, *, end: bool = False) -> Text | Binary | None:
+        """A piece of the frame's payload; ``end`` ends the message, which then comes out."""
+        if self._encoded and self._codec is not None:
+            data = self._codec.decode(data, end=end, limit=self._limit - self._size)
+        self._size += len(data)
+        if self._opcode == Opcode.TEXT:
+            self._texts.append(self._utf8.receive_data(data))
+        else:
+            self._parts.append(data)
+        return self._message() if end else None
+
+    def _message(self) -> Text | Binary:
+        opcode, self._opcode = self._opcode, None
+        if opcode == Opcode.TEXT:
+            self._utf8.end()
+            return Text("".join(self._texts))
+        return Binary(b"".join(self._parts))
+
+    def _check_size(self, announced: int) -> None:
+        """Refuse by the announced length, before any of it came (§10.4: "limits on ... the total message size")."""
+        if self._size + announced > self._limit:
+            total = self._size + announced
+            raise RemoteProtocolError(
+                f"a message of {total} bytes, at most {self._limit} allowed", close_code=1009
+            )
