@@ -1,13 +1,23 @@
 """What tells the time and waits: every loop and every tap takes one as an argument.
 
-``WallClock`` counts real seconds from the moment it was made, so that a lesson's times begin at zero.
+``WallClock`` counts real seconds from the moment it was made, so that a lesson's times begin at zero. ``StepClock``
+stands still until somebody advances it, and then lets everything happen that happens until then, in order.
 """
 
 import asyncio
+import heapq
+import itertools
+import math
 import time
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from typing import Protocol
 
-__all__ = ["Clock", "WallClock"]
+from helpers.loops.quiet import MOMENT, quiet
+
+__all__ = ["Clock", "ClockClosed", "Sleeper", "StepClock", "WallClock"]
+
+NANO = 1_000_000_000  # a StepClock counts whole nanoseconds: ten times 0.1 s is then 1 s
 
 
 class Clock(Protocol):
@@ -33,3 +43,112 @@ class WallClock:
     async def sleep(self, seconds: float) -> None:
         """Sleep for real."""
         await asyncio.sleep(seconds)
+
+
+class ClockClosed(RuntimeError):
+    """Somebody wanted to sleep on a closed clock, or to advance it."""
+
+
+@dataclass(order=True, slots=True)
+class Sleeper:
+    """A task that sleeps until ``due``, in nanoseconds; equal times wake in the order they went to sleep."""
+
+    due: int
+    number: int
+    name: str = field(compare=False)
+    bell: "asyncio.Future[None]" = field(compare=False, repr=False)
+
+    @property
+    def until(self) -> float:
+        """When it wakes, in seconds on its clock."""
+        return self.due / NANO
+
+
+class StepClock:
+    """A clock that somebody advances by hand; between two sleepers it waits until all is quiet.
+
+    ``moment`` is how long (in real seconds) nothing may happen before it believes that nothing moves: see ``quiet``.
+    """
+
+    def __init__(self, *, moment: float = MOMENT) -> None:
+        self.closed = False
+        self._now = 0
+        self._moment = moment
+        self._sleepers: list[Sleeper] = []
+        self._numbers = itertools.count()
+        self._turn = asyncio.Lock()
+
+    def __call__(self) -> float:
+        """The seconds this clock was advanced so far."""
+        return self._now / NANO
+
+    @property
+    def sleepers(self) -> Sequence[Sleeper]:
+        """Who sleeps, in the order in which they will wake."""
+        return sorted(sleeper for sleeper in self._sleepers if not sleeper.bell.done())
+
+    async def sleep(self, seconds: float) -> None:
+        """Return when the clock was advanced by ``seconds``; zero or less lets the others have a turn."""
+        self._check_open()
+        if not seconds > 0:
+            _nanoseconds(0 if seconds <= 0 else seconds)
+            return await asyncio.sleep(0)
+        bell = asyncio.get_running_loop().create_future()
+        due = self._now + _nanoseconds(seconds)
+        heapq.heappush(self._sleepers, Sleeper(due, next(self._numbers), _name(), bell))
+        await bell
+
+    async def settle(self) -> None:
+        """Return when nothing moves any more: everybody sleeps on this clock or waits for somebody who does."""
+        await quiet(moment=self._moment)
+
+    async def advance(self, seconds: float) -> float:
+        """Let ``seconds`` pass, waking one sleeper after the other; returns the time it is then.
+
+        Before each next wake-up and at the end all is settled. Calls at the same time queue up and add up.
+        """
+        async with self._turn:
+            await self.settle()
+            until = self._now + _nanoseconds(seconds)
+            while (sleeper := self._next(until)) is not None:
+                self._now = sleeper.due
+                sleeper.bell.set_result(None)
+                await self.settle()
+            self._check_open()
+            self._now = until
+            return self()
+
+    def close(self) -> None:
+        """Cancel every sleeper; from now on nobody sleeps here."""
+        self.closed = True
+        for sleeper in self._sleepers:
+            sleeper.bell.cancel()
+        self._sleepers.clear()
+
+    def _next(self, until: int) -> Sleeper | None:
+        """Take the first who is due, passing over those who were cancelled in their sleep."""
+        self._check_open()
+        while self._sleepers and self._sleepers[0].due <= until:
+            sleeper = heapq.heappop(self._sleepers)
+            if not sleeper.bell.done():
+                return sleeper
+        return None
+
+    def _check_open(self) -> None:
+        if self.closed:
+            raise ClockClosed("this clock is closed: nobody can sleep on it or advance it")
+
+    def __repr__(self) -> str:
+        count = len(self.sleepers)
+        return f"<step clock at {self():g} s, {count} sleeper{'s' * (count != 1)}>"
+
+
+def _nanoseconds(seconds: float) -> int:
+    if not (math.isfinite(seconds) and seconds >= 0):
+        raise ValueError(f"a clock goes forward by a finite number of seconds, not by {seconds!r}")
+    return round(seconds * NANO)
+
+
+def _name() -> str:
+    task = asyncio.current_task()
+    return "nobody" if task is None else task.get_name()
