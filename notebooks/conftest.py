@@ -1,13 +1,9 @@
 """What ``pytest --nbmake`` does to every notebook here: the leak audit around it, and a kernel that ends at once."""
 
-import sys
-from pathlib import Path
 from typing import Any
 
 import nbclient
 import nbformat
-
-sys.path.append(str(Path(__file__).parents[1]))
 
 from tests.audit import AFTER, BEFORE
 

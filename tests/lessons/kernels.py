@@ -1,0 +1,92 @@
+"""A real kernel in a folder of its own, driven cell by cell, for what a learner does to a lesson."""
+
+import asyncio
+import shutil
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from queue import Empty
+from typing import Any
+
+import nbformat
+from jupyter_client.manager import AsyncKernelManager
+
+ROOT = Path(__file__).parents[2]
+NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
+
+
+@dataclass(slots=True)
+class Reply:
+    """What one cell came to."""
+
+    source: str
+    error: str = ""
+    message: str = ""
+    text: str = ""
+    timed_out: bool = False
+    tags: Sequence[str] = field(default_factory=tuple)
+
+
+def cells_of(notebook: Path) -> list[tuple[str, list[str]]]:
+    """The source and the tags of every code cell."""
+    nodes = nbformat.read(notebook, as_version=4).cells
+    return [(node.source, node.metadata.get("tags", [])) for node in nodes if node.cell_type == "code"]
+
+
+@asynccontextmanager
+async def kernel(folder: Path, notebook: Path) -> AsyncIterator["Kernel"]:
+    """A kernel that runs in ``folder``, beside a copy of ``notebook``; killed at the end, whatever happened."""
+    shutil.copy(notebook, folder)
+    manager = AsyncKernelManager(kernel_name="python3")
+    await manager.start_kernel(cwd=str(folder))
+    client = manager.client()
+    client.start_channels()
+    try:
+        await client.wait_for_ready(timeout=60)
+        yield Kernel(manager, client)
+    finally:
+        client.stop_channels()
+        await manager.shutdown_kernel(now=True)
+        manager.context.destroy(linger=0)
+
+
+class Kernel:
+    """Runs cells and says what came of each."""
+
+    def __init__(self, manager: AsyncKernelManager, client: Any) -> None:
+        self.manager = manager
+        self._client = client
+
+    async def run(self, source: str, *, limit: float = 10.0, interrupt_after: float | None = None) -> Reply:
+        """Run one cell; after ``limit`` seconds it is given up, which is an error of its own kind."""
+        reply = Reply(source)
+        request = self._client.execute(source, store_history=True)
+        task = asyncio.ensure_future(self._collect(request, reply))
+        if interrupt_after is not None:
+            await asyncio.wait([task], timeout=interrupt_after)
+            await self.manager.interrupt_kernel()
+        await asyncio.wait([task], timeout=limit)
+        if not task.done():
+            reply.timed_out = True
+            task.cancel()
+        return reply
+
+    async def _collect(self, request: str, reply: Reply) -> None:
+        while True:
+            try:
+                message = await self._client.get_iopub_msg(timeout=1)
+            except Empty:
+                continue
+            if message["parent_header"].get("msg_id") != request:
+                continue
+            content = message["content"]
+            match message["msg_type"]:
+                case "error":
+                    reply.error, reply.message = content["ename"], content["evalue"]
+                case "stream":
+                    reply.text += content["text"]
+                case "execute_result" | "display_data":
+                    reply.text += content["data"].get("text/plain", "")
+                case "status" if content["execution_state"] == "idle":
+                    return
