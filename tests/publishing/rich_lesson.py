@@ -56,9 +56,9 @@ print("to stderr", file=sys.stderr)
 ```
 
 ```python
-display(HTML(\"\"\"<wire-view data-view="1"><script type="application/json">{"x": "\\\\u003cb>"}</script>
+display(HTML(\"\"\"<sample-view data-view="1"><script type="application/json">{"x": "\\\\u003cb>"}</script>
 <table><tr><th>from</th><th>bytes</th></tr><tr><td>client</td><td>81 85 37 fa 21 3d 7f 9f 4d 51 58</td></tr></table>
-<p class="rerun">Run the cell again to step.</p></wire-view>
+<p class="rerun">Run the cell again to step.</p></sample-view>
 <script>window.once = (window.once || 0) + 1</script>\"\"\"))
 display(HTML("<script>window.once = (window.once || 0) + 1</script>"))
 ```

@@ -172,7 +172,7 @@
 
     /** @param {number} index */
     function choose(index) {
-      const items = [...list.children];
+      const items = [...list.querySelectorAll("a")];
       chosen = items.length ? (index + items.length) % items.length : 0;
       items.forEach((item, at) => item.setAttribute("aria-selected", String(at === chosen)));
       if (items[chosen]) {
@@ -185,8 +185,8 @@
       const words = input.value.toLowerCase().split(/\s+/).filter(Boolean);
       const hits = search(input.value);
       list.replaceChildren(...hits.map((hit, index) => {
-        const item = make("li", { role: "option", id: "hit-" + index });
-        const link = make("a", { href: (script.dataset.root || "") + hit.href, tabindex: "-1" });
+        const item = make("li", { role: "presentation" });
+        const link = make("a", { href: (script.dataset.root || "") + hit.href, role: "option", id: "hit-" + index, tabindex: "-1" });
         const title = make("b", {}), text = make("span", {});
         highlighted(title, hit.title, words);
         highlighted(text, hit.text, words);
@@ -202,7 +202,8 @@
     box.addEventListener("keydown", (event) => {
       if (event.key === "ArrowDown") choose(chosen + 1);
       else if (event.key === "ArrowUp") choose(chosen - 1);
-      else if (event.key === "Enter") /** @type {HTMLElement | null} */ (list.children[chosen]?.querySelector("a"))?.click();
+      else if (event.key === "Enter") list.querySelectorAll("a")[chosen]?.click();
+      else if (event.key === "Escape") box.close(); // a search field would only empty itself
       else return;
       event.preventDefault();
     });
