@@ -1,6 +1,7 @@
 """What the tests of net share: a loop that must be left clean, raw peers, a clock that stands still."""
 
 import asyncio
+import contextlib
 import functools
 import gc
 import heapq
@@ -93,10 +94,8 @@ class Peer:
 
     async def aclose(self) -> None:
         self.close()
-        try:
+        with contextlib.suppress(OSError):
             await self.writer.wait_closed()
-        except OSError:
-            pass
 
 
 class Far:
@@ -189,6 +188,7 @@ class FakeClock:
         return sum(not future.done() for _, _, future in self._sleepers)
 
     async def advance(self, seconds: float) -> None:
+        await turns()  # who is about to sleep does
         self.now += seconds
         while self._sleepers and self._sleepers[0][0] <= self.now:
             future = heapq.heappop(self._sleepers)[2]
@@ -197,13 +197,10 @@ class FakeClock:
         await turns()
 
 
-async def settled(condition: Callable[[], object], *, what: str = "it") -> None:
-    """Turn the loop until ``condition`` is true, where nothing tells when; the runner's patience ends it."""
-    loop = asyncio.get_running_loop()
+async def settled(condition: Callable[[], object]) -> None:
+    """Turn the loop until ``condition`` is true, where no record tells when; the runner's patience ends it."""
     while not condition():
-        woken: asyncio.Future[None] = loop.create_future()
-        loop.call_later(0.001, woken.set_result, None)
-        await woken
+        await turns(1)
 
 
 async def failure(awaitable: Awaitable[object]) -> BaseException:

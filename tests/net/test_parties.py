@@ -83,9 +83,7 @@ async def test_who_does_not_end_when_cancelled_is_named(monkeypatch: pytest.Monk
 
     ada = spawn("ada", stubborn())
     await turns()
-    with pytest.raises(
-        Unfinished, match="ada goes on though it was cancelled: does it catch CancelledError?"
-    ):
+    with pytest.raises(Unfinished, match=r"ada goes on though .* does it catch CancelledError\?"):
         await ada.aclose()
     release.set()
     await ada.task
@@ -128,7 +126,7 @@ async def test_unfinished_says_what_the_tap_holds() -> None:
 
 @in_loop
 async def test_unfinished_counts_what_waits_behind_and_names_halves() -> None:
-    wire, client, server = await tapped(hold=True)
+    wire, client, _server = await tapped(hold=True)
     await client.send_alone(b"GET / HTTP/1.1\r\n\r\nGET / HTTP/1.1\r\n\r\n", wire)
     assert "holds client → server · HTTP head" in situation()
     assert "and 1 more: step() releases it." in situation()

@@ -1,4 +1,5 @@
 import asyncio
+import contextlib
 import time
 
 import aiohttp
@@ -188,10 +189,8 @@ async def test_closing_amid_a_connection() -> None:
     connecting = asyncio.ensure_future(connect(far.server))
     await asyncio.sleep(0)
     await far.server.aclose()
-    try:
+    with contextlib.suppress(OSError):
         (await connecting).close()
-    except OSError:
-        pass
 
 
 @in_loop

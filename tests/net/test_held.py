@@ -1,0 +1,49 @@
+import pytest
+from net_samples import CLIENT, SERVER
+
+from helpers.net import Held
+from helpers.protocols.units import Kind
+from helpers.vocabulary import Ending
+
+
+@pytest.mark.parametrize(
+    ("kind", "data", "line"),
+    [
+        (
+            Kind.HTTP_HEAD,
+            b"GET / HTTP/1.1\r\n\r\n",
+            "client → server · HTTP head · 18 bytes · GET / HTTP/1.1",
+        ),
+        (Kind.HTTP_BODY, b"{}", "client → server · HTTP body · 2 bytes · 7b 7d"),
+        (Kind.HTTP_CHUNK, b"0\r\n\r\n", "client → server · HTTP chunk · 5 bytes · 30 0d 0a 0d 0a"),
+        (Kind.WS_FRAME, bytes(2), "client → server · WebSocket frame · 2 bytes · 00 00"),
+        (Kind.RAW, b"x", "client → server · raw bytes · 1 byte · 78"),
+        (Kind.RAW, bytes(17), "client → server · raw bytes · 17 bytes · " + "00 " * 16 + "…"),
+        ("news", b"x", "client → server · news · 1 byte · 78"),
+    ],
+)
+def test_a_unit_is_a_line(kind: str, data: bytes, line: str) -> None:
+    assert repr(Held(0, CLIENT, 0, len(data), kind, data)) == line
+
+
+@pytest.mark.parametrize(
+    ("ending", "line"),
+    [
+        (Ending.EOF, "server → client · FIN, no more to say"),
+        (Ending.RESET, "server → client · RST, the connection is gone"),
+    ],
+)
+def test_an_ending_is_a_line(ending: Ending, line: str) -> None:
+    assert repr(Held(0, SERVER, 5, 5, "", b"", ending)) == line
+
+
+def test_hostile_text_stays_one_printable_line() -> None:
+    head = b"GET /\x1b[2J\xff\t HTTP/1.1\r\n\r\n"
+    line = repr(Held(0, CLIENT, 0, len(head), Kind.HTTP_HEAD, head))
+    assert line.endswith(r"GET /\x1b[2J\xff\x09 HTTP/1.1")
+    assert line.isprintable()
+
+
+def test_a_long_first_line_is_cut_short() -> None:
+    head = b"\r\nGET /" + b"a" * 5000 + b" HTTP/1.1\r\n\r\n"
+    assert len(repr(Held(0, CLIENT, 0, len(head), Kind.HTTP_HEAD, head))) < 150
