@@ -13,6 +13,7 @@ in this one.
 
 import _thread
 import signal
+import sys
 import threading
 import time
 from collections.abc import Callable
@@ -68,9 +69,11 @@ class Alarm:
         self._over = False
 
     def __enter__(self) -> "Alarm":
+        self._error = OutOfTime()
+        self._depth = sys.getrecursionlimit()
         self._started = time.monotonic()
         self._handler = signal.signal(_SIGNAL, self._ring)
-        self._timer = signal.setitimer(signal.ITIMER_REAL, self.seconds)
+        self._timer = signal.setitimer(signal.ITIMER_REAL, self.seconds, _AGAIN)
         return self
 
     def __exit__(
@@ -79,6 +82,7 @@ class Alarm:
         self._over = True
         signal.setitimer(signal.ITIMER_REAL, 0)
         signal.signal(_SIGNAL, self._handler)
+        sys.setrecursionlimit(self._depth)
         left, interval = self._timer
         if left:
             signal.setitimer(
@@ -89,11 +93,17 @@ class Alarm:
         if self._over:
             return
         self.rings += 1
-        signal.setitimer(signal.ITIMER_REAL, _AGAIN)
-        if _inside(frame):
-            if self.rings > 1:
-                _ = -_PENDING
-            raise OutOfTime
+        while frame is not None and frame.f_code is not enter.__code__:
+            frame = frame.f_back
+        if frame is not None:
+            # At the recursion limit nothing can be called, not even a class: hence an instance made beforehand.
+            with_room = self._depth + 100 * (self.rings if self.rings < 20 else 20)
+            try:
+                sys.setrecursionlimit(with_room)
+                _ = self.rings > 1 and -_PENDING
+            except RecursionError:
+                pass
+            raise self._error
 
 
 class _Pending:
@@ -105,11 +115,3 @@ class _Pending:
 
 
 _PENDING = _Pending()
-
-
-def _inside(frame: FrameType | None) -> bool:
-    while frame is not None:
-        if frame.f_code is enter.__code__:
-            return True
-        frame = frame.f_back
-    return False
