@@ -2,7 +2,7 @@
 
 Its module runs as soon as the browser learns of it, and takes over every ``<wire-view>`` it finds in outputs. What
 enters: ``open``, ``step``, ``run``, ``pause`` with a view's id, in whatever thread the kernel reads comms; what
-leaves: changed rows, and the errors of an action. Work is handed to the loop that the wire lives on (ipykernel's subshells
+leaves: changed rows, and the errors of an action. Work is handed to the loop the wire lives on (ipykernel's subshells
 have loops of their own). It holds feeds weakly: a trace that is gone takes its feed along.
 """
 

@@ -5,18 +5,13 @@ enters: rows; what leaves: text, escaped. Never a class or style that the meanin
 the cut says so: the data beside the rows is always whole.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Sequence
 from html import escape
 from itertools import pairwise
-from typing import TYPE_CHECKING
 
 from helpers.dissectors.field import Buffer, Field
+from helpers.dissectors.rows import Row
 from helpers.vocabulary import Side
-
-if TYPE_CHECKING:
-    from helpers.dissectors.rows import Row
 
 __all__ = ["as_html", "as_text", "heading", "rfc_link"]
 

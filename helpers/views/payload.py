@@ -6,18 +6,14 @@ the range it covers. Texts that repeat (names, notes, RFC sections) stand once, 
 here: the browser sets ``textContent``, and ``embed`` escapes what stands inside a script element.
 """
 
-from __future__ import annotations
-
 import json
 from base64 import b64encode
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from helpers.dissectors.field import Bit, Buffer, Field
+from helpers.dissectors.rows import Row
 from helpers.trace import Arrival, Mark, Record, Release
-
-if TYPE_CHECKING:
-    from helpers.dissectors.rows import Row
 
 __all__ = ["BIT", "FIELD", "ROW", "Words", "embed", "encode"]
 

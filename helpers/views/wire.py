@@ -7,18 +7,14 @@ rows; the script (JupyterLab's hub, or the page) turns it into the diagram and t
 Not an ipywidget view: a saved widget view needs its kernel, or the whole saved state, to show anything at all.
 """
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from helpers.dissectors.rows import Row
 from helpers.trace import Arrival, Mark, Record, Release
 from helpers.views.listing import as_html, as_text
 from helpers.views.payload import embed, encode
-
-if TYPE_CHECKING:
-    from helpers.dissectors.rows import Row
 
 __all__ = ["WireView"]
 
@@ -52,7 +48,7 @@ class WireView:
         data = f'<script type="application/json">{embed(self.payload())}</script>'
         static = as_html(self.title, self.rows, self.zero)
         rerun = f'<p class="rerun">{RERUN}</p>' if self.view else ""
-        name = f' data-view="{self.view}"' if self.view else ""
+        name = f' data-view="{self.view}" data-version="{self.version}"' if self.view else ""
         html = f'<wire-view{name}>{data}\n<div class="rw-static">{static}\n{rerun}</div></wire-view>'
         return html.encode("utf-8", "backslashreplace").decode()  # a lone surrogate cannot be stored
 

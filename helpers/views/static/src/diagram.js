@@ -1,0 +1,183 @@
+// The sequence diagram: lifelines of clients, tap and server, one message a row, as a grid that is also a table to a
+// screen reader. A label starts at its sender's line and covers the tap's dots, so that both can be read.
+
+import { clock, h, plural, set } from "./dom.js";
+import { List } from "./list.js";
+
+const HEIGHT = 44; // px a message
+const MOTION = { duration: 220, easing: "cubic-bezier(.3,.1,.2,1)" };
+const [FIRST, TAP, LAST] = [4, 50, 96]; // % of the width between the columns of time and size
+const LANES = 6; // clients that have a lifeline of their own; later ones share the last
+
+/** @typedef {import("./model.js").Row} Row */
+
+/** @typedef {object} Shown What the diagram asks the view.
+ * @property {import("./model.js").Model} model
+ * @property {(row: Row) => import("./replay.js").Stage} stage
+ * @property {(index: number) => void} select
+ * @property {(connection: number) => void} isolate
+ */
+
+export class Diagram {
+  /** @type {number[]} the rows in it, by place */
+  order = [];
+  selected = -1;
+  /** @type {Set<number>} */
+  hits = new Set();
+
+  /** @param {Shown} shown @param {string} id */
+  constructor(shown, id) {
+    this.shown = shown;
+    this.id = id;
+    this.heads = h("div.heads", { "aria-hidden": "true" });
+    this.lines = h("div.lines", { "aria-hidden": "true" });
+    const columns = ["Time", "From and to", "Message", "Bytes", "State"].map((name) => h("span", { role: "columnheader" }, name));
+    this.canvas = h("div.canvas", { role: "rowgroup" }, this.lines);
+    this.root = h("div.seq", { role: "grid", tabindex: 0, "aria-label": "Messages", "aria-colcount": 5 },
+      h("div.sr", { role: "rowgroup" }, h("div", { role: "row", "aria-rowindex": 1 }, ...columns)), this.heads, this.canvas);
+    this.list = new List({ size: HEIGHT, root: this.root, canvas: this.canvas, render: (place) => this.row(place) });
+    this.root.addEventListener("click", (event) => {
+      const row = /** @type {HTMLElement} */ (event.target).closest(".rw-msg");
+      if (row instanceof HTMLElement) shown.select(this.order[Number(row.dataset.place)]);
+    });
+  }
+
+  /** Show these rows. @param {number[]} order */
+  show(order) {
+    this.order = order;
+    set(this.root, { "aria-rowcount": order.length + 1 });
+    this.root.style.setProperty("--rows", String(order.length));
+    this.lanes();
+    this.list.reset(order.length);
+    this.mark(this.selected);
+  }
+
+  /** More rows came at the end, others changed. @param {number[]} order @param {number[]} changed row indices */
+  grow(order, changed) {
+    const atEnd = this.root.scrollTop + this.root.clientHeight > this.root.scrollHeight - HEIGHT;
+    this.order = order;
+    set(this.root, { "aria-rowcount": order.length + 1 });
+    this.root.style.setProperty("--rows", String(order.length));
+    this.lanes();
+    this.list.refresh(changed.map((index) => this.place(index)));
+    this.list.resize(order.length);
+    if (atEnd && order.length) this.list.reveal(order.length - 1, this.heads.offsetHeight);
+  }
+
+  /** Where a row stands. @param {number} index */
+  place(index) {
+    return this.order[index] === index ? index : this.order.indexOf(index);
+  }
+
+  lanes() {
+    const { connections, held } = this.shown.model;
+    const key = connections.slice(0, LANES + 1).join() + "|" + held;
+    if (this.heads.dataset.key === key) return;
+    this.heads.dataset.key = key;
+    const count = Math.min(connections.length, LANES) || 1;
+    const clients = Array.from({ length: count }, (_, lane) => this.head("client", lane, count));
+    const tap = at(h("span.who.tap", null, held ? `tap · ${held} held` : "tap"), TAP);
+    this.heads.replaceChildren(h("span.t", null, "ms"), h("div.band", null, ...clients, tap, at(h("span.who.server", null, "server"), LAST)), h("span.n"));
+    const lines = Array.from({ length: count }, (_, lane) => at(h("i.life"), x(lane, count)));
+    this.lines.replaceChildren(h("div.band", null, ...lines, at(h("i.life.dots"), TAP), at(h("i.life"), LAST)));
+    set(this.root, { "data-lanes": count });
+  }
+
+  /** @param {string} name @param {number} lane @param {number} count */
+  head(name, lane, count) {
+    if (count === 1) return at(h("span.who.client", null, name), x(lane, count));
+    const { connections } = this.shown.model;
+    const shared = lane === LANES - 1 && connections.length > LANES;
+    return at(h("span.who.client", null, lane ? "" : name + " ", shared ? "…" : connections[lane]), x(lane, count));
+  }
+
+  /** @param {number} place */
+  row(place) {
+    const { model } = this.shown;
+    const row = model.rows[this.order[place]];
+    const stage = this.shown.stage(row);
+    const cells = [
+      h("span.t", { role: "gridcell" }, clock(row.arrived - model.zero)),
+      h("span.sr", { role: "gridcell" }, way(row)),
+      this.band(row, stage),
+      h("span.n", { role: "gridcell" }, row.end > row.start ? plural(row.end - row.start, "B").replace(/s$/, "") : ""),
+      h("span.sr", { role: "gridcell" }, says(row, stage)),
+    ];
+    const element = h(`div.msg.${row.side}.${stage}${row.fault ? ".fault" : ""}`, {
+      role: "row", id: `${this.id}-m${row.index}`, "aria-rowindex": place + 2,
+      "aria-selected": String(row.index === this.selected), "data-hit": this.hits.has(row.index),
+    }, ...cells);
+    return element;
+  }
+
+  /** The label and the arrow. @param {Row} row @param {string} stage */
+  band(row, stage) {
+    const { connections } = this.shown.model;
+    const count = Math.min(connections.length, LANES) || 1;
+    const client = x(Math.min(connections.indexOf(row.connection), LANES - 1), count);
+    const [from, to] = row.side === "client" ? [client, LAST] : [LAST, client];
+    const name = count > 1 ? h("small.lane", null, row.connection) : null;
+    const label = h("span.lab", { role: "gridcell" }, name, h("b", null, row.title), " ", row.summary, row.fault ? h("em", null, row.fault) : null);
+    set(label, { style: `--in:${row.side === "client" ? from : 100 - from}%` });
+    const legs = [row.fault === "inject" ? null : leg(from, TAP, "in")];
+    if (stage === "passed") legs.push(leg(TAP, to, "out"));
+    if (stage !== "passed") legs.push(at(h("i.ring"), TAP));
+    else if (row.fault) legs.push(at(h("i.ring.did"), TAP));
+    return h("div.band", { role: "presentation" }, label, ...legs);
+  }
+
+  /** Make a row the selected one. @param {number} index */
+  mark(index) {
+    const before = this.selected;
+    this.selected = index;
+    for (const one of [before, index]) {
+      const element = this.list.shown.get(this.place(one));
+      if (element) set(element, { "aria-selected": String(one === index) });
+    }
+    const seen = this.list.shown.get(this.place(index));
+    set(this.root, { "aria-activedescendant": seen ? seen.id : null });
+  }
+
+  /** @param {number} index */
+  reveal(index) {
+    const place = this.place(index);
+    if (place >= 0) this.list.reveal(place, this.heads.offsetHeight);
+    this.mark(index);
+  }
+
+  /** Let the arrow travel: `in` to the tap, `out` from it. @param {number} index @param {"in" | "out"} part */
+  travel(index, part) {
+    const leg = this.list.shown.get(this.place(index))?.querySelector(`.rw-${part}`);
+    if (!(leg instanceof HTMLElement) || matchMedia("(prefers-reduced-motion: reduce)").matches) return;
+    leg.animate([{ clipPath: `inset(-9px ${leg.dataset.way === "right" ? "100% -9px 0" : "0 -9px 100%"})` }, { clipPath: "inset(-9px -9px -9px -9px)" }], MOTION);
+  }
+}
+
+/** Where the lifeline of a client stands, in %. @param {number} lane @param {number} count */
+const x = (lane, count) => FIRST + (count > 1 ? (lane * 7) : 0);
+
+/** @param {HTMLElement} element @param {number} place in % */
+function at(element, place) {
+  element.style.left = place + "%";
+  return element;
+}
+
+/** One part of an arrow. @param {number} from @param {number} to @param {string} part */
+function leg(from, to, part) {
+  const way = to > from ? "right" : "left";
+  const element = h(`i.leg.${part}`, { "data-way": way });
+  element.style.left = Math.min(from, to) + "%";
+  element.style.width = Math.abs(to - from) + "%";
+  return element;
+}
+
+/** @param {Row} row */
+export const way = (row) => (row.side === "client" ? "client → server" : "server → client");
+
+/** @param {Row} row @param {string} stage */
+export function says(row, stage) {
+  const states = /** @type {Record<string, string>} */ ({
+    passed: "passed the tap", held: "waits at the tap", incomplete: "incomplete: the rest has not come", cut: "cut: never sent on", hidden: "has not come yet",
+  });
+  return (states[stage] ?? stage) + (row.fault ? `, ${row.fault}` : "");
+}

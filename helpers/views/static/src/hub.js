@@ -1,0 +1,47 @@
+// The line to the kernels: one hub a kernel, each an anywidget model that is never displayed. It asks for every view in
+// sight; the kernel that knows a view answers, and what nobody answers for stays static.
+
+/** @typedef {(message: object) => void} Link */
+/** @typedef {import("./element.js").WireView} View */
+
+/** The script runs once a kernel, the elements are defined by the first of them: what they share is global.
+ * @type {Set<Link>} */
+const links = (/** @type {any} */ (globalThis).realtimeWireLinks ??= new Set());
+let page = false;
+
+/** Whether this is a published page: no kernel will ever come. */
+export const onPage = () => page;
+
+export function setPage() {
+  page = true;
+}
+
+/** A view came into sight. @param {View} view */
+export function claim(view) {
+  for (const link of links) ask(view, link);
+}
+
+/** @param {View} view @param {Link} link */
+function ask(view, link) {
+  if (view.dataset.view) link({ kind: "open", view: view.dataset.view, version: view.version });
+}
+
+/** @returns {View[]} */
+const views = () => [...document.querySelectorAll("wire-view")].map((view) => /** @type {View} */ (view));
+
+/**
+ * A kernel's hub is there. What comes back ends it.
+ * @param {{send(message: object): void, on(name: string, call: (message: any) => void): void}} model
+ */
+export function connect(model) {
+  const link = (/** @type {object} */ message) => model.send(message);
+  model.on("msg:custom", (message) => {
+    for (const view of views()) if (view.dataset.view === message.view) view.receive(link, message);
+  });
+  links.add(link);
+  for (const view of views()) ask(view, link);
+  return () => {
+    links.delete(link);
+    for (const view of views()) view.lose(link);
+  };
+}

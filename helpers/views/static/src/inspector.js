@@ -1,0 +1,200 @@
+// The byte inspector: one message as hex, text, bits, fields and an explanation, with one selection for all of them.
+
+import { asHex, asPython, asText, copy } from "./copy.js";
+import { clock, fill, h, plural, rfcLink } from "./dom.js";
+import { drawBits, Hex, sayByte } from "./hex.js";
+import { Message } from "./nodes.js";
+import { bytesOf, fieldOf } from "./model.js";
+import { Tree } from "./tree.js";
+import { way } from "./diagram.js";
+
+const LONG = 2000; // characters of a value that the explanation shows
+
+/** @typedef {import("./model.js").Row} Row */
+
+export class Inspector {
+  /** @type {Message | null} */
+  message = null;
+  /** @type {Hex[]} */
+  panes = [];
+  /** @type {Row | null} */
+  row = null;
+  selected = 0;
+  caret = 0;
+  width = 0;
+
+  /** @param {import("./model.js").Model} model @param {string} id @param {(text: string) => void} say */
+  constructor(model, id, say) {
+    this.model = model;
+    this.say = say;
+    this.head = h("div.hd");
+    this.bytes = h("div.panes");
+    this.readout = h("p.byte", { "aria-live": "polite" });
+    this.bits = h("div.allbits");
+    this.tree = new Tree(id, (node) => this.select(node));
+    this.note = h("div.say");
+    this.root = h("div.ins", null, this.head, this.bytes, this.readout, this.bits, this.tree.root, this.note);
+    new ResizeObserver(() => this.layout()).observe(this.root);
+  }
+
+  /** @param {Row | undefined} row @param {string} stage what the message is doing */
+  show(row, stage) {
+    this.root.hidden = !row;
+    if (!row) return;
+    const same = this.row?.index === row.index;
+    const kept = this.selected;
+    this.row = row;
+    const message = (this.message = new Message(row, this.model.bytes(row)));
+    this.title(row, stage);
+    this.panes = this.make(row, message);
+    fill(this.bytes, ...this.panes.map((pane) => pane.root));
+    this.bytes.hidden = !message.panes[0].data.length && !row.sent;
+    this.width = 0;
+    this.tree.show(message);
+    this.layout();
+    this.select(same && kept < message.nodes.length ? kept : 0);
+  }
+
+  /** @param {Row} row @param {Message} message */
+  make(row, message) {
+    const sent = row.sent === null ? null : bytesOf(row.sent);
+    const panes = message.panes.map(({ name, data }, pane) => {
+      const shown = pane ? name : sent ? "arrived" : name;
+      const other = !pane && sent && row.end > row.start ? sent : undefined;
+      return new Hex({ message, pane, name: shown, data, reads: pane ? [] : row.reads, other, pick: (place) => this.pick(pane, place) });
+    });
+    if (sent) panes.splice(1, 0, new Hex({ message: null, pane: -1, name: row.end > row.start ? "sent on instead" : "sent", data: sent, other: row.end > row.start ? message.panes[0].data : undefined, pick: () => {} }));
+    return panes;
+  }
+
+  /** @param {Row} row @param {string} stage */
+  title(row, stage) {
+    const from = (/** @type {number} */ time) => clock(time - this.model.zero) + (time - this.model.zero < 10 ? " ms" : "");
+    const passed = row.released !== null && stage === "passed" ? ` · passed ${from(row.released)}` : stage === "held" ? " · waits at the tap" : "";
+    const reads = row.reads.length ? ` · ${row.reads.length + 1} reads` : "";
+    fill(this.head,
+      h(`span.pill.${row.side}`, null, way(row)), " ", h("b", null, row.title), " ", h("span.soft", null, row.summary),
+      h("div.meta", null, `${plural(row.end - row.start, "byte")} · arrived ${from(row.arrived)}${passed}${reads}`, row.fault ? h("em", null, row.fault) : null));
+  }
+
+  /** As many columns as the width allows: 16, 12, 8 or 4. */
+  layout() {
+    const width = this.bytes.clientWidth;
+    if (!width || width === this.width) return;
+    this.width = width;
+    const style = getComputedStyle(this.root);
+    const char = parseFloat(style.getPropertyValue("--rw-char")) || 8;
+    const columns = [16, 12, 8, 4].find((count) => (count * 4 + 8.5) * char <= width) ?? 4;
+    for (const pane of this.panes) {
+      pane.layout(Math.min(columns, pane.data.length > 8 ? columns : 8));
+      pane.list.paint();
+    }
+  }
+
+  /** A byte was clicked: its leaf, or what is above when that is selected already. @param {number} pane @param {number} place */
+  pick(pane, place) {
+    const leaf = this.message?.leafAt(pane, place);
+    if (!leaf) return;
+    const up = leaf.id === this.selected && leaf.parent >= 0;
+    this.select(up ? leaf.parent : leaf.id, up ? -1 : place);
+  }
+
+  /** @param {number} id a node @param {number} [caret] the byte the keys are on */
+  select(id, caret = -1) {
+    const message = /** @type {Message} */ (this.message);
+    const node = message.nodes[id];
+    this.selected = id;
+    this.caret = caret >= 0 ? caret : node.field.start;
+    for (const pane of this.panes) {
+      if (pane.pane === node.pane) pane.select(id ? node.field.start : 0, id ? node.field.end : 0, caret);
+      else pane.select(...twin(message, node, pane.pane));
+    }
+    drawBits(this.bits, message, node.pane, id, (picked) => this.select(picked));
+    this.tree.select(id);
+    this.explain(node);
+    const { data } = message.panes[node.pane];
+    this.readout.textContent = this.caret < data.length ? sayByte(data[this.caret], this.caret) : "";
+  }
+
+  /** @param {import("./nodes.js").Node} node */
+  explain(node) {
+    const { field } = node;
+    const message = /** @type {Message} */ (this.message);
+    const bytes = message.bytes(node);
+    const copies = [["hex", asHex], ["Python", asPython], ["text", asText]];
+    const buttons = copies.map(([name, form]) => h("button.small", {
+      type: "button", "aria-label": `Copy as ${name}`, onclick: () => this.copied(String(name), /** @type {(bytes: Uint8Array) => string} */ (form)(bytes)),
+    }, String(name)));
+    const range = bytes.length > 1 ? `bytes ${field.start}–${field.end - 1}` : bytes.length ? `byte ${field.start}` : "";
+    fill(this.note,
+      h("p.what", null, h("b", null, field.name), " ", field.value ? h("code", null, field.value.slice(0, LONG)) : null, " ", h("small", null, range)),
+      field.note || field.rfc ? h("p", null, field.note, " ", rfcLink(field.rfc)) : null,
+      ...field.bits.filter((bit) => bit.note).map((bit) => h("p.bitnote", null, h("b", null, bit.name), ` = ${bit.value}: ${bit.note}`)),
+      bytes.length ? h("p.copies", null, h("small", null, "copy "), ...buttons) : null);
+  }
+
+  /** @param {string} name @param {string} text */
+  copied(name, text) {
+    copy(text);
+    this.say(`copied as ${name}`);
+  }
+
+  /** Copy what is selected. @param {"hex" | "python" | "text"} form */
+  copy(form) {
+    const message = this.message;
+    if (!message) return;
+    const bytes = message.bytes(message.nodes[this.selected]);
+    this.copied(form, { hex: asHex, python: asPython, text: asText }[form](bytes));
+  }
+
+  /** Move the byte that the keys are on. @param {HTMLElement} scroll the pane that has the focus @param {string} key */
+  key(scroll, key) {
+    const pane = this.panes.find((one) => one.scroll === scroll);
+    if (!pane?.message) return false;
+    const step = { ArrowLeft: -1, ArrowRight: 1, ArrowUp: -pane.columns, ArrowDown: pane.columns }[key];
+    if (!step && key !== "Home" && key !== "End") return false;
+    const inside = this.message?.nodes[this.selected].pane === pane.pane && pane.caret >= 0;
+    const place = key === "Home" ? 0 : key === "End" ? pane.data.length - 1 : inside ? pane.caret + (step ?? 0) : pane.range[0];
+    const leaf = this.message?.leafAt(pane.pane, place);
+    if (leaf) this.select(leaf.id, place);
+    return true;
+  }
+
+  /** The next or previous leaf of the whole message. @param {number} step */
+  walk(step) {
+    const { nodes } = /** @type {Message} */ (this.message);
+    let id = this.selected + step;
+    while (nodes[id] && (nodes[id].branch || nodes[id].field.end === nodes[id].field.start)) id += step;
+    if (nodes[id]) this.select(id);
+  }
+
+  /** What a message says of itself when it has no bytes. */
+  get plain() {
+    return this.row ? fieldOf(this.row).note : "";
+  }
+}
+
+/**
+ * The same bytes in another pane: a payload and its unmasked form stand side by side, byte for byte.
+ * @param {Message} message @param {import("./nodes.js").Node} node @param {number} pane
+ * @returns {[number, number]}
+ */
+function twin(message, node, pane) {
+  if (pane < 0 || !node.id) return [0, 0];
+  const owner = message.nodes[message.panes[pane].owner];
+  const source = message.nodes[owner.parent] ?? null;
+  if (pane && source && source.pane === node.pane && size(source) === size(owner) && inside(node, source)) {
+    return [node.field.start - source.field.start, node.field.end - source.field.start];
+  }
+  const mine = message.nodes[message.panes[node.pane].owner];
+  const from = node.pane ? message.nodes[mine.parent] : null;
+  if (!from || from.pane !== pane) return [0, 0];
+  if (size(from) !== size(mine)) return [from.field.start, from.field.end];
+  return [node.field.start + from.field.start, node.field.end + from.field.start];
+}
+
+/** @param {import("./nodes.js").Node} node */
+const size = (node) => node.field.end - node.field.start;
+
+/** @param {import("./nodes.js").Node} node @param {import("./nodes.js").Node} other */
+const inside = (node, other) => node.field.start >= other.field.start && node.field.end <= other.field.end;

@@ -1,0 +1,24 @@
+// The bundle: the course's custom elements, defined by a page or by JupyterLab.
+
+import { WireView } from "./element.js";
+import { connect, setPage } from "./hub.js";
+
+const ELEMENTS = /** @type {Record<string, CustomElementConstructor>} */ ({ "wire-view": WireView });
+
+function define() {
+  for (const [tag, element] of Object.entries(ELEMENTS)) if (!customElements.get(tag)) customElements.define(tag, element);
+}
+
+/** On a published page: every element replays what it holds. */
+export function definePage() {
+  setPage();
+  define();
+}
+
+/** In JupyterLab: anywidget calls this once a kernel. @param {{model: any}} context */
+export function initialize({ model }) {
+  define();
+  return connect(model);
+}
+
+if (document.currentScript) definePage(); // a classic script of a page; in JupyterLab this is a module

@@ -1,0 +1,167 @@
+// The data of a wire view: what Python's payload.py wrote, read back into rows, fields, bytes.
+
+/**
+ * @typedef {object} Bit
+ * @property {string} name @property {number} width @property {string} value @property {string} note
+ *
+ * @typedef {object} Field One explained range of a buffer.
+ * @property {number} start @property {number} end @property {string} name @property {string} value
+ * @property {string} note @property {string} rfc @property {Field[]} children @property {Bit[]} bits
+ * @property {Decoded | null} decoded
+ *
+ * @typedef {object} Decoded Bytes that were never on the wire in this form.
+ * @property {string} name @property {Uint8Array} data @property {Field[]} fields
+ *
+ * @typedef {object} Row One message.
+ * @property {number} index @property {number} connection @property {"client" | "server"} side
+ * @property {number} start @property {number} end @property {number} arrived @property {number | null} released
+ * @property {"passed" | "held" | "incomplete" | "cut"} state @property {string} title @property {string} summary
+ * @property {number[]} reads @property {string} fault @property {string | null} sent
+ * @property {string | null} data only where it is not a range of its stream
+ * @property {any[]} rawField @property {string[]} words @property {Field} [field]
+ *
+ * @typedef {object} Payload
+ * @property {string} [title] @property {number} [zero] @property {number} version @property {number} [since]
+ * @property {number} [known] @property {boolean} live @property {boolean} holding @property {string[]} words
+ * @property {any[][]} rows @property {any[][]} records
+ */
+
+/** @param {string} text base64 */
+export function bytesOf(text) {
+  const raw = atob(text);
+  const bytes = new Uint8Array(raw.length);
+  for (let place = 0; place < raw.length; place++) bytes[place] = raw.charCodeAt(place);
+  return bytes;
+}
+
+/** @param {string} text base64 */
+const sizeOf = (text) => (text.length / 4) * 3 - (text.endsWith("==") ? 2 : text.endsWith("=") ? 1 : 0);
+
+/** What one side sent on one connection: the reads, joined when somebody looks. */
+class Stream {
+  starts = /** @type {number[]} */ ([]);
+  chunks = /** @type {(string | Uint8Array)[]} */ ([]);
+  size = 0;
+
+  /** @param {string} text base64 */
+  add(text) {
+    if (!text) return;
+    this.starts.push(this.size);
+    this.chunks.push(text);
+    this.size += sizeOf(text);
+  }
+
+  /** @param {number} start @param {number} end @returns {Uint8Array} */
+  slice(start, end) {
+    const out = new Uint8Array(end - start);
+    for (let place = this.find(start); place < this.starts.length && this.starts[place] < end; place++) {
+      let chunk = this.chunks[place];
+      if (typeof chunk === "string") chunk = this.chunks[place] = bytesOf(chunk);
+      const from = Math.max(start - this.starts[place], 0);
+      out.set(chunk.subarray(from, end - this.starts[place]), this.starts[place] + from - start);
+    }
+    return out;
+  }
+
+  /** The last chunk that starts at or before `offset`. @param {number} offset */
+  find(offset) {
+    let [low, high] = [0, this.starts.length];
+    while (high - low > 1) {
+      const middle = (low + high) >> 1;
+      if (this.starts[middle] <= offset) low = middle;
+      else high = middle;
+    }
+    return low;
+  }
+}
+
+/** All that one view knows. */
+export class Model {
+  title = "";
+  zero = 0;
+  version = 0;
+  live = false;
+  holding = false;
+  /** @type {Row[]} */
+  rows = [];
+  /** @type {any[][]} */
+  records = [];
+  /** @type {number[]} */
+  connections = [];
+  size = 0;
+  held = 0;
+  /** @type {Map<string, Stream>} */
+  streams = new Map();
+
+  /**
+   * Take in a snapshot or what changed since; the indices of changed rows.
+   * @param {Payload} payload
+   * @returns {number[]}
+   */
+  apply(payload) {
+    this.title = payload.title ?? this.title;
+    this.zero = payload.zero ?? this.zero;
+    this.version = payload.version;
+    this.live = payload.live;
+    this.holding = payload.holding;
+    const skip = this.records.length - (payload.known ?? 0);
+    for (const record of payload.records.slice(Math.max(skip, 0))) this.addRecord(record);
+    return payload.rows.map((raw) => this.addRow(raw, payload.words));
+  }
+
+  /** @param {any[]} record */
+  addRecord(record) {
+    if (!this.records.length && !this.zero) this.zero = record[0] === "mark" ? record[2] : (record[3] ?? 0);
+    this.records.push(record);
+    if (record[0] === "arrival") this.stream(record[1], record[2]).add(record[4] ?? "");
+  }
+
+  /** @param {any[]} raw @param {string[]} words */
+  addRow(raw, words) {
+    const [index, connection, side, start, end, arrived, released, state, title, summary] = raw;
+    const [rawField, reads = [], fault = "", sent = null, data = null] = raw.slice(10);
+    const row = { index, connection, side, start, end, arrived, released, state, title, summary };
+    const old = this.rows[index];
+    this.size += end - start - (old ? old.end - old.start : 0);
+    this.held += Number(state === "held") - Number(old?.state === "held");
+    if (!this.connections.includes(connection)) this.connections.push(connection);
+    this.rows[index] = { ...row, rawField: rawField ?? [], reads, fault, sent, data, words };
+    return index;
+  }
+
+  /** @param {number} connection @param {string} side */
+  stream(connection, side) {
+    const key = connection + side;
+    let stream = this.streams.get(key);
+    if (!stream) this.streams.set(key, (stream = new Stream()));
+    return stream;
+  }
+
+  /** @param {Row} row */
+  bytes(row) {
+    if (row.data !== null) return bytesOf(row.data);
+    return this.stream(row.connection, row.side).slice(row.start, row.end);
+  }
+}
+
+/** The fields of a row, read when first asked for. @param {Row} row */
+export function fieldOf(row) {
+  return (row.field ??= readField(row.rawField, row.words));
+}
+
+/**
+ * @param {any[]} raw @param {string[]} words
+ * @returns {Field}
+ */
+function readField(raw, words) {
+  const [start = 0, end = 0, name = 0, value = "", note = 0, rfc = 0, children, bits, decoded] = raw;
+  return {
+    start, end, value: value ?? "", name: words[name], note: words[note], rfc: words[rfc],
+    children: readFields(children, words),
+    bits: (bits ?? []).map((/** @type {any[]} */ bit) => ({ name: words[bit[0]], width: bit[1], value: bit[2], note: words[bit[3]] })),
+    decoded: decoded ? { name: words[decoded[0]], data: bytesOf(decoded[1]), fields: readFields(decoded[2], words) } : null,
+  };
+}
+
+/** @param {any[][] | null | undefined} raw @param {string[]} words @returns {Field[]} */
+const readFields = (raw, words) => (raw ?? []).map((one) => readField(one, words));

@@ -1,0 +1,111 @@
+// The trace as a file: NDJSON as helpers/trace/ndjson.py reads it, pcapng as helpers/trace/pcapng.py writes it.
+
+import { bytesOf } from "./model.js";
+
+/** @param {string | null | undefined} text base64 */
+const hex = (text) => Array.from(bytesOf(text ?? ""), (value) => value.toString(16).padStart(2, "0")).join("");
+
+/** One JSON object a line. @param {any[][]} records */
+export function ndjson(records) {
+  const lines = [{ format: "realtime-on-the-wire trace", version: 1 }, ...records.map(plain)];
+  return lines.map((line) => JSON.stringify(line) + "\n").join("");
+}
+
+/** @param {any[]} record */
+function plain(record) {
+  if (record[0] === "mark") return { kind: "mark", lane: record[1], start: record[2], end: record[3], label: record[4] };
+  const [kind, connection, side, time = 0] = record;
+  const head = { kind, connection, side, time };
+  if (kind === "arrival") return { ...head, data: hex(record[4]), ...(record[5] && { ending: record[5] }) };
+  const [start = 0, end = 0, fault = "", data = null, ending] = record.slice(4);
+  return { ...head, start, end, ...(fault && { fault }), ...(data !== null && { data: hex(data) }), ...(ending && { ending }) };
+}
+
+const SEGMENT = 65495;
+const [FIN, SYN, RST, PSH, ACK] = [1, 2, 4, 8, 16];
+const ADDRESSES = { client: [10, 0, 0, 1, 10, 0, 0, 2], server: [10, 0, 0, 2, 10, 0, 0, 1] };
+const MACS = { client: [2, 0, 0, 0, 0, 2, 2, 0, 0, 0, 0, 1], server: [2, 0, 0, 0, 0, 1, 2, 0, 0, 0, 0, 2] };
+
+/** @typedef {"client" | "server"} Side */
+/** @typedef {{port: number, next: Record<Side, number>}} Flow */
+
+/** The arrivals as a capture file; the sockets' headers are made up. @param {any[][]} records */
+export function pcapng(records) {
+  const blocks = [block(0x0a0d0d0a, [...u32(0x1a2b3c4d), 1, 0, 0, 0, ...Array(8).fill(255)]), block(1, Array(8).fill(0).with(0, 1))];
+  const flows = /** @type {Map<number, Flow>} */ (new Map());
+  for (const [kind, connection, side, time = 0, data, ending] of records) {
+    if (kind !== "arrival") continue;
+    let flow = flows.get(connection);
+    const put = (/** @type {Side} */ from, /** @type {number} */ flags, /** @type {ArrayLike<number>} */ bytes = []) =>
+      blocks.push(packet(frame(/** @type {Flow} */ (flow), from, flags, bytes), time));
+    if (!flow) {
+      flows.set(connection, (flow = { port: 50000 + (flows.size % 15000), next: { client: 1000, server: 5000 } }));
+      put("client", SYN), put("server", SYN | ACK), put("client", ACK);
+    }
+    carry(put, side, bytesOf(data ?? ""), ending);
+  }
+  return new Blob(/** @type {BlobPart[]} */ (blocks));
+}
+
+/** @param {(from: Side, flags: number, bytes?: ArrayLike<number>) => void} put @param {Side} side @param {Uint8Array} data @param {string} [ending] */
+function carry(put, side, data, ending) {
+  const other = side === "client" ? "server" : "client";
+  for (let start = 0; start < data.length; start += SEGMENT) {
+    put(side, PSH | ACK, data.subarray(start, start + SEGMENT));
+    put(other, ACK);
+  }
+  if (ending === "eof") put(side, FIN | ACK), put(other, ACK);
+  if (ending === "reset") put(side, RST | ACK);
+}
+
+/** @param {Flow} flow @param {Side} side @param {number} flags @param {ArrayLike<number>} data */
+function frame(flow, side, flags, data) {
+  const other = side === "client" ? "server" : "client";
+  const ports = side === "client" ? [...u16(flow.port), 0, 80] : [0, 80, ...u16(flow.port)];
+  const acknowledged = flags & ACK ? flow.next[other] : 0;
+  const tcp = [...ports, ...b32(flow.next[side]), ...b32(acknowledged), 80, flags, 255, 255, 0, 0, 0, 0];
+  const length = tcp.length + data.length;
+  tcp.splice(16, 2, ...checksum([ADDRESSES[side], [0, 6, ...u16(length)], tcp, data]));
+  flow.next[side] = (flow.next[side] + data.length + (flags & (SYN | FIN) ? 1 : 0)) >>> 0;
+  const ip = [0x45, 0, ...u16(20 + length), 0, 0, 0x40, 0, 64, 6, 0, 0];
+  ip.splice(10, 2, ...checksum([ip, ADDRESSES[side]]));
+  const bytes = new Uint8Array(34 + length);
+  bytes.set([...MACS[side], 8, 0, ...ip, ...ADDRESSES[side], ...tcp]);
+  bytes.set(data, 54);
+  return bytes;
+}
+
+/** The Internet checksum (RFC 1071); every part but the last has an even length. @param {ArrayLike<number>[]} parts */
+function checksum(parts) {
+  let total = 0;
+  for (const part of parts) for (let place = 0; place < part.length; place++) total += place % 2 ? part[place] : part[place] * 256;
+  while (total > 0xffff) total = (total & 0xffff) + Math.floor(total / 65536);
+  return u16(~total & 0xffff);
+}
+
+/** @param {Uint8Array} data @param {number} time s */
+function packet(data, time) {
+  const micros = Math.max(0, Math.round(time * 1e6));
+  const head = [0, Math.floor(micros / 2 ** 32), micros % 2 ** 32, data.length, data.length].flatMap(u32);
+  const body = new Uint8Array(head.length + data.length);
+  body.set(head);
+  body.set(data, head.length);
+  return block(6, body);
+}
+
+/** @param {number} kind @param {ArrayLike<number>} body */
+function block(kind, body) {
+  const size = 12 + body.length + (-body.length & 3);
+  const bytes = new Uint8Array(size);
+  bytes.set([...u32(kind), ...u32(size)]);
+  bytes.set(body, 8);
+  bytes.set(u32(size), size - 4);
+  return bytes;
+}
+
+/** Little end first. @param {number} value */
+const u32 = (value) => [value & 255, (value >>> 8) & 255, (value >>> 16) & 255, value >>> 24];
+/** Big end first. @param {number} value */
+const b32 = (value) => u32(value).reverse();
+/** Big end first. @param {number} value */
+const u16 = (value) => [value >> 8, value & 255];

@@ -1,0 +1,66 @@
+// The head of a wire view: what it is, the buttons, the search.
+
+import { h, set } from "./dom.js";
+
+/** @typedef {"step" | "previous" | "next" | "play" | "run" | "search" | "help" | "trace" | "pcapng"} Action */
+
+export class Toolbar {
+  /** @param {(action: Action) => void} act @param {() => void} changed @param {(by: number) => void} jump */
+  constructor(act, changed, jump) {
+    const button = (/** @type {Action} */ action, /** @type {string} */ text, /** @type {string} */ title) =>
+      h("button", { type: "button", title, "aria-label": title, onclick: () => act(action) }, text);
+    this.title = h("strong");
+    this.meta = h("span.meta");
+    this.step = h("button.primary", { type: "button", onclick: () => act("step") }, "Step ▸");
+    this.play = button("play", "Play", "Play (p)");
+    this.run = button("run", "Run", "Run: let everything pass (r)");
+    this.find = button("search", "⌕", "Search (/)");
+    const save = h("details.menu", null, h("summary", { "aria-label": "Save", title: "Save" }, "⤓"), h("div", null,
+      h("button", { type: "button", onclick: () => act("trace") }, "Trace (.ndjson)"),
+      h("button", { type: "button", onclick: () => act("pcapng") }, "For Wireshark (.pcapng)")));
+    save.addEventListener("click", (event) => {
+      if (event.target instanceof HTMLButtonElement) save.removeAttribute("open");
+    });
+    const tools = h("div.tools", { role: "toolbar", "aria-label": "Wire" }, button("previous", "◂", "Previous message (↑)"), button("next", "▸", "Next message (↓)"),
+      this.step, this.play, this.run, this.find, save, button("help", "?", "Keys (?)"));
+    this.status = h("p.status", { role: "status" });
+    this.input = /** @type {HTMLInputElement} */ (h("input", { type: "search", placeholder: "word, or bytes such as 81 85", "aria-label": "Search", oninput: changed, onkeydown: (/** @type {KeyboardEvent} */ event) => event.key === "Enter" && jump(event.shiftKey ? -1 : 1) }));
+    this.where = choice("Where", { any: "everywhere", bytes: "in bytes", text: "in text", fields: "in fields" }, changed);
+    this.side = choice("From", { both: "both sides", client: "client", server: "server" }, changed);
+    this.only = /** @type {HTMLInputElement} */ (h("input", { type: "checkbox", onchange: changed }));
+    this.count = h("span.meta", { "aria-live": "polite" });
+    this.lane = h("button", { type: "button", hidden: true, onclick: changed });
+    this.search = h("div.find", { role: "search", hidden: true }, this.input, this.where, this.side, h("label", null, this.only, " only hits"), this.count,
+      h("button", { type: "button", "aria-label": "Previous hit (N)", onclick: () => jump(-1) }, "▴"), h("button", { type: "button", "aria-label": "Next hit (n)", onclick: () => jump(1) }, "▾"));
+    this.root = h("div.bar", null, h("div.top", null, this.title, this.meta, tools), this.search, this.status);
+  }
+
+  /** @param {{live: boolean, holding: boolean, playing: boolean, busy: boolean}} state */
+  show({ live, holding, playing, busy }) {
+    this.step.title = live ? "Let the next message go (s)" : "Replay: the next message (s)";
+    set(this.step, { "aria-busy": busy || null });
+    this.play.textContent = playing ? "Stop" : "Play";
+    this.run.hidden = !live;
+    this.run.textContent = holding ? "Run" : "Hold";
+    const title = holding ? "Run: let everything pass (r)" : "Hold: stop everything at the tap (r)";
+    set(this.run, { title, "aria-label": title });
+  }
+
+  /** @param {string} text @param {boolean} [error] */
+  say(text, error = false) {
+    this.status.textContent = text;
+    this.status.classList.toggle("rw-error", error);
+  }
+
+  /** Show or hide the search. @param {boolean} open */
+  open(open) {
+    this.search.hidden = !open;
+    if (open) this.input.focus();
+  }
+}
+
+/** @param {string} label @param {Record<string, string>} options @param {() => void} onchange */
+function choice(label, options, onchange) {
+  const list = Object.entries(options).map(([value, text]) => h("option", { value }, text));
+  return /** @type {HTMLSelectElement} */ (h("select", { "aria-label": label, onchange }, ...list));
+}
