@@ -10,6 +10,7 @@ from typing import Any, Generic, TypeVar
 
 from helpers.net.cancel import cancel
 from helpers.net.registry import registry
+from helpers.net.settle import settle
 
 __all__ = ["Party", "Unfinished", "finish", "spawn"]
 
@@ -80,6 +81,7 @@ async def finish(awaitable: Awaitable[Result], *, limit: float = LIMIT) -> Resul
         if not task.done():
             name = awaitable.name if isinstance(awaitable, Party) else "it"
             raise Unfinished(f"{name} did not finish within {limit:g} s. {situation()}")
+        await settle()
         return task.result()
     finally:
         if not isinstance(awaitable, Party) and task is not awaitable:

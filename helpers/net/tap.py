@@ -14,6 +14,7 @@ from helpers.net.held import Held
 from helpers.net.link import Link
 from helpers.net.registry import registry
 from helpers.net.server import HOST, Server, serve
+from helpers.net.settle import settle
 from helpers.vocabulary import Side
 
 __all__ = ["Tap", "tap"]
@@ -84,12 +85,13 @@ class Tap(Gate):
     # ---- stop, step, run ----
 
     async def step(self, *, timeout: float = LIMIT) -> Held:
-        """Release the oldest unit and return it; wait for one where none is whole.
+        """Release the oldest unit, let everybody react, and return it; wait for one where none is whole.
 
         After ``timeout`` seconds it raises ``NothingToStep``, which says what the wire holds.
         """
         entry = await self._oldest(timeout)
         self._release(entry)
+        await settle()
         return entry[1]
 
     def run(self) -> None:
@@ -129,6 +131,7 @@ class Tap(Gate):
         if not isinstance(replacement, bytes | bytearray):
             raise TypeError(f"tamper() replaces bytes by bytes, not by {type(replacement).__name__}")
         self._release(entry, fault="tamper", replacement=bytes(replacement))
+        await settle()
         return held
 
     def inject(self, side: Side, data: bytes, *, connection: int | None = None) -> None:
