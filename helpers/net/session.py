@@ -19,7 +19,7 @@ from typing import Any
 
 __all__ = ["assigned_in", "begin"]
 
-HEADING = re.compile(r"^#{1,6} +(.*)", re.MULTILINE)
+HEADING = re.compile(r"^#{1,6} +(.*?) *$", re.MULTILINE)
 FENCED = re.compile(r"^(```|~~~).*?^\1", re.MULTILINE | re.DOTALL)
 SCOPES = (
     *(ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Lambda),
@@ -73,7 +73,7 @@ def assigned_in(notebook: Path) -> dict[str, str]:
     """For each name that a cell of ``notebook`` binds at its top level, the heading it stands under first."""
     try:
         cells = json.loads(notebook.read_text("utf-8"))["cells"]
-    except (OSError, ValueError, KeyError):
+    except (OSError, ValueError, KeyError, TypeError):
         return {}
     sections: dict[str, str] = {}
     heading = ""
