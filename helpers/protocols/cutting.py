@@ -133,14 +133,10 @@ class Cursor:
         self.expect(Kind.HTTP_HEAD, "the blank line that ends a head has not come")
         empty = 0  # empty lines before a request line
         while (verdict := looks_right(bytes(self.buffer[empty : empty + 32]))) is None:
-            if (
-                looks_right is looks_like_request
-                and self.buffer.startswith(b"\r\n", empty)
-                and empty < HEAD_LIMIT
-            ):
-                empty += 2
-            else:
+            if not self.buffer.startswith(b"\r\n", empty):
                 yield
+            elif (empty := empty + 2) > HEAD_LIMIT:
+                raise RemoteProtocolError(f"nothing but empty lines in {HEAD_LIMIT} bytes")
         if not verdict:
             raise Raw("no HTTP") if self.start == 0 else RemoteProtocolError("no HTTP head")
         head = self.take(empty)

@@ -6,7 +6,8 @@ from helpers.protocols.http1 import Request, Response
 HEADS = [
     (
         "RFC 9112 §2.1 style request",
-        b"GET /hello.txt HTTP/1.1\r\nUser-Agent: curl/7.64.1\r\nHost: www.example.com\r\nAccept-Language: en, mi\r\n\r\n",
+        b"GET /hello.txt HTTP/1.1\r\n"
+        b"User-Agent: curl/7.64.1\r\nHost: www.example.com\r\nAccept-Language: en, mi\r\n\r\n",
         Request(
             "GET",
             "/hello.txt",
