@@ -34,7 +34,10 @@ def test_a_handshake_then_frames():
 def test_frames_wait_for_the_response():
     splitter = Splitter()
     assert [unit.kind for unit in splitter.receive_data(C, UPGRADE + FRAME)] == [Kind.HTTP_HEAD]
-    assert splitter.pending(C) == (Kind.RAW, "the response decides how the bytes after the upgrade request are read")
+    assert splitter.pending(C) == (
+        Kind.RAW,
+        "the response decides how the bytes after the upgrade request are read",
+    )
 
 
 @pytest.mark.parametrize("status", [b"400 Bad", b"200 OK"])
@@ -120,7 +123,9 @@ def test_pipelined_responses_know_their_requests():
 
 def test_a_response_before_its_request_is_whole():
     early = b"HTTP/1.1 408 Slow\r\nContent-Length: 0\r\n\r\n"
-    _, found = kinds([(C, UPGRADE[:5]), (S, early), (C, UPGRADE[5:] + b"HEAD / HTTP/1.1\r\n\r\n"), (S, OK[:-2])])
+    _, found = kinds(
+        [(C, UPGRADE[:5]), (S, early), (C, UPGRADE[5:] + b"HEAD / HTTP/1.1\r\n\r\n"), (S, OK[:-2])]
+    )
     assert found == [(S, "head"), (C, "head"), (C, "head"), (S, "head")]
 
 

@@ -16,7 +16,13 @@ def test_there_and_back(code, reason):
 
 @pytest.mark.parametrize(
     ("payload", "close_code"),
-    [(b"\x03", 1002), (b"\x03\xed", 1002), (b"\x00\x00", 1002), (b"\xff\xff", 1002), (b"\x03\xe8\xed\xa0\x80", 1007)],
+    [
+        (b"\x03", 1002),
+        (b"\x03\xed", 1002),
+        (b"\x00\x00", 1002),
+        (b"\xff\xff", 1002),
+        (b"\x03\xe8\xed\xa0\x80", 1007),
+    ],
 )
 def test_refuses_to_read(payload, close_code):
     with pytest.raises(RemoteProtocolError) as caught:
@@ -24,7 +30,9 @@ def test_refuses_to_read(payload, close_code):
     assert caught.value.close_code == close_code
 
 
-@pytest.mark.parametrize(("code", "reason"), [(1005, "why"), (1006, ""), (999, ""), (70000, ""), (1000, "x" * 124)])
+@pytest.mark.parametrize(
+    ("code", "reason"), [(1005, "why"), (1006, ""), (999, ""), (70000, ""), (1000, "x" * 124)]
+)
 def test_refuses_to_send(code, reason):
     with pytest.raises(LocalProtocolError, match=f"close code {code}"):
         close_payload(code, reason)

@@ -11,7 +11,7 @@ from helpers.protocols.websocket.extensions import Extension, parse_extensions, 
         ("a", (Extension("a"),)),
         ("a, b", (Extension("a"), Extension("b"))),
         ("a,, b ,", (Extension("a"), Extension("b"))),
-        ("a; x; y=1 ;z=\"2\"", (Extension("a", (("x", None), ("y", "1"), ("z", "2"))),)),
+        ('a; x; y=1 ;z="2"', (Extension("a", (("x", None), ("y", "1"), ("z", "2"))),)),
         ("a; x, a", (Extension("a", (("x", None),)), Extension("a"))),
     ],
 )

@@ -35,7 +35,9 @@ class TestKey:
     def test_the_example_of_the_rfc(self):
         assert accept_key(KEY) == ACCEPT
 
-    @pytest.mark.parametrize("key", ["", "YWJj", KEY + "=", KEY[:-2], "ä" * 24, KEY.replace("d", "*"), KEY + "\n"])
+    @pytest.mark.parametrize(
+        "key", ["", "YWJj", KEY + "=", KEY[:-2], "ä" * 24, KEY.replace("d", "*"), KEY + "\n"]
+    )
     def test_what_is_no_key(self, key):
         assert is_key(KEY)
         assert not is_key(key)
@@ -50,9 +52,16 @@ class TestServer:
         assert accept(REQUEST, subprotocol="chat") == RESPONSE
 
     def test_grants_extensions(self):
-        request = changed(REQUEST, "Sec-WebSocket-Extensions", "permessage-deflate; client_max_window_bits", "x")
-        assert [extension.name for extension in check_request(request).extensions] == ["permessage-deflate", "x"]
-        assert header(accept(request, extensions=[DEFLATE]).headers, "Sec-WebSocket-Extensions") == DEFLATE.name
+        request = changed(
+            REQUEST, "Sec-WebSocket-Extensions", "permessage-deflate; client_max_window_bits", "x"
+        )
+        assert [extension.name for extension in check_request(request).extensions] == [
+            "permessage-deflate",
+            "x",
+        ]
+        assert (
+            header(accept(request, extensions=[DEFLATE]).headers, "Sec-WebSocket-Extensions") == DEFLATE.name
+        )
 
     def test_grants_nothing_that_was_not_offered(self):
         with pytest.raises(LocalProtocolError, match="subprotocol 'x' was not offered"):

@@ -31,8 +31,8 @@ def begins_a_character(rest):
 
 
 def test_the_table_agrees_with_python():
-    interesting = [0x00, 0x7F, 0x80, 0x8F, 0x90, 0x9F, 0xA0, 0xBF, 0xC0]
-    for first in range(256):
+    interesting = [0x7F, 0x80, 0x8F, 0x90, 0x9F, 0xA0, 0xBF, 0xC0]
+    for first in (*range(0x7E, 0x82), *range(0xBE, 0xC4), *range(0xDE, 0x100)):
         assert may_continue(bytes([first])) == begins_a_character(bytes([first])), hex(first)
         for rest in [*product(interesting, repeat=1), *product(interesting, repeat=2)]:
             data = bytes([first, *rest])

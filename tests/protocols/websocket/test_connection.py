@@ -1,0 +1,215 @@
+"""Two connections in memory, and literal bytes to one."""
+
+import pytest
+
+from helpers.protocols.errors import LocalProtocolError
+from helpers.protocols.websocket.connection import Connection
+from helpers.protocols.websocket.deflate import Deflate, Parameters
+from helpers.protocols.websocket.events import Binary, Closed, Failed, Ping, Pong, Text
+from helpers.protocols.websocket.frames import Frame, Opcode
+from helpers.protocols.websocket.states import TRANSITIONS, State, Step
+from helpers.vocabulary import Side
+
+KEY = b"\x01\x02\x03\x04"
+
+
+def pair(**options):
+    codecs = {}
+    if options.pop("compressed", False):
+        codecs = {role: {"codec": Deflate(role, Parameters())} for role in Side}
+    client = Connection(Side.CLIENT, mask_source=lambda: KEY, **codecs.get(Side.CLIENT, {}))
+    return client, Connection(Side.SERVER, **options, **codecs.get(Side.SERVER, {}))
+
+
+def masked(opcode, payload, fin=True, rsv=0):
+    return Frame(fin, opcode, payload, rsv, KEY).serialize()
+
+
+def deliver(sender, receiver, step=None):
+    data = sender.bytes_to_send()
+    events = []
+    for at in range(0, len(data), step or len(data) or 1):
+        receiver.receive_data(data[at : at + (step or len(data))])
+        events += receiver.events()
+    return events
+
+
+@pytest.mark.parametrize("compressed", [False, True])
+@pytest.mark.parametrize("step", [None, 1, 7])
+def test_a_conversation(compressed, step):
+    client, server = pair(compressed=compressed)
+    client.send_text("café")
+    client.send_text("ca", end=False)
+    client.ping(b"?")
+    client.send_text("fé")
+    client.send_binary(bytes(300))
+    client.pong()
+    said = [Text("café"), Ping(b"?"), Text("café"), Binary(bytes(300)), Pong(b"")]
+    assert deliver(client, server, step) == said
+    server.send_text("x" * 70000)
+    assert deliver(server, client, 5000 if step else None) == [Pong(b"?"), Text("x" * 70000)]
+    server.close(1001, reason="bye")
+    assert deliver(server, client, step) == [Closed(1001, "bye")]
+    assert not client.hang_up
+    assert deliver(client, server, step) == [Closed(1001)]
+    assert server.state is client.state is State.CLOSED
+    assert server.hang_up
+    client.receive_eof()
+    assert list(client.events()) == []
+    assert client.hang_up
+
+
+def test_a_client_needs_masks():
+    with pytest.raises(LocalProtocolError, match="masking keys"):
+        Connection(Side.CLIENT)
+
+
+def test_another_unmasking_function():
+    calls = []
+
+    def unmask(data, key):
+        calls.append(len(data))
+        return bytes(byte ^ key[index % 4] for index, byte in enumerate(data))
+
+    server = Connection(Side.SERVER, unmask=unmask)
+    server.receive_data(masked(1, b"Hello"))
+    assert list(server.events()) == [Text("Hello")]
+    assert calls == [5]
+
+
+@pytest.mark.parametrize("code", [1000, 1005, 3999])
+def test_a_close_is_echoed(code):
+    client, server = pair()
+    client.close(code)
+    client.close(4000)  # closing twice is closing once
+    assert deliver(client, server) == [Closed(code)]
+    assert deliver(server, client) == [Closed(code)]
+
+
+def test_both_close_at_once():
+    client, server = pair()
+    client.close(1000)
+    server.close(1001)
+    first, second = client.bytes_to_send(), server.bytes_to_send()
+    client.receive_data(second)
+    server.receive_data(first)
+    assert list(client.events()) == [Closed(1001)]
+    assert list(server.events()) == [Closed(1000)]
+    assert client.bytes_to_send() == server.bytes_to_send() == b""
+    assert client.state is server.state is State.CLOSED
+
+
+def test_messages_still_come_after_our_close_but_pings_get_no_pong():
+    client, server = pair()
+    client.close()
+    client.bytes_to_send()
+    server.send_text("late")
+    server.ping()
+    assert deliver(server, client) == [Text("late"), Ping(b"")]
+    assert client.bytes_to_send() == b""
+
+
+def test_nothing_is_read_after_the_peers_close():
+    server = Connection(Side.SERVER)
+    server.receive_data(masked(8, b"") + masked(1, b"late") + b"\xff\xff")
+    assert list(server.events()) == [Closed(1005)]
+    server.receive_data(masked(9, b""))
+    assert list(server.events()) == []
+    assert server.bytes_to_send() == b"\x88\x00"
+
+
+def test_a_lost_connection():
+    server = Connection(Side.SERVER)
+    server.receive_data(masked(1, b"Hello") + b"\x81")
+    server.receive_eof()
+    assert list(server.events()) == [Text("Hello"), Closed(1006)]
+    assert list(server.events()) == []
+    assert (server.state, server.hang_up) == (State.LOST, True)
+
+
+RULES = [
+    ("not masked", b"\x81\x00", 1002),
+    ("reserved bits", b"\xc1\x80", 1002),
+    ("reserved opcode", b"\x83\x80", 1002),
+    ("fragmented control frame", b"\x09\x80", 1002),
+    ("more than 125 bytes", b"\x89\xfe", 1002),
+    ("length 5 takes 2 bytes", b"\x81\xfe\x00\x05" + KEY, 1002),
+    ("length 5 takes 8 bytes", b"\x81\xff" + bytes(7) + b"\x05" + KEY, 1002),
+    ("most significant bit", b"\x81\xff\x80" + bytes(7) + KEY, 1002),
+    ("no message was begun", masked(0, b""), 1002),
+    ("inside a fragmented one", masked(1, b"a", fin=False) + masked(1, b"b"), 1002),
+    ("half a code", masked(8, b"\x03"), 1002),
+    ("close code 1005", masked(8, b"\x03\xed"), 1002),
+    ("reason is not UTF-8", masked(8, b"\x03\xe8\xff"), 1007),
+    ("is not UTF-8", masked(1, b"\xff"), 1007),
+    ("is not UTF-8", masked(1, b"a\xed\xa0\x80" + bytes(200))[:12], 1007),  # long before the frame is whole
+    ("ends inside a character", masked(1, b"\xe2\x82"), 1007),
+    ("a message of 1048577 bytes", b"\x82\xff\x00\x00\x00\x00\x00\x10\x00\x01" + KEY, 1009),
+]
+
+
+@pytest.mark.parametrize(
+    ("reason", "data", "code"), RULES, ids=[f"{rule[0]} {i}" for i, rule in enumerate(RULES)]
+)
+def test_fails_when_a_rule_is_broken(reason, data, code):
+    for step in (len(data), 1):
+        server = Connection(Side.SERVER)
+        events = []
+        for at in range(0, len(data), step):
+            server.receive_data(data[at : at + step])
+            events += server.events()
+        assert [(type(event), event.code) for event in events] == [(Failed, code)]
+        assert reason in events[0].reason
+        sent, _ = Frame.parse(server.bytes_to_send())
+        assert (sent.opcode, int.from_bytes(sent.payload[:2], "big")) == (Opcode.CLOSE, code)
+        assert server.hang_up
+        server.receive_eof()
+        assert list(server.events()) == []
+
+
+def test_a_client_refuses_masked_frames():
+    client, _ = pair()
+    client.receive_data(masked(1, b"Hello"))
+    assert [event.reason for event in client.events()] == ["a server's frame that is masked"]
+    assert client.bytes_to_send()[:2] == b"\x88\xa1"
+
+
+def test_failing_after_our_close_sends_nothing_more():
+    client, _ = pair()
+    client.close()
+    client.bytes_to_send()
+    client.receive_data(b"\xff\xff")
+    assert [type(event) for event in client.events()] == [Failed]
+    assert client.bytes_to_send() == b""
+
+
+def test_what_came_before_the_broken_rule_is_answered_first():
+    server = Connection(Side.SERVER)
+    server.receive_data(masked(1, b"Hello") + b"\xff\xff")
+    for event in server.events():
+        if isinstance(event, Text):
+            server.send_text(event.data)
+    assert server.bytes_to_send().startswith(b"\x81\x05Hello\x88")
+
+
+def test_a_compressed_continuation_is_refused():
+    _, server = pair(compressed=True)
+    server.receive_data(masked(1, b"\x00", fin=False, rsv=4) + masked(0, b"\x00", rsv=4))
+    assert [event.reason for event in server.events()] == ["reserved bits on a continuation"]
+
+
+def test_what_must_not_be_sent():
+    client, _ = pair()
+    with pytest.raises(LocalProtocolError, match="125 bytes at most, not 126"):
+        client.ping(bytes(126))
+    client.send_text("a", end=False)
+    with pytest.raises(LocalProtocolError, match="a BINARY message inside a fragmented one"):
+        client.send_binary(b"b")
+    client.close()
+    with pytest.raises(LocalProtocolError, match="nothing can be sent: close sent"):
+        client.send_text("c")
+
+
+def test_every_state_but_the_last_ones_leads_somewhere():
+    assert {state for state, _ in TRANSITIONS} | {State.CLOSED, State.FAILED, State.LOST} == set(State)
+    assert {step for _, step in TRANSITIONS} == set(Step)

@@ -1,0 +1,52 @@
+import pytest
+
+from helpers.protocols.errors import RemoteProtocolError
+from helpers.protocols.websocket.deflate import Deflate, Parameters
+from helpers.protocols.websocket.events import Binary, Text
+from helpers.protocols.websocket.frames import Header, Opcode
+from helpers.protocols.websocket.messages import Reassembler
+from helpers.vocabulary import Side
+
+
+def header(opcode, length=0, *, fin=True, rsv=0):
+    return Header(fin, rsv, opcode, length, None, 2)
+
+
+def test_text_in_fragments_cut_inside_a_character():
+    messages = Reassembler()
+    for opcode, piece, fin in [(1, b"caf\xc3", False), (0, b"", False), (0, b"\xa9", True)]:
+        messages.begin(header(opcode, len(piece), fin=fin))
+        message = messages.receive_data(piece, end=fin)
+    assert message == Text("café")
+    messages.begin(header(Opcode.BINARY, 1))
+    assert messages.receive_data(b"\xff", end=True) == Binary(b"\xff")
+
+
+def test_order_of_fragments():
+    messages = Reassembler()
+    with pytest.raises(RemoteProtocolError, match="no message was begun"):
+        messages.begin(header(0))
+    messages.begin(header(1, fin=False))
+    with pytest.raises(RemoteProtocolError, match="inside a fragmented one"):
+        messages.begin(header(2))
+    with pytest.raises(RemoteProtocolError, match="reserved bits on a continuation"):
+        messages.begin(header(0, rsv=0b100))
+
+
+def test_the_limit_counts_all_fragments_and_needs_no_payload():
+    messages = Reassembler(limit=10)
+    messages.begin(header(2, 6, fin=False))
+    messages.receive_data(b"123456")
+    with pytest.raises(RemoteProtocolError, match="a message of 11 bytes, at most 10 allowed") as caught:
+        messages.begin(header(0, 5))
+    assert caught.value.close_code == 1009
+
+
+def test_the_limit_counts_inflated_bytes():
+    parameters = Parameters()
+    payload = Deflate(Side.CLIENT, parameters).encode(bytes(100_000))
+    messages = Reassembler(limit=1000, codec=Deflate(Side.SERVER, parameters))
+    messages.begin(header(2, len(payload), rsv=0b100))
+    with pytest.raises(RemoteProtocolError, match="bytes when inflated") as caught:
+        messages.receive_data(payload, end=True)
+    assert caught.value.close_code == 1009
