@@ -22,7 +22,7 @@ FLAT = str.maketrans(dict.fromkeys(range(32), " "))
 def heading(rows: Sequence[Row]) -> str:
     """How much there is: ``"5 messages · 350 B · 2 held at the tap"``."""
     held = sum(row.state == "held" for row in rows)
-    parts = [_count(len(rows), "message"), size(sum(len(row.data) for row in rows))]
+    parts = [_count(len(rows), "message"), size(sum(row.end - row.start for row in rows))]
     return " · ".join([*parts, f"{held} held at the tap"] if held else parts)
 
 

@@ -2,8 +2,9 @@
 
 What enters: rows of a trace (``helpers.dissectors.rows``) and its records. What leaves: plain lists, documented by
 the tuples below and read by ``static/src/model.js``. Bytes are base64 and stand in the records only: a row names
-the range it covers. Texts that repeat (names, notes, RFC sections) stand once, in ``words``. Nothing is escaped
-here: the browser sets ``textContent``, and ``embed`` escapes what stands inside a script element.
+the range it covers. Texts that repeat (names, notes, RFC sections) stand once, in ``words``, equal fields once, in
+``fields``; both are named by their place. Nothing is escaped here: the browser sets ``textContent``, and ``embed``
+escapes what stands inside a script element.
 """
 
 import json
@@ -15,7 +16,7 @@ from helpers.dissectors.field import Bit, Buffer, Field
 from helpers.dissectors.rows import Row
 from helpers.trace import Arrival, Mark, Record, Release
 
-__all__ = ["BIT", "FIELD", "ROW", "Words", "embed", "encode"]
+__all__ = ["BIT", "FIELD", "ROW", "Tables", "embed", "encode"]
 
 ROW = (
     *("index", "connection", "side", "start", "end", "arrived", "released", "state", "title", "summary"),
@@ -26,10 +27,11 @@ BIT = ("name", "width", "value", "note")
 
 
 def encode(rows: Iterable[Row], records: Sequence[Record]) -> dict[str, Any]:
-    """``{"words", "rows", "records"}``: one list a row and a record, without its empty tail."""
-    words = Words()
-    listed = [_row(row, words) for row in rows]
-    return {"words": words.texts, "rows": listed, "records": [_record(record) for record in records]}
+    """``{"words", "fields", "rows", "records"}``: one list a row and a record, without its empty tail."""
+    tables = Tables()
+    listed = [_row(row, tables) for row in rows]
+    told = [_record(record) for record in records]
+    return {"words": tables.words, "fields": tables.fields, "rows": listed, "records": told}
 
 
 def embed(payload: object) -> str:
@@ -37,51 +39,61 @@ def embed(payload: object) -> str:
     return json.dumps(payload, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
 
 
-class Words:
-    """A table of texts, each kept once; a text is named by its place in it, the empty one by 0."""
+class Tables:
+    """Texts and fields, each kept once and named by its place; the empty text has place 0."""
 
     def __init__(self) -> None:
-        self.texts: list[str] = [""]
-        self._places: dict[str, int] = {"": 0}
+        self.words: list[str] = [""]
+        self.fields: list[list[Any]] = []
+        self._words: dict[str, int] = {"": 0}
+        self._fields: dict[str, int] = {}
 
-    def place(self, text: str) -> int:
+    def word(self, text: str) -> int:
         """The place of ``text``, which is added when it is new."""
-        place = self._places.setdefault(text, len(self.texts))
-        if place == len(self.texts):
-            self.texts.append(text)
+        place = self._words.setdefault(text, len(self.words))
+        if place == len(self.words):
+            self.words.append(text)
+        return place
+
+    def field(self, field: Field) -> int:
+        """The place of ``field``, what is inside it first."""
+        listed = _field(field, self)
+        place = self._fields.setdefault(repr(listed), len(self.fields))
+        if place == len(self.fields):
+            self.fields.append(listed)
         return place
 
 
-def _row(row: Row, words: Words) -> list[Any]:
+def _row(row: Row, tables: Tables) -> list[Any]:
     whole = len(row.data) == row.end - row.start
     values = [row.index, row.connection, row.side.value, row.start, row.end, row.arrived, row.released]
-    values += [row.state, row.title, row.summary, _field(row.field, words), list(row.reads), row.fault]
+    values += [row.state, row.title, row.summary, tables.field(row.field), list(row.reads), row.fault]
     return _trimmed([*values, _base64(row.sent), None if whole else _base64(row.data)])
 
 
-def _field(field: Field, words: Words) -> list[Any]:
+def _field(field: Field, tables: Tables) -> list[Any]:
     return _trimmed(
         [
             field.start,
             field.end,
-            words.place(field.name),
+            tables.word(field.name),
             field.value,
-            words.place(field.note),
-            words.place(field.rfc),
-            [_field(child, words) for child in field.children],
-            [_bit(bit, words) for bit in field.bits],
-            _buffer(field.decoded, words) if field.decoded else None,
+            tables.word(field.note),
+            tables.word(field.rfc),
+            [tables.field(child) for child in field.children],
+            [_bit(bit, tables) for bit in field.bits],
+            _buffer(field.decoded, tables) if field.decoded else None,
             int(field.volatile),
         ]
     )
 
 
-def _bit(bit: Bit, words: Words) -> list[Any]:
-    return [words.place(bit.name), bit.width, bit.value, words.place(bit.note)]
+def _bit(bit: Bit, tables: Tables) -> list[Any]:
+    return [tables.word(bit.name), bit.width, bit.value, tables.word(bit.note)]
 
 
-def _buffer(buffer: Buffer, words: Words) -> list[Any]:
-    return [words.place(buffer.name), _base64(buffer.data), [_field(field, words) for field in buffer.fields]]
+def _buffer(buffer: Buffer, tables: Tables) -> list[Any]:
+    return [tables.word(buffer.name), _base64(buffer.data), [tables.field(field) for field in buffer.fields]]
 
 
 def _record(record: Record) -> list[Any]:

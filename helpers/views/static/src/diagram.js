@@ -1,8 +1,9 @@
 // The sequence diagram: lifelines of clients, tap and server, one message a row, as a grid that is also a table to a
 // screen reader. A label starts at its sender's line and covers the tap's dots, so that both can be read.
 
-import { clock, h, plural, set } from "./dom.js";
+import { clock, h, set } from "./dom.js";
 import { List } from "./list.js";
+import { sizeOf } from "./model.js";
 
 const HEIGHT = 44; // px a message
 const MOTION = { duration: 220, easing: "cubic-bezier(.3,.1,.2,1)" };
@@ -75,20 +76,20 @@ export class Diagram {
     if (this.heads.dataset.key === key) return;
     this.heads.dataset.key = key;
     const count = Math.min(connections.length, LANES) || 1;
-    const clients = Array.from({ length: count }, (_, lane) => this.head("client", lane, count));
-    const tap = at(h("span.who.tap", null, held ? `tap · ${held} held` : "tap"), TAP);
+    const clients = Array.from({ length: count }, (_, lane) => this.head(lane, count));
+    if (count > 1) clients.push(h("span.clients", null, "clients"));
+    const tap = at(h("span.who.tap", null, "tap", held ? h("b", null, ` · ${held}`) : null, held ? h("span", null, " held") : null), TAP);
     this.heads.replaceChildren(h("span.t", null, "ms"), h("div.band", null, ...clients, tap, at(h("span.who.server", null, "server"), LAST)), h("span.n"));
     const lines = Array.from({ length: count }, (_, lane) => at(h("i.life"), x(lane, count)));
     this.lines.replaceChildren(h("div.band", null, ...lines, at(h("i.life.dots"), TAP), at(h("i.life"), LAST)));
     set(this.root, { "data-lanes": count });
   }
 
-  /** @param {string} name @param {number} lane @param {number} count */
-  head(name, lane, count) {
-    if (count === 1) return at(h("span.who.client", null, name), x(lane, count));
+  /** @param {number} lane @param {number} count */
+  head(lane, count) {
     const { connections } = this.shown.model;
     const shared = lane === LANES - 1 && connections.length > LANES;
-    return at(h("span.who.client", null, lane ? "" : name + " ", shared ? "…" : connections[lane]), x(lane, count));
+    return at(h("span.who.client", null, count === 1 ? "client" : shared ? "…" : connections[lane]), x(lane, count));
   }
 
   /** @param {number} place */
@@ -100,7 +101,7 @@ export class Diagram {
       h("span.t", { role: "gridcell" }, clock(row.arrived - model.zero)),
       h("span.sr", { role: "gridcell" }, way(row)),
       this.band(row, stage),
-      h("span.n", { role: "gridcell" }, row.end > row.start ? plural(row.end - row.start, "B").replace(/s$/, "") : ""),
+      h("span.n", { role: "gridcell" }, sizeOf(row) ? sizeOf(row).toLocaleString("en") + " B" : ""),
       h("span.sr", { role: "gridcell" }, says(row, stage)),
     ];
     const element = h(`div.msg.${row.side}.${stage}${row.fault ? ".fault" : ""}`, {
@@ -154,7 +155,7 @@ export class Diagram {
 }
 
 /** Where the lifeline of a client stands, in %. @param {number} lane @param {number} count */
-const x = (lane, count) => FIRST + (count > 1 ? (lane * 7) : 0);
+const x = (lane, count) => FIRST + (count > 1 ? lane * 8 : 0);
 
 /** @param {HTMLElement} element @param {number} place in % */
 function at(element, place) {

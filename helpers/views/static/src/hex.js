@@ -44,6 +44,7 @@ export class Hex {
     this.columns = columns;
     const lines = Math.max(1, Math.ceil(this.data.length / columns));
     this.scroll.style.height = Math.min(lines, OUT_OF_SIGHT) * LINE + 2 + "px";
+    this.list.canvas.style.width = columns * 3.76 + 6.8 + "ch";
     this.list.reset(lines);
   }
 
@@ -106,7 +107,8 @@ export function sayByte(value, place) {
  * @param {(id: number) => void} pick
  */
 export function drawBits(root, message, pane, selected, pick) {
-  const all = message.nodes.filter((node) => node.pane === pane && node.field.bits.length);
+  const within = (/** @type {number} */ one) => message.nodes.filter((node) => node.pane === one && node.field.bits.length);
+  const all = within(pane).length ? within(pane) : within(0);
   const own = all.filter((node) => node.id === selected);
   const shown = all.length <= 4 ? all : own;
   fill(root, ...shown.map((node) => bitsOf(node, message.bytes(node), node.id === selected, pick)));

@@ -4,8 +4,8 @@ import { asHex, asPython, asText, copy } from "./copy.js";
 import { clock, fill, h, plural, rfcLink } from "./dom.js";
 import { drawBits, Hex, sayByte } from "./hex.js";
 import { Message } from "./nodes.js";
-import { bytesOf, fieldOf } from "./model.js";
-import { Tree } from "./tree.js";
+import { bytesOf, fieldOf, sizeOf } from "./model.js";
+import { OPEN, Tree } from "./tree.js";
 import { way } from "./diagram.js";
 
 const LONG = 2000; // characters of a value that the explanation shows
@@ -59,7 +59,7 @@ export class Inspector {
   make(row, message) {
     const sent = row.sent === null ? null : bytesOf(row.sent);
     const panes = message.panes.map(({ name, data }, pane) => {
-      const shown = pane ? name : sent ? "arrived" : name;
+      const shown = pane ? name + ", never on the wire" : sent ? "arrived" : name;
       const other = !pane && sent && row.end > row.start ? sent : undefined;
       return new Hex({ message, pane, name: shown, data, reads: pane ? [] : row.reads, other, pick: (place) => this.pick(pane, place) });
     });
@@ -74,7 +74,7 @@ export class Inspector {
     const reads = row.reads.length ? ` · ${row.reads.length + 1} reads` : "";
     fill(this.head,
       h(`span.pill.${row.side}`, null, way(row)), " ", h("b", null, row.title), " ", h("span.soft", null, row.summary),
-      h("div.meta", null, `${plural(row.end - row.start, "byte")} · arrived ${from(row.arrived)}${passed}${reads}`, row.fault ? h("em", null, row.fault) : null));
+      h("div.meta", null, `${plural(sizeOf(row), "byte")} · arrived ${from(row.arrived)}${passed}${reads}`, row.fault ? h("em", null, row.fault) : null));
   }
 
   /** As many columns as the width allows: 16, 12, 8 or 4. */
@@ -84,7 +84,7 @@ export class Inspector {
     this.width = width;
     const style = getComputedStyle(this.root);
     const char = parseFloat(style.getPropertyValue("--rw-char")) || 8;
-    const columns = [16, 12, 8, 4].find((count) => (count * 4 + 8.5) * char <= width) ?? 4;
+    const columns = [16, 12, 8, 4].find((count) => (count * 3.76 + 6.8) * char <= width) ?? 4;
     for (const pane of this.panes) {
       pane.layout(Math.min(columns, pane.data.length > 8 ? columns : 8));
       pane.list.paint();
@@ -106,6 +106,7 @@ export class Inspector {
     this.selected = id;
     this.caret = caret >= 0 ? caret : node.field.start;
     for (const pane of this.panes) {
+      pane.root.hidden = !near(message, node, pane.pane);
       if (pane.pane === node.pane) pane.select(id ? node.field.start : 0, id ? node.field.end : 0, caret);
       else pane.select(...twin(message, node, pane.pane));
     }
@@ -191,6 +192,16 @@ function twin(message, node, pane) {
   if (!from || from.pane !== pane) return [0, 0];
   if (size(from) !== size(mine)) return [from.field.start, from.field.end];
   return [node.field.start + from.field.start, node.field.end + from.field.start];
+}
+
+/**
+ * Whether a pane belongs to what is selected: what bytes turn into is shown beside them, in a short message always.
+ * @param {Message} message @param {import("./nodes.js").Node} node @param {number} pane
+ */
+function near(message, node, pane) {
+  if (pane <= 0 || message.nodes.length <= OPEN || node.pane === pane) return true;
+  const source = message.nodes[message.nodes[message.panes[pane].owner].parent];
+  return source === node || source.parent === node.id || (node.pane === source.pane && inside(node, source));
 }
 
 /** @param {import("./nodes.js").Node} node */

@@ -18,11 +18,14 @@
  * @property {"passed" | "held" | "incomplete" | "cut"} state @property {string} title @property {string} summary
  * @property {number[]} reads @property {string} fault @property {string | null} sent
  * @property {string | null} data only where it is not a range of its stream
- * @property {any[]} rawField @property {string[]} words @property {Field} [field]
+ * @property {number} place of its field @property {Tables} tables
+ *
+ * @typedef {object} Tables What rows refer to by place; a field is read when first asked for.
+ * @property {string[]} words @property {any[][]} fields @property {Field[]} read
  *
  * @typedef {object} Payload
  * @property {string} [title] @property {number} [zero] @property {number} version @property {number} [since]
- * @property {number} [known] @property {boolean} live @property {boolean} holding @property {string[]} words
+ * @property {number} [known] @property {boolean} live @property {boolean} holding @property {string[]} words @property {any[][]} fields
  * @property {any[][]} rows @property {any[][]} records
  */
 
@@ -35,7 +38,10 @@ export function bytesOf(text) {
 }
 
 /** @param {string} text base64 */
-const sizeOf = (text) => (text.length / 4) * 3 - (text.endsWith("==") ? 2 : text.endsWith("=") ? 1 : 0);
+const length = (text) => (text.length / 4) * 3 - (text.endsWith("==") ? 2 : text.endsWith("=") ? 1 : 0);
+
+/** How many bytes a row has. @param {Row} row */
+export const sizeOf = (row) => (row.data === null ? row.end - row.start : length(row.data));
 
 /** What one side sent on one connection: the reads, joined when somebody looks. */
 class Stream {
@@ -48,7 +54,7 @@ class Stream {
     if (!text) return;
     this.starts.push(this.size);
     this.chunks.push(text);
-    this.size += sizeOf(text);
+    this.size += length(text);
   }
 
   /** @param {number} start @param {number} end @returns {Uint8Array} */
@@ -104,9 +110,10 @@ export class Model {
     this.version = payload.version;
     this.live = payload.live;
     this.holding = payload.holding;
+    const tables = { words: payload.words, fields: payload.fields, read: [] };
     const skip = this.records.length - (payload.known ?? 0);
     for (const record of payload.records.slice(Math.max(skip, 0))) this.addRecord(record);
-    return payload.rows.map((raw) => this.addRow(raw, payload.words));
+    return payload.rows.map((raw) => this.addRow(raw, tables));
   }
 
   /** @param {any[]} record */
@@ -116,16 +123,16 @@ export class Model {
     if (record[0] === "arrival") this.stream(record[1], record[2]).add(record[4] ?? "");
   }
 
-  /** @param {any[]} raw @param {string[]} words */
-  addRow(raw, words) {
+  /** @param {any[]} raw @param {Tables} tables */
+  addRow(raw, tables) {
     const [index, connection, side, start, end, arrived, released, state, title, summary] = raw;
-    const [rawField, reads = [], fault = "", sent = null, data = null] = raw.slice(10);
+    const [place = 0, reads = [], fault = "", sent = null, data = null] = raw.slice(10);
     const row = { index, connection, side, start, end, arrived, released, state, title, summary };
     const old = this.rows[index];
     this.size += end - start - (old ? old.end - old.start : 0);
     this.held += Number(state === "held") - Number(old?.state === "held");
     if (!this.connections.includes(connection)) this.connections.push(connection);
-    this.rows[index] = { ...row, rawField: rawField ?? [], reads, fault, sent, data, words };
+    this.rows[index] = { ...row, place, reads, fault, sent, data, tables };
     return index;
   }
 
@@ -144,24 +151,20 @@ export class Model {
   }
 }
 
-/** The fields of a row, read when first asked for. @param {Row} row */
-export function fieldOf(row) {
-  return (row.field ??= readField(row.rawField, row.words));
-}
+/** What a row consists of. @param {Row} row */
+export const fieldOf = (row) => field(row.place, row.tables);
 
-/**
- * @param {any[]} raw @param {string[]} words
- * @returns {Field}
- */
-function readField(raw, words) {
-  const [start = 0, end = 0, name = 0, value = "", note = 0, rfc = 0, children, bits, decoded] = raw;
+/** @param {number} place @param {Tables} tables @returns {Field} */
+const field = (place, tables) => (tables.read[place] ??= readField(tables.fields[place], tables));
+
+/** @param {any[]} raw @param {Tables} tables @returns {Field} */
+function readField(raw, tables) {
+  const [start = 0, end = 0, name = 0, value, note = 0, rfc = 0, children, bits, decoded] = raw;
+  const { words } = tables;
+  const fields = (/** @type {number[] | undefined} */ places) => (places ?? []).map((place) => field(place, tables));
+  const bit = (/** @type {any[]} */ [name, width, value, note]) => ({ name: words[name], width, value, note: words[note] });
   return {
-    start, end, value: value ?? "", name: words[name], note: words[note], rfc: words[rfc],
-    children: readFields(children, words),
-    bits: (bits ?? []).map((/** @type {any[]} */ bit) => ({ name: words[bit[0]], width: bit[1], value: bit[2], note: words[bit[3]] })),
-    decoded: decoded ? { name: words[decoded[0]], data: bytesOf(decoded[1]), fields: readFields(decoded[2], words) } : null,
+    start, end, name: words[name], value: value || "", note: words[note], rfc: words[rfc], children: fields(children), bits: (bits || []).map(bit),
+    decoded: decoded ? { name: words[decoded[0]], data: bytesOf(decoded[1]), fields: fields(decoded[2]) } : null,
   };
 }
-
-/** @param {any[][] | null | undefined} raw @param {string[]} words @returns {Field[]} */
-const readFields = (raw, words) => (raw ?? []).map((one) => readField(one, words));

@@ -53,10 +53,11 @@ export class Message {
   /** @param {Pane} pane */
   tint(pane) {
     const few = pane.leaves.length <= FEW;
-    let [tint, last] = [-1, -1];
+    const source = this.nodes[this.nodes[pane.owner].parent];
+    let [tint, last] = [(source?.tint ?? 0) - 1, -1]; // what bytes turn into begins with their tint
     for (const leaf of pane.leaves) {
       const top = few ? leaf.id : this.below(pane.owner, leaf.id);
-      if (top !== last) tint = (tint + 1) % TINTS;
+      if (top !== last) tint = (tint + 1 + TINTS) % TINTS;
       [last, leaf.tint, this.nodes[top].tint] = [top, tint, tint];
     }
   }

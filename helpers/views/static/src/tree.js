@@ -5,7 +5,7 @@ import { List } from "./list.js";
 
 const LINE = 26; // px
 const OUT_OF_SIGHT = 13; // items before the tree scrolls
-const OPEN = 40; // nodes up to which a tree starts unfolded
+export const OPEN = 16; // nodes up to which a tree starts unfolded
 
 /** @typedef {import("./nodes.js").Message} Message */
 

@@ -122,7 +122,7 @@ export class Wire {
   act(action) {
     const actions = {
       step: () => this.step(), previous: () => this.move(-1), next: () => this.move(1), play: () => this.play(),
-      run: () => this.ask(this.model.holding ? "run" : "pause"), search: () => this.toolbar.open(this.toolbar.search.hidden),
+      run: () => this.ask(this.model.holding ? "run" : "pause"), search: () => this.toolbar.open(!!this.toolbar.search.hidden),
       help: () => this.help.showModal(), trace: () => this.save("ndjson"), pcapng: () => this.save("pcapng"),
     };
     actions[action]();
