@@ -1,1 +1,10 @@
-"""See the glossary in helpers."""
+"""Fields become something to look at: ``show(x)``, the one verb of the lessons.
+
+Imports nothing heavy: the hub, and with it anywidget, comes with the first live view.
+"""
+
+from helpers.views.show import show, shows
+from helpers.views.steppable import Held, Steppable
+from helpers.views.wire import WireView
+
+__all__ = ["Held", "Steppable", "WireView", "show", "shows"]
