@@ -30,7 +30,10 @@ _RAW_KEPT = 1024
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """One unit with its label in the diagram; ``field`` has the offsets of the side's stream."""
+    """One unit with its label in the diagram; ``field`` has the offsets of the side's stream.
+
+    ``complete`` is false for the unfinished rest of a stream, and for what is raw: nobody knows where it ends.
+    """
 
     side: Side
     start: int
@@ -39,6 +42,7 @@ class Section:
     title: str
     summary: str
     field: Field
+    complete: bool = True
 
 
 class _Stream:
@@ -105,7 +109,8 @@ class Dissector:
         data, size = bytes(stream.buffer), stream.total - stream.end
         if self._splitter.raw_from(side) is not None:
             reason = self._splitter.raw_reason(side)
-            return _section(side, Kind.RAW, dissect_raw(data, stream.end, reason=reason, size=size))
+            raw = dissect_raw(data, stream.end, reason=reason, size=size)
+            return _section(side, Kind.RAW, raw, complete=False)
         kind, reason = self._splitter.pending(side)
         return _section(
             side, kind, self._unfinished(Unit(side, stream.end, stream.total, kind, reason), data)
@@ -130,7 +135,7 @@ class Dissector:
         del stream.buffer[:size]
         stream.end = unit.end
         dissected = self._unfinished(unit, data) if unit.reason else self._dissect(unit, data)
-        section = _section(unit.side, unit.kind, dissected)
+        section = _section(unit.side, unit.kind, dissected, complete=not unit.reason)
         stream.sections.append(section)
         return section
 
@@ -155,7 +160,8 @@ class Dissector:
                 return dissect_head(data, unit.start, side=unit.side, reason=unit.reason)
             case Kind.RAW:
                 return dissect_raw(data, unit.start, reason=unit.reason)
-        return Dissected(unit.kind.value, "incomplete", incomplete(data, unit.start, reason=unit.reason))
+        leaf = incomplete(data, unit.start, reason=unit.reason, rfc="RFC 9112 §8")
+        return Dissected(unit.kind.value, "incomplete", leaf)
 
     # ---- what a head says about the bytes after it ----
 
@@ -180,9 +186,9 @@ class Dissector:
                 self._frames = {side: Frames(side, inflater=_inflater(side, extension)) for side in Side}
 
 
-def _section(side: Side, kind: Kind, dissected: Dissected) -> Section:
-    field = dissected.field
-    return Section(side, field.start, field.end, kind, dissected.title, dissected.summary, field)
+def _section(side: Side, kind: Kind, dissected: Dissected, *, complete: bool) -> Section:
+    title, summary, field = dissected
+    return Section(side, field.start, field.end, kind, title, summary, field, complete)
 
 
 def _inflater(side: Side, extension: Extension) -> Inflater:

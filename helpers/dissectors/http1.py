@@ -7,7 +7,7 @@ import base64
 
 from helpers.dissectors.field import Buffer, Field
 from helpers.dissectors.headers import METHODS, meaning, status_meaning
-from helpers.dissectors.tiles import Dissected, Tiles, preview
+from helpers.dissectors.tiles import Dissected, Tiles, missing, preview
 from helpers.protocols.http1 import FIELD_LINE, REQUEST_LINE, STATUS_LINE, header, parse_headers
 from helpers.protocols.websocket.handshake import accept_key
 from helpers.vocabulary import Side
@@ -29,16 +29,16 @@ def dissect_head(data: bytes, start: int, *, side: Side, key: str = "", reason: 
     upgrade = dissect_lines(tiles, key=key)
     if upgrade and side is Side.CLIENT:
         summary = f"Upgrade: {upgrade}"
-    tiles.unfinished(reason)
-    name = "request head" if side is Side.CLIENT else "response head"
+    name, note, rfc = _HEAD[side]
     if reason:
-        summary = "incomplete"
-    return Dissected(title, summary, tiles.group(name, f"{title} {summary}".strip(), *_HEAD[side]))
+        tiles.unfinished(reason, rfc="RFC 9112 §8")
+        summary, note = "incomplete", f"{note} {missing(reason)}"
+    return Dissected(title, summary, tiles.group(name, f"{title} {summary}".strip(), note, rfc))
 
 
 _HEAD = {
-    Side.CLIENT: ("What the client asks for, up to the blank line.", "RFC 9112 §3"),
-    Side.SERVER: ("How the server answers, up to the blank line.", "RFC 9112 §4"),
+    Side.CLIENT: ("request head", "What the client asks for, up to the blank line.", "RFC 9112 §3"),
+    Side.SERVER: ("response head", "How the server answers, up to the blank line.", "RFC 9112 §4"),
 }
 
 

@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 from helpers.dissectors.field import Bit, Buffer, Field
 
-__all__ = ["Dissected", "Tiles", "incomplete", "preview", "shift"]
+__all__ = ["Dissected", "Tiles", "incomplete", "missing", "preview", "shift"]
 
 PREVIEW = 200
 
@@ -60,10 +60,10 @@ class Tiles:
         self.fields += fields
         self.at = fields[-1].end - self.start if fields else self.at
 
-    def unfinished(self, reason: str) -> None:
+    def unfinished(self, reason: str, *, rfc: str) -> None:
         """Cover the rest, if any, with an ``incomplete`` leaf."""
         if self.rest:
-            self.fields.append(incomplete(self.data[self.at :], self.start + self.at, reason=reason))
+            self.fields.append(incomplete(self.data[self.at :], self.start + self.at, reason=reason, rfc=rfc))
             self.at = len(self.data)
 
     def group(self, name: str, value: str = "", note: str = "", rfc: str = "") -> Field:
@@ -71,10 +71,14 @@ class Tiles:
         return Field(self.start, self.start + len(self.data), name, value, note, rfc, tuple(self.fields))
 
 
-def incomplete(data: bytes, start: int, *, reason: str) -> Field:
+def incomplete(data: bytes, start: int, *, reason: str, rfc: str) -> Field:
     """The leaf that ends what cannot be read yet."""
-    note = f"Not all of it came yet: {reason}." if reason else "Not all of it came yet."
-    return Field(start, start + len(data), "incomplete", preview(data), note)
+    return Field(start, start + len(data), "incomplete", preview(data), missing(reason), rfc)
+
+
+def missing(reason: str) -> str:
+    """The sentence that says what has not come."""
+    return f"Not all of it came: {reason}."
 
 
 def preview(data: bytes, limit: int = PREVIEW) -> str:

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from helpers.dissectors.field import Bit, Buffer, Field
 from helpers.dissectors.messages import Messages
-from helpers.dissectors.tiles import Dissected, Tiles, preview
+from helpers.dissectors.tiles import Dissected, Tiles, missing, preview
 from helpers.protocols.errors import RemoteProtocolError
 from helpers.protocols.websocket.frames import Opcode, check_start
 from helpers.protocols.websocket.inflate import Inflater
@@ -47,9 +47,9 @@ class Frames:
         """Explain the beginning of a frame, as far as it is there."""
         tiles = Tiles(data, start)
         self._header(tiles)
-        tiles.unfinished(reason)
-        title = _title(data[0])
-        return Dissected(title, "incomplete", tiles.group("frame", f"{title} incomplete", _FRAME, _BASE))
+        tiles.unfinished(reason, rfc=_BASE)
+        title, note = _title(data[0]), f"{_FRAME} {missing(reason)}"
+        return Dissected(title, "incomplete", tiles.group("frame", f"{title} incomplete", note, _BASE))
 
     def _header(self, tiles: Tiles) -> tuple[bytes, str]:
         """Lay out the header as far as it is there; return the masking key, and what is wrong if anything is."""
