@@ -112,9 +112,8 @@ class Dissector:
             raw = dissect_raw(data, stream.end, reason=reason, size=size)
             return _section(side, Kind.RAW, raw, complete=False)
         kind, reason = self._splitter.pending(side)
-        return _section(
-            side, kind, self._unfinished(Unit(side, stream.end, stream.total, kind, reason), data)
-        )
+        unit = Unit(side, stream.end, stream.total, kind, reason)
+        return _section(side, kind, self._unfinished(unit, data), complete=False)
 
     def raw_from(self, side: Side) -> tuple[int, str] | None:
         """From where a side is not cut any more, and why."""

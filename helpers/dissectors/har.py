@@ -67,12 +67,8 @@ def _headers(head: Request | Response) -> list[dict[str, str]]:
 def _request(part: Part) -> dict[str, Any]:
     head = part.head
     assert isinstance(head, Request)
-    url = f"http://{header(head.headers, 'Host') or ''}{head.target}"
-    if "://" in head.target.partition("?")[0]:
-        url = head.target
-    query = (
-        parse_qsl(urlsplit(head.target).query, keep_blank_values=True) if head.target.startswith("/") else []
-    )
+    host = header(head.headers, "Host") or ""
+    query = parse_qsl(head.target.partition("?")[2], keep_blank_values=True)
     entry: dict[str, Any] = {
         "method": head.method,
         "url": f"http://{host}{head.target}" if head.target.startswith("/") else head.target,
