@@ -71,7 +71,8 @@ class Feed:
     def since(self, version: int) -> dict[str, Any]:
         """The message that brings a browser from ``version`` up to now."""
         now = self._refresh()
-        known = self._counts[version] if 0 <= version <= now else 0
+        version = version if 0 <= version <= now else 0
+        known = self._counts[version]
         changed = [row for row, when in zip(self._rows.rows, self._changed, strict=True) if when > version]
         head = {"kind": "rows", "view": self.view, "since": version, "version": now, "known": known}
         state = {"live": self.steppable is not None, "holding": self._holding()}

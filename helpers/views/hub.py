@@ -36,7 +36,7 @@ def hub() -> Hub:
     return _hubs[0]
 
 
-class Hub(anywidget.AnyWidget):  # type: ignore[misc]
+class Hub(anywidget.AnyWidget):
     """Carries messages between views and feeds; knows both only by a view's id."""
 
     def __init__(self, *, loop: asyncio.AbstractEventLoop) -> None:

@@ -66,9 +66,17 @@ class Tables:
 
 def _row(row: Row, tables: Tables) -> list[Any]:
     whole = len(row.data) == row.end - row.start
-    values = [row.index, row.connection, row.side.value, row.start, row.end, row.arrived, row.released]
-    values += [row.state, row.title, row.summary, tables.field(row.field), list(row.reads), row.fault]
-    return _trimmed([*values, _base64(row.sent), None if whole else _base64(row.data)])
+    where: list[Any] = [
+        row.index,
+        row.connection,
+        row.side.value,
+        row.start,
+        row.end,
+        row.arrived,
+        row.released,
+    ]
+    what = [row.state, row.title, row.summary, tables.field(row.field), list(row.reads), row.fault]
+    return _trimmed([*where, *what, _base64(row.sent), None if whole else _base64(row.data)])
 
 
 def _field(field: Field, tables: Tables) -> list[Any]:

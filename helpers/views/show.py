@@ -4,17 +4,17 @@ A wire (anything ``Steppable``) or a trace becomes a wire view, a function or cl
 display of its own is displayed. Other stations add kinds with ``shows``.
 """
 
-import asyncio
 import inspect
 from collections.abc import Callable
-from typing import TYPE_CHECKING, TypeVar
+from typing import TypeVar
+
+from IPython.core.getipython import get_ipython
+from IPython.display import display
 
 from helpers.trace import Trace
 from helpers.views.source import Source
 from helpers.views.steppable import Steppable
-
-if TYPE_CHECKING:
-    from helpers.views.feed import Feed
+from helpers.views.wire import WireView
 
 __all__ = ["show", "shows"]
 
@@ -31,10 +31,8 @@ def shows(kind: type[Kind], render: Callable[[Kind], object]) -> None:
 
 def show(*things: object) -> None:
     """Display each of ``things``, one below the other."""
-    from IPython.display import display
-
     for view in [_view(thing) for thing in things]:
-        display(view)
+        display(view)  # type: ignore[no-untyped-call]
 
 
 def _view(thing: object) -> object:
@@ -43,10 +41,10 @@ def _view(thing: object) -> object:
             return _renderers[kind](thing)
     if isinstance(thing, Trace):
         return _wire_view(thing, "trace")
-    if isinstance(thing, Steppable):
-        return _wire_view(thing.trace, thing.name, thing)
     if inspect.isroutine(thing) or inspect.isclass(thing):
         return Source.of(thing)
+    if isinstance(thing, Steppable):
+        return _wire_view(thing.trace, thing.name, thing)
     if any(hasattr(thing, name) for name in ("_repr_mimebundle_", "_repr_html_", "_ipython_display_")):
         return thing
     raise TypeError(
@@ -55,20 +53,16 @@ def _view(thing: object) -> object:
 
 
 def _wire_view(trace: Trace, title: str, wire: Steppable | None = None) -> object:
-    """A snapshot; live where a kernel's loop runs."""
-    from helpers.views.feed import Feed
+    """A snapshot; live where a kernel is there to go on from it."""
+    if not _in_kernel():
+        return WireView.of(trace, title=title)
+    from helpers.views.hub import hub
 
-    feed = _feed(trace, title) or Feed(trace, title=title, loop=None)
+    feed = hub().feed(trace, title=title)
     if wire is not None:
         feed.steppable = wire
     return feed.snapshot()
 
 
-def _feed(trace: Trace, title: str) -> "Feed | None":
-    try:
-        asyncio.get_running_loop()
-    except RuntimeError:
-        return None
-    from helpers.views.hub import hub
-
-    return hub().feed(trace, title=title)
+def _in_kernel() -> bool:
+    return getattr(get_ipython(), "kernel", None) is not None

@@ -27,9 +27,9 @@ class Source:
         return cls(inspect.cleandoc("\n" + "".join(code)), place)
 
     def _repr_mimebundle_(self, **_: object) -> dict[str, str]:
-        from pygments import highlight
-        from pygments.formatters.html import HtmlFormatter
-        from pygments.lexers.python import PythonLexer
+        from pygments import highlight  # type: ignore[import-untyped]
+        from pygments.formatters.html import HtmlFormatter  # type: ignore[import-untyped]
+        from pygments.lexers.python import PythonLexer  # type: ignore[import-untyped]
 
         code = highlight(self.code, PythonLexer(), HtmlFormatter())
         html = f'<figure class="rw-source"><figcaption><code>{self.place}</code></figcaption>{code}</figure>'

@@ -11,8 +11,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from helpers.dissectors.rows import Row
-from helpers.trace import Arrival, Mark, Record, Release
+from helpers.dissectors.rows import Row, Rows
+from helpers.trace import Arrival, Mark, Record, Release, Trace
 from helpers.views.listing import as_html, as_text
 from helpers.views.payload import embed, encode
 
@@ -32,6 +32,13 @@ class WireView:
     version: int = 0
     live: bool = False
     holding: bool = False
+
+    @classmethod
+    def of(cls, trace: Trace, *, title: str) -> "WireView":
+        """``trace`` as it is now, with nothing to go on from."""
+        rows = Rows(trace)
+        rows.unsubscribe()
+        return cls(title, tuple(rows.rows), tuple(trace.records))
 
     def payload(self) -> dict[str, Any]:
         """The JSON object that the browser reads."""

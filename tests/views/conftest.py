@@ -1,12 +1,28 @@
-"""Rows, traces and a wire to step, made by hand."""
+"""A wire to step, made by hand, and the sample traces as pages."""
 
 import asyncio
+import importlib.util
+import sys
 from dataclasses import dataclass
+from pathlib import Path
 
 import pytest
 
 from helpers.trace import Trace
 from helpers.vocabulary import Side
+
+HERE = Path(__file__).parent
+
+
+def _load(name: str):
+    spec = importlib.util.spec_from_file_location(name, HERE / f"{name}.py")
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[name] = module
+    spec.loader.exec_module(module)
+    return module
+
+
+views_samples = _load("views_samples")
 
 
 @dataclass
@@ -21,10 +37,8 @@ class FakeWire:
 
     name = "fake"
 
-    def __init__(self, loop: asyncio.AbstractEventLoop, script):
-        self.trace = Trace(clock=lambda: 0.0)
-        self.loop, self.holding, self.script = loop, True, list(script)
-        self.held = []
+    def __init__(self, loop: asyncio.AbstractEventLoop, trace: Trace, script=()):
+        self.trace, self.loop, self.holding, self.script, self.held = trace, loop, True, list(script), []
 
     async def step(self):
         if not self.script:
@@ -43,3 +57,8 @@ class FakeWire:
 @pytest.fixture
 def fake_wire():
     return FakeWire
+
+
+@pytest.fixture
+def samples():
+    return views_samples

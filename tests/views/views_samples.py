@@ -13,7 +13,12 @@ MASK = bytes.fromhex("37fa213d")
 
 
 def request(target: bytes = b"/chat", *headers: bytes) -> bytes:
-    lines = [b"GET " + target + b" HTTP/1.1", b"Host: 127.0.0.1:50123", b"Upgrade: websocket", b"Connection: Upgrade"]
+    lines = [
+        b"GET " + target + b" HTTP/1.1",
+        b"Host: 127.0.0.1:50123",
+        b"Upgrade: websocket",
+        b"Connection: Upgrade",
+    ]
     lines += [b"Sec-WebSocket-Key: " + KEY, b"Sec-WebSocket-Version: 13", *headers]
     return b"\r\n".join(lines) + b"\r\n\r\n"
 
@@ -24,7 +29,9 @@ def response(*headers: bytes) -> bytes:
     return b"\r\n".join([*lines, b"Sec-WebSocket-Accept: " + accept, *headers]) + b"\r\n\r\n"
 
 
-def frame(opcode: int, payload: bytes, *, fin: bool = True, masked: bool = False, rsv1: bool = False) -> bytes:
+def frame(
+    opcode: int, payload: bytes, *, fin: bool = True, masked: bool = False, rsv1: bool = False
+) -> bytes:
     first = opcode | 0x80 * fin | 0x40 * rsv1
     size = len(payload)
     length = bytes([size | 0x80 * masked])
@@ -51,7 +58,9 @@ class Script:
             self.now += wait
             self.trace.append(Arrival(connection, side, self.now, read, None if reads else ending))
         end = self.sent[connection, side] = start + sum(map(len, reads))
-        release = Release(connection, side, self.now + 0.0002, start, end, fault, data, None if reads else ending)
+        release = Release(
+            connection, side, self.now + 0.0002, start, end, fault, data, None if reads else ending
+        )
         if not held:
             self.trace.append(release)
         return release
@@ -134,5 +143,7 @@ def long(arrivals: int) -> Script:
     script = opened()
     for number in range(arrivals - 2):
         side = SERVER if number % 3 else CLIENT
-        script.say(side, frame(1, b'{"n": %d, "text": "message"}' % number, masked=side is CLIENT), wait=0.0001)
+        script.say(
+            side, frame(1, b'{"n": %d, "text": "message"}' % number, masked=side is CLIENT), wait=0.0001
+        )
     return script

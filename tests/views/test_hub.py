@@ -1,0 +1,118 @@
+"""The hub: messages in from any thread, actions on the wire's own loop, errors said."""
+
+import asyncio
+import gc
+import threading
+
+from helpers.views.hub import Hub
+
+
+class Sent(list):
+    """What a hub sends, and a way to wait for it."""
+
+    def __init__(self):
+        self.more = asyncio.Event()
+
+    def __call__(self, message, buffers=None):
+        self.append(message)
+        self.more.set()
+
+    async def next(self):
+        await asyncio.wait_for(self.more.wait(), 5)
+        self.more.clear()
+        return self[-1]
+
+
+def make(samples, fake_wire, *, held):
+    """A hub with one feed, over a fake wire that holds ``held`` units."""
+    loop = asyncio.get_running_loop()
+    script = samples.opened()
+    releases = [script.say(samples.SERVER, samples.frame(1, b"%d" % n), held=True) for n in range(held)]
+    wire = fake_wire(loop, script.trace, releases)
+    hub = Hub(loop=loop)
+    hub.send = Sent()
+    feed = hub.feed(wire.trace, title="fake")
+    feed.steppable = wire
+    return hub, feed, wire
+
+
+def test_a_step_from_another_thread_runs_on_the_loop(samples, fake_wire):
+    async def scene():
+        hub, feed, wire = make(samples, fake_wire, held=1)
+        step = {"kind": "step", "view": feed.view}
+        thread = threading.Thread(target=hub._receive, args=(hub, step, []))
+        thread.start()
+        message = await hub.send.next()
+        thread.join()
+        assert message["went"] == [0, "server", 129]
+        assert message["live"]
+        assert not wire.script
+
+    asyncio.run(scene())
+
+
+def test_opening_brings_what_changed_and_then_pushes(samples, fake_wire):
+    async def scene():
+        hub, feed, wire = make(samples, fake_wire, held=1)
+        version = feed.snapshot().version
+        hub._receive(hub, {"kind": "open", "view": feed.view, "version": version}, [])
+        assert (await hub.send.next())["rows"] == []
+        await wire.step()
+        pushed = await hub.send.next()
+        assert [row[7] for row in pushed["rows"]] == ["passed"]
+
+    asyncio.run(scene())
+
+
+def test_the_error_of_an_action_is_said(samples, fake_wire):
+    async def scene():
+        hub, feed, _ = make(samples, fake_wire, held=0)
+        hub._receive(hub, {"kind": "step", "view": feed.view}, [])
+        assert "the wire holds nothing" in (await hub.send.next())["error"]
+
+    asyncio.run(scene())
+
+
+def test_run_and_pause(samples, fake_wire):
+    async def scene():
+        hub, feed, _ = make(samples, fake_wire, held=0)
+        for action, holding in [("run", False), ("pause", True)]:
+            hub._receive(hub, {"kind": action, "view": feed.view}, [])
+            assert (await hub.send.next())["holding"] is holding
+
+    asyncio.run(scene())
+
+
+def test_a_wire_that_is_gone_is_said(samples, fake_wire):
+    async def scene():
+        hub, feed, wire = make(samples, fake_wire, held=0)
+        trace = wire.trace
+        del wire
+        gc.collect()
+        hub._receive(hub, {"kind": "step", "view": feed.view}, [])
+        assert "run the cell" in (await hub.send.next())["error"]
+        assert len(trace) > 0
+
+    asyncio.run(scene())
+
+
+def test_the_same_trace_has_one_feed_and_takes_it_along(samples, fake_wire):
+    async def scene():
+        hub, feed, wire = make(samples, fake_wire, held=0)
+        assert all(hub.feed(wire.trace, title="fake") is feed for _ in range(100))
+        assert len(hub._feeds) == 1
+        del feed, wire
+        gc.collect()
+        assert len(hub._feeds) == 0
+
+    asyncio.run(scene())
+
+
+def test_what_nobody_knows_is_left_alone(samples, fake_wire):
+    async def scene():
+        hub, *_ = make(samples, fake_wire, held=0)
+        hub._handle({"kind": "open", "view": "other", "version": 0})
+        hub._handle({})
+        assert hub.send == []
+
+    asyncio.run(scene())
