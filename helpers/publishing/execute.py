@@ -56,15 +56,24 @@ def _environment_digest(root: Path) -> str:
     return digest.hexdigest()
 
 
-def _why(error: Exception, *, root: Path) -> str:
-    """One line on what stopped a notebook."""
+def _stopped_at(notebook: NotebookNode) -> str:
+    """The last cell that ran, by its number in the notebook and its first line."""
+    ran = [index for index, cell in enumerate(notebook.cells) if cell.get("execution_count")]
+    if not ran:
+        return "the first cell"
+    return f"cell {ran[-1] + 1} ({notebook.cells[ran[-1]].source.partition(chr(10))[0]})"
+
+
+def _why(error: Exception, *, notebook: NotebookNode, root: Path) -> str:
+    """One line on what stopped a notebook, and where."""
+    at = _stopped_at(notebook)
     match error:
         case CellExecutionError():
-            return shorten(f"{error.ename}: {error.evalue}".partition("\n")[0], root=root)
+            return f"{at}: " + shorten(f"{error.ename}: {error.evalue}".partition("\n")[0], root=root)
         case CellTimeoutError():
-            return f"a cell took longer than {TIMEOUT} s"
+            return f"the cell after {at} took longer than {TIMEOUT} s"
         case _:
-            return "the kernel died"
+            return f"the kernel died after {at}"
 
 
 async def _run(lesson: Lesson, notebook: NotebookNode) -> None:
@@ -97,7 +106,9 @@ async def _execute(lesson: Lesson, *, cache: Path, root: Path) -> Result:
     try:
         await _run(lesson, notebook)
     except (CellExecutionError, CellTimeoutError, DeadKernelError) as error:
-        return Result(lesson, None, time.perf_counter() - start, error=_why(error, root=root))
+        return Result(
+            lesson, None, time.perf_counter() - start, error=_why(error, notebook=notebook, root=root)
+        )
     _store(cache, notebook)
     return Result(lesson, notebook, time.perf_counter() - start)
 

@@ -1,8 +1,10 @@
 """What happens when JupyterLab saves a paired notebook: it is stored clean, so that git sees only what you wrote.
 
-Enters: the contents model of a save, from jupyter-server's `pre_save_hook` (set by the package's
-`jupyter_server_config.d` file). Leaves: the same model; a notebook of a course's `notebooks/` has lost outputs,
-counts and foreign metadata. Never touches another folder; a learner's copy in `work/` keeps its outputs.
+A server extension, switched on by the package's file in `jupyter_server_config.d`. Enters: the contents model of a
+save. Leaves: the same model; a notebook of a course's `notebooks/` has lost outputs, counts and foreign metadata.
+Never touches another folder; a learner's copy in `work/` keeps its outputs.
+
+A `pre_save_hook` in that file would be the shorter way, but jupyter-server reads only its list of extensions there.
 """
 
 from pathlib import Path
@@ -28,3 +30,16 @@ def clean_before_save(*, model: dict[str, Any], path: str, contents_manager: Any
     from helpers.publishing.pairing import clean  # jupytext takes long to import; Lab starts without it
 
     model["content"] = clean(node(model["content"]))
+
+
+def _jupyter_server_extension_points() -> list[dict[str, str]]:
+    return [{"module": "helpers.publishing.save_hook"}]
+
+
+def _load_jupyter_server_extension(server: Any) -> None:
+    """Nothing yet: jupytext, loaded after us, puts another contents manager in place."""
+
+
+async def _start_jupyter_server_extension(server: Any) -> None:
+    """All extensions are loaded: hook into the contents manager that stays."""
+    server.contents_manager.register_pre_save_hook(clean_before_save)

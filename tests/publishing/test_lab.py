@@ -1,3 +1,4 @@
+import importlib
 import json
 import socket
 from pathlib import Path
@@ -40,9 +41,10 @@ def test_the_news_stay_away(tmp_path):
     assert overrides["@jupyterlab/apputils-extension:notification"]["fetchNews"] == "false"
 
 
-def test_the_save_hook_is_named_right():
-    from traitlets.utils.importstring import import_item
-
+def test_the_server_extension_is_named_right():
     folder = Path(helpers.publishing.__file__).parent / "jupyter"
-    config = json.loads((folder / "server.json").read_text())
-    assert callable(import_item(config["FileContentsManager"]["pre_save_hook"]))
+    (name,) = json.loads((folder / "server.json").read_text())["ServerApp"]["jpserver_extensions"]
+    module = importlib.import_module(name)
+    assert module._jupyter_server_extension_points() == [{"module": name}]
+    assert callable(module._load_jupyter_server_extension)
+    assert callable(module._start_jupyter_server_extension)

@@ -1,6 +1,7 @@
 import asyncio
 import json
 import os
+from types import SimpleNamespace
 
 import nbformat
 import pytest
@@ -8,11 +9,11 @@ from jupyter_server.services.contents.filemanager import FileContentsManager
 from jupyter_server.services.contents.largefilemanager import AsyncLargeFileManager
 from jupytext import build_async_jupytext_contents_manager_class, build_sync_jupytext_contents_manager_class
 from publishing_samples import lesson, make_course_folder
-from traitlets.config import Config
 
 from helpers.publishing.errors import CourseError
 from helpers.publishing.nodes import write_notebook
 from helpers.publishing.pairing import pair, read_markdown, stale
+from helpers.publishing.save_hook import _start_jupyter_server_extension
 
 BODY = """\
 # Hello
@@ -159,15 +160,16 @@ def as_lab_saves(model):
     return {"type": "notebook", "format": "json", "content": content}
 
 
-CONFIG = Config({"FileContentsManager": {"pre_save_hook": "helpers.publishing.save_hook.clean_before_save"}})
+def started(manager):
+    """Let the server extension hook into a contents manager, as a starting server does."""
+    asyncio.run(_start_jupyter_server_extension(SimpleNamespace(contents_manager=manager)))
+    return manager
 
 
 @pytest.mark.parametrize("path", ["notebooks/1a-hello.ipynb", "lessons/1a-hello.md"])
 def test_a_save_in_jupyterlab_leaves_no_difference(root, path):
     before = files(root)
-    manager = build_sync_jupytext_contents_manager_class(FileContentsManager)(
-        root_dir=str(root), config=CONFIG
-    )
+    manager = started(build_sync_jupytext_contents_manager_class(FileContentsManager)(root_dir=str(root)))
     manager.save(as_lab_saves(manager.get(path)), path)
     assert files(root) == before
     assert stale(root) == []
@@ -175,9 +177,7 @@ def test_a_save_in_jupyterlab_leaves_no_difference(root, path):
 
 def test_a_save_through_the_async_manager_leaves_no_difference(root):
     before = files(root)
-    manager = build_async_jupytext_contents_manager_class(AsyncLargeFileManager)(
-        root_dir=str(root), config=CONFIG
-    )
+    manager = started(build_async_jupytext_contents_manager_class(AsyncLargeFileManager)(root_dir=str(root)))
 
     async def save():
         model = await manager.get("notebooks/1a-hello.ipynb")
@@ -191,9 +191,7 @@ def test_a_learners_copy_keeps_its_outputs_and_is_not_paired(root):
     (root / "work").mkdir()
     (root / "work" / "1a-hello.ipynb").write_bytes((root / "notebooks" / "1a-hello.ipynb").read_bytes())
     before = files(root)
-    manager = build_sync_jupytext_contents_manager_class(FileContentsManager)(
-        root_dir=str(root), config=CONFIG
-    )
+    manager = started(build_sync_jupytext_contents_manager_class(FileContentsManager)(root_dir=str(root)))
     manager.save(as_lab_saves(manager.get("work/1a-hello.ipynb")), "work/1a-hello.ipynb")
     saved = nbformat.read(root / "work" / "1a-hello.ipynb", as_version=4)
     assert saved.cells[1].outputs[0].text == "2\n"
