@@ -39,5 +39,6 @@ def quoted(data: bytes, *, text: bool) -> str:
     if not text:
         return f"{len(data)} bytes"
     shown = data[: 4 * QUOTE].decode("utf-8", "replace")
-    shown = "".join(char if char.isprintable() else " " for char in shown)
+    if not shown.isprintable():
+        shown = "".join(char if char.isprintable() else " " for char in shown)
     return f"“{shown[:QUOTE]}…”" if len(shown) > QUOTE else f"“{shown}”"

@@ -86,7 +86,7 @@ class Rows:
             self._release(record)
 
     def _arrive(self, arrival: Arrival) -> None:
-        connection = self._connections.setdefault(arrival.connection, _Connection(arrival.connection))
+        connection = self._connection(arrival.connection)
         dissector, time = connection.dissector, arrival.time
         if arrival.data:
             connection.lanes[arrival.side].feed(arrival.data, time)
@@ -98,6 +98,11 @@ class Rows:
             draft.complete = True
             draft.show(dissect_ending(arrival.ending))
             lane.endings.append(draft)
+
+    def _connection(self, number: int) -> _Connection:
+        if number not in self._connections:
+            self._connections[number] = _Connection(number)
+        return self._connections[number]
 
     def _sections(self, connection: _Connection, sections: Sequence[Section], time: float) -> None:
         for section in sections:
@@ -140,7 +145,7 @@ class Rows:
     # ---- releases ----
 
     def _release(self, release: Release) -> None:
-        connection = self._connections.setdefault(release.connection, _Connection(release.connection))
+        connection = self._connection(release.connection)
         lane = connection.lanes[release.side]
         if release.fault == "inject" and release.data is not None:
             return self._inject(connection, release, release.data)

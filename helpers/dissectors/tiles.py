@@ -84,13 +84,25 @@ def missing(reason: str) -> str:
 def preview(data: bytes, limit: int = PREVIEW) -> str:
     """The beginning of some bytes, as a person reads them: text where it is text, else hex."""
     begin = bytes(data[:limit])
-    text = begin.decode("utf-8", "replace")
-    if all(char.isprintable() or char in "\r\n\t" for char in text.replace("�", "\0")):
-        shown = text
-    else:
-        shown = begin[: limit // 3].hex(" ")
-        return shown + ("…" if len(data) > limit // 3 else "")
-    return shown + ("…" if len(data) > limit else "")
+    text = _text(begin, cut=len(data) > limit)
+    if text is None:
+        limit //= 3
+        text = begin[:limit].hex(" ")
+    return f"{text}…" if len(data) > limit else text
+
+
+def _text(data: bytes, *, cut: bool) -> str | None:
+    try:
+        text = data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        if not cut or error.start < len(data) - 3:
+            return None
+        text = data[: error.start].decode("utf-8")  # the limit fell into a character
+    printable = text.isprintable() or text.translate(_BREAKS).isprintable()
+    return text if printable else None
+
+
+_BREAKS = dict.fromkeys(map(ord, "\r\n\t"))
 
 
 def shift(field: Field, by: int) -> Field:
