@@ -1,0 +1,29 @@
+"""Every exercise of the course, in the order in which a learner meets them."""
+
+from helpers.checks.exercise import Exercise
+from helpers.checks.websocket.accept_key import ACCEPT_KEY
+from helpers.checks.websocket.close import IS_SENDABLE
+from helpers.checks.websocket.frame import WRITE_FRAME
+from helpers.checks.websocket.handshake import HANDSHAKE
+from helpers.checks.websocket.header import READ_HEADER
+from helpers.checks.websocket.mask import UNMASK
+from helpers.checks.websocket.messages import REASSEMBLE
+from helpers.checks.websocket.utf8 import DECODE_FRAGMENTS
+
+__all__ = ["EXERCISES", "find"]
+
+EXERCISES: tuple[Exercise, ...] = (
+    ACCEPT_KEY,
+    HANDSHAKE,
+    UNMASK,
+    READ_HEADER,
+    WRITE_FRAME,
+    REASSEMBLE,
+    IS_SENDABLE,
+    DECODE_FRAGMENTS,
+)
+
+
+def find(name: str) -> Exercise | None:
+    """The exercise of this name."""
+    return next((exercise for exercise in EXERCISES if exercise.name == name), None)
