@@ -115,6 +115,12 @@ class _Renderer(mistune.HTMLRenderer):
         """A table in a box that scrolls."""
         return f'<div class="table"><table>\n{text}</table></div>\n'
 
+    def table_cell(self, text: str, align: str | None = None, head: bool = False) -> str:
+        """A cell; an empty one in the head heads nothing."""
+        tag = "th" if head and text.strip() else "td"
+        style = f' style="text-align:{align}"' if align else ""
+        return f"  <{tag}{style}>{text}</{tag}>\n"
+
 
 class Prose:
     """Renders the prose cells of one page; anchors are unique across all of them."""

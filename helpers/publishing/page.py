@@ -44,6 +44,7 @@ class Page:
     blocks: Sequence[Block] = ()
     headings: Sequence[Heading] = ()
     needs_views: bool = False
+    data: Sequence[str] = ()
     pictures: dict[str, bytes] = field(default_factory=dict)
 
     @property
@@ -112,5 +113,5 @@ def build_page(notebook: Any, lesson: Lesson, *, course: Course, root: Path) -> 
         elif cell["cell_type"] == "code" and cell["source"].strip():
             blocks.append(_code_block(cell, outputs))
     page.blocks = [block for block in blocks if block.html]
-    page.headings, page.needs_views = prose.headings, outputs.needs_views
+    page.headings, page.needs_views, page.data = prose.headings, outputs.needs_views, outputs.data
     return page

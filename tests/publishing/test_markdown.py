@@ -56,6 +56,12 @@ def test_a_link_is_resolved_and_a_table_scrolls():
     assert render("| a |\n|---|\n| b |").startswith('<div class="table"><table>')
 
 
+def test_an_empty_head_is_no_head():
+    html = render("| | a |\n|---|--:|\n| b | 1 |")
+    assert "<td></td>" in html
+    assert '<th style="text-align:right">a</th>' in html
+
+
 def test_a_fence_is_highlighted_and_a_fold_keeps_its_markdown():
     html = render("<details><summary>One</summary>\n\n~~~python\nif x: y\n~~~\n\n</details>")
     assert "<details><summary>One</summary>" in html

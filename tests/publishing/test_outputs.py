@@ -59,11 +59,13 @@ def test_the_line_to_run_again_goes(outputs, line):
     ]
 
 
-def test_a_program_stands_once_and_data_always(outputs):
+def test_a_program_stands_once_and_data_is_gathered(outputs):
     json = '<script type="application/json">{}</script>'
     first, second = outputs.render([data(text__html=f"{json}<script>go()</script>")] * 2)
-    assert first == f'<div class="rich">{json}<script>go()</script></div>'
-    assert second == f'<div class="rich">{json}</div>'
+    at = '<script type="application/json" data-json="{}"></script>'
+    assert first == f'<div class="rich">{at.format(0)}<script>go()</script></div>'
+    assert second == f'<div class="rich">{at.format(1)}</div>'
+    assert outputs.data == ["{}", "{}"]
 
 
 def test_nothing_is_fetched_from_elsewhere(outputs):

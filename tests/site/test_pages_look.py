@@ -93,5 +93,13 @@ def test_on_paper_controls_go_and_folds_open(open_page):
     assert page.locator("main details:not([open])").count() > 0
 
 
+def test_data_of_views_is_back_in_its_place(open_page):
+    page = open_page("frames.html")
+    assert page.evaluate("JSON.parse(document.querySelector('sample-view script').textContent)") == {
+        "x": "<b>"
+    }
+    assert page.locator("[id^=json-]").count() == 0
+
+
 def test_program_in_an_output_runs_once(open_page):
     assert open_page("frames.html").evaluate("window.once") == 1

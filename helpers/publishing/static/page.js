@@ -253,6 +253,17 @@
     addEventListener("afterprint", () => { opened.forEach((fold) => { fold.open = false; }); });
   }
 
+  // --- data of the views: it stands at the page's end, where it compresses well ------------------------------------------
+
+  function putDataBack() {
+    for (const script of document.querySelectorAll("script[data-json]")) {
+      const data = document.getElementById("json-" + script.getAttribute("data-json"));
+      if (!data) continue;
+      script.textContent = data.textContent;
+      data.remove();
+    }
+  }
+
   function start() {
     showTheme();
     document.querySelector("[data-do=theme]")?.addEventListener("click", () => setTheme(THEMES[(THEMES.indexOf(theme()) + 1) % 3]));
@@ -267,6 +278,7 @@
     document.addEventListener("keydown", onKey);
   }
 
+  putDataBack(); // this script is deferred and comes before the views' own
   if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", start);
   else start();
 })();
