@@ -8,6 +8,7 @@ without a skeleton, or a solution that belongs to no check, is an error that nam
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import takewhile
 
 __all__ = ["Cell", "Part", "cells", "exercises"]
 
@@ -39,17 +40,18 @@ class Part:
 
 def cells(markdown: str) -> Iterator[Cell]:
     """Code cells, and Markdown cells that carry tags, in order."""
-    lines = markdown.splitlines()
-    at = 0
-    while at < len(lines):
-        code, region = _OPEN.match(lines[at]), _REGION.match(lines[at])
-        start = at = at + 1
+    lines = iter(enumerate(markdown.splitlines(), 1))
+    for number, line in lines:
+        code, region = _OPEN.match(line), _REGION.match(line)
         if match := code or region:
-            close = "```" if code else "<!-- #endregion -->"
-            while at < len(lines) and lines[at] != close:
-                at += 1
-            yield Cell(bool(code), _tags(match.group(1)), "\n".join(lines[start:at]).strip("\n"), start + 1)
-            at += 1
+            source = "\n".join(_until("```" if code else "<!-- #endregion -->", lines)).strip("\n")
+            yield Cell(bool(code), _tags(match.group(1)), source, number + 1)
+        elif line.startswith("~~~"):
+            list(_until("~~~", lines))
+
+
+def _until(end: str, lines: Iterator[tuple[int, str]]) -> Iterator[str]:
+    return takewhile(lambda line: line != end, (line for _, line in lines))
 
 
 def _tags(metadata: str | None) -> frozenset[str]:

@@ -36,34 +36,44 @@ def _refused(frames: list[_Frame], why: str, rfc: str = "RFC 6455 §5.4") -> Cas
     return Case((frames,), REFUSED, why, rfc)
 
 
+_HEL, _LO = (False, 1, b"Hel"), (True, 0, b"lo")
+
+
 def _cases() -> Iterator[Case]:
-    hel, lo = (False, 1, b"Hel"), (True, 0, b"lo")
-    ping = (True, 9, b"still there?")
-    yield _case([])
-    yield _case([(True, 1, b"Hello")])
-    yield _case([hel, lo], "A frame with FIN off is not a message yet; the continuation (opcode 0) ends it.")
-    yield _case(
-        [hel, ping, lo],
-        "The ping comes out at once, before the message around it is complete.",
-        "RFC 6455 §5.5",
-    )
-    yield _case([hel, ping, (False, 0, b"l"), (True, 10, b""), (True, 0, b"o"), (True, 1, b"again")])
-    yield _case([(True, 2, b""), (False, 2, b""), (True, 0, b"")], "A message may be empty.")
-    yield _case([hel], "A message whose last frame is still to come is not given out.")
-    yield _case(
-        [hel, lo, (False, 2, b"\x00"), (True, 0, b"\x01"), (True, 1, b"x")], "Each message begins anew."
-    )
-    yield _refused([lo], "A continuation, and no message was begun.")
-    yield _refused([hel, lo, lo], "A continuation after the message was already complete.")
-    yield _refused([hel, (True, 1, b"new")], "A new message begins while the last one is unfinished.")
-    yield _refused(
-        [(False, 2, b""), (True, 2, b"new")],
-        "A new message begins while the last one, still empty, is unfinished.",
-    )
-    yield _refused([(False, 9, b"half a ping")], "A control frame must not be fragmented.", "RFC 6455 §5.5")
-    yield _refused([hel, (False, 8, b""), lo], "A control frame must not be fragmented.", "RFC 6455 §5.5")
+    yield from _whole()
+    yield from _broken()
     source = random.Random("reassemble")
     yield from (_case(_random_frames(source)) for _ in range(60))
+
+
+def _whole() -> Iterator[Case]:
+    ping, at_once = (
+        (True, 9, b"still there?"),
+        "The ping comes out at once, before the message around it is complete.",
+    )
+    yield _case([])
+    yield _case([(True, 1, b"Hello")])
+    yield _case(
+        [_HEL, _LO], "A frame with FIN off is not a message yet; the continuation (opcode 0) ends it."
+    )
+    yield _case([_HEL, ping, _LO], at_once, "RFC 6455 §5.5")
+    yield _case([_HEL, ping, (False, 0, b"l"), (True, 10, b""), (True, 0, b"o"), (True, 1, b"again")])
+    yield _case([(True, 2, b""), (False, 2, b""), (True, 0, b"")], "A message may be empty.")
+    yield _case([_HEL], "A message whose last frame is still to come is not given out.")
+    yield _case(
+        [_HEL, _LO, (False, 2, b"\x00"), (True, 0, b"\x01"), (True, 1, b"x")], "Each message begins anew."
+    )
+
+
+def _broken() -> Iterator[Case]:
+    inside = "A new message begins while the last one is unfinished."
+    fragmented = "A control frame must not be fragmented."
+    yield _refused([_LO], "A continuation, and no message was begun.")
+    yield _refused([_HEL, _LO, _LO], "A continuation after the message was already complete.")
+    yield _refused([_HEL, (True, 1, b"new")], inside)
+    yield _refused([(False, 2, b""), (True, 2, b"new")], f"{inside} That it is still empty changes nothing.")
+    yield _refused([(False, 9, b"half a ping")], fragmented, "RFC 6455 §5.5")
+    yield _refused([_HEL, (False, 8, b""), _LO], fragmented, "RFC 6455 §5.5")
 
 
 def _random_frames(source: random.Random) -> list[_Frame]:
