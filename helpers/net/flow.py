@@ -17,7 +17,7 @@ from helpers.vocabulary import Ending, Side
 __all__ = ["LIMIT", "Flow", "reset"]
 
 LIMIT = 2**20  # bytes that may wait in one direction before reading pauses
-READ = 2**18  # the most that asyncio reads at once: reading pauses while one more read still fits
+READ = 2**18  # the most that is read at once: reading pauses while one more read still fits
 HIGH = LIMIT - READ
 
 Read = bytes | memoryview
@@ -34,7 +34,7 @@ class Flow:
         self.ended = False  # the ending was passed on
         self.source: asyncio.Transport | None = None
         self.target: asyncio.Transport | None = None
-        self._trace, self._clock = trace, clock
+        self._append, self._clock = trace.append, clock
         self._waiting: deque[Read] = deque()  # from released to arrived, read by read
         self._fresh: deque[Read] = deque()  # from offered to arrived, the same bytes
         self._crowded = False  # the target's write buffer is over its limit
@@ -68,28 +68,27 @@ class Flow:
         self._fresh.append(data)
         self.arrived += len(data)
         self._pace()
-        self._trace.append(arrival)
+        self._append(arrival)
         return arrival
 
     def pass_on(self, data: bytes) -> Arrival:
         """Send what was read at once; written before it is recorded, so that nobody who listens delays it."""
-        now = self._clock()
-        start, end = self.arrived, self.arrived + len(data)
-        self.arrived = self.offered = self.released = end
-        fault = "cut"
-        if self.target is not None and not self.target.is_closing():
-            self.target.write(data)
+        now, target, fault = self._clock(), self.target, "cut"
+        if target is not None and not target.is_closing():
+            target.write(data)
             fault = ""
+        start = self.arrived
+        self.arrived = self.offered = self.released = end = start + len(data)
         arrival = Arrival(self.connection, self.side, now, data)
-        self._trace.append(arrival)
-        self._trace.append(Release(self.connection, self.side, self._clock(), start, end, fault))
+        self._append(arrival)
+        self._append(Release(self.connection, self.side, now, start, end, fault))
         return arrival
 
     def arrive_ending(self, ending: Ending) -> Arrival:
         """Note how the side's stream ended."""
         self.ending, self.ended = ending, False
         arrival = Arrival(self.connection, self.side, self._clock(), b"", ending)
-        self._trace.append(arrival)
+        self._append(arrival)
         return arrival
 
     # ---- between ----
@@ -176,7 +175,7 @@ class Flow:
         ending: Ending | None = None,
     ) -> None:
         now = self._clock()
-        self._trace.append(Release(self.connection, self.side, now, start, end, fault, data, ending))
+        self._append(Release(self.connection, self.side, now, start, end, fault, data, ending))
 
 
 def _take(reads: deque[Read], size: int) -> list[Read]:

@@ -5,6 +5,7 @@ A party's error is kept for ``finish``; nobody's error is lost in the log of the
 """
 
 import asyncio
+import time
 from collections.abc import Awaitable, Generator
 from typing import Any, Generic, TypeVar
 
@@ -27,6 +28,7 @@ class Party(Generic[Result]):
 
     def __init__(self, name: str, awaitable: Awaitable[Result]) -> None:
         self.name = name
+        self.born = time.monotonic()
         self.task: asyncio.Future[Result] = asyncio.ensure_future(awaitable)
         self.task.add_done_callback(_seen)
         self._before: list[asyncio.Future[Any]] = []
@@ -72,20 +74,35 @@ def spawn(name: str, awaitable: Awaitable[Result]) -> Party[Result]:
 async def finish(awaitable: Awaitable[Result], *, limit: float = LIMIT) -> Result:
     """Wait for a party (or any awaitable) and return its result, or raise its error.
 
+    Where a server's handler in this kernel crashed meanwhile, that is the cause and is raised instead.
     After ``limit`` seconds it raises ``Unfinished``, which says what the taps still hold; a party or a task runs on,
     a bare coroutine, which nobody else could ever end, is cancelled.
     """
     task = awaitable.task if isinstance(awaitable, Party) else asyncio.ensure_future(awaitable)
+    born = awaitable.born if isinstance(awaitable, Party) else time.monotonic()
     try:
         await asyncio.wait([task], timeout=limit)
         if not task.done():
             name = awaitable.name if isinstance(awaitable, Party) else "it"
             raise Unfinished(f"{name} did not finish within {limit:g} s. {situation()}")
         await settle()
+        if (error := _error(task)) and (crash := _crash_since(born)):
+            raise crash from error
         return task.result()
     finally:
         if not isinstance(awaitable, Party) and task is not awaitable:
             await cancel([task])
+
+
+def _error(task: "asyncio.Future[Result]") -> BaseException | None:
+    return None if task.cancelled() else task.exception()
+
+
+def _crash_since(moment: float) -> BaseException | None:
+    from helpers.net.server import Server
+
+    crashes = [crash for server in registry().all(Server) for crash in server.crashes]
+    return next((error for when, error in crashes if when >= moment), None)
 
 
 def situation() -> str:
@@ -98,7 +115,7 @@ def situation() -> str:
 
 
 def _failed(party: "Party[object]") -> bool:
-    return party.task.done() and not party.task.cancelled() and party.task.exception() is not None
+    return party.task.done() and _error(party.task) is not None
 
 
 def _seen(task: "asyncio.Future[Result]") -> None:

@@ -23,6 +23,7 @@ from helpers.net.server import Server, serve
 __all__ = ["PATIENT", "connect_websockets", "serve_websockets"]
 
 PATIENT: dict[str, Any] = {"open_timeout": None, "ping_interval": None, "close_timeout": None}
+HANDLER_FAILED = "connection handler failed"  # as the library logs it
 GOODBYE = 0.2  # s for the closing handshakes when the server is stopped
 
 WebSocketHandler = Callable[[ServerConnection], Awaitable[None]]
@@ -35,7 +36,7 @@ async def serve_websockets(name: str, handler: WebSocketHandler, **options: Any)
     """
     logger = logging.Logger(f"{name} server")  # not in the logging tree: it prints nothing
     server = await serve(name, opens=_Patient(handler, PATIENT | {"logger": logger} | options).open)
-    logger.addHandler(_Log(server.log))
+    logger.addHandler(_Log(server))
     return server
 
 
@@ -89,11 +90,13 @@ class _Patient:
 
 
 class _Log(logging.Handler):
-    """Keeps what is logged as lines."""
+    """Keeps what is logged in the server: lines, and the errors of the handler."""
 
-    def __init__(self, lines: list[str]) -> None:
+    def __init__(self, server: Server) -> None:
         super().__init__(logging.INFO)
-        self._lines = lines
+        self._server = server
 
     def emit(self, record: logging.LogRecord) -> None:
-        self._lines.append(record.getMessage())
+        self._server.log.append(record.getMessage())
+        if record.getMessage() == HANDLER_FAILED and record.exc_info and record.exc_info[1]:
+            self._server.crashed(record.exc_info[1])

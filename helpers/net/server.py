@@ -6,6 +6,7 @@ for the connections that its listener accepts. A library's own server takes the 
 
 import asyncio
 import socket
+import time
 from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING, Protocol
 
@@ -74,6 +75,7 @@ class Server:
         self.name = name
         self.host = HOST
         self.log: list[str] = []
+        self.crashes: list[tuple[float, BaseException]] = []
         self._listener: Listener | None = None
         self._runner: AppRunner | None = None
         self._library: Listening | None = None
@@ -153,8 +155,14 @@ class Server:
             await handler(reader, writer)
         except Exception as error:
             self.log.append(f"connection ended with {type(error).__name__}: {error}")
+            self.crashed(error)
         finally:
             writer.close()
+
+    def crashed(self, error: BaseException) -> None:
+        """Keep the error of a handler for ``finish``, unless it only says that the peer has gone."""
+        if not isinstance(error, OSError | EOFError):
+            self.crashes.append((time.monotonic(), error))
 
     def __repr__(self) -> str:
         return f"<server {self.name!r} at {self.host}:{self.port}>"

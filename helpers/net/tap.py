@@ -9,9 +9,10 @@ from collections.abc import Callable
 
 from helpers.loops.clock import Clock, WallClock
 from helpers.net.cancel import cancel
-from helpers.net.gate import Gate
+from helpers.net.gate import Gate, NothingToStep
 from helpers.net.held import Held
 from helpers.net.link import Link
+from helpers.net.parties import situation
 from helpers.net.registry import registry
 from helpers.net.server import HOST, Server, serve
 from helpers.net.settle import settle
@@ -126,7 +127,7 @@ class Tap(Gate):
         entry = await self._oldest(timeout)
         held = entry[1]
         if held.ending is not None:
-            raise TypeError(f"tamper() changes bytes, and what comes next has none: {held!r}")
+            raise NothingToStep(f"tamper() changes bytes, and what comes next has none. {situation()}")
         replacement = change(held.data) if callable(change) else change
         if not isinstance(replacement, bytes | bytearray):
             raise TypeError(f"tamper() replaces bytes by bytes, not by {type(replacement).__name__}")
