@@ -38,7 +38,7 @@ def quoted(data: bytes, *, text: bool) -> str:
     """A few words for the diagram: “Hello”, or a number of bytes."""
     if not text:
         return f"{len(data)} bytes"
-    shown = data[: 4 * QUOTE].decode("utf-8", "replace")
+    shown = data[: 4 * QUOTE + 4].decode("utf-8", "replace")
     if not shown.isprintable():
         shown = "".join(char if char.isprintable() else " " for char in shown)
     return f"“{shown[:QUOTE]}…”" if len(shown) > QUOTE else f"“{shown}”"

@@ -88,7 +88,7 @@ def _walk(tiles: Tiles, text: str, at: int, depth: int) -> int:
 def _member(tiles: Tiles, text: str, at: int, depth: int) -> int:
     key = _KEY.match(text, at)
     assert key is not None  # the text was parsed before
-    return _element(tiles, text, key.end(), key[1], key[0], depth)
+    return _element(tiles, text, key.end(), key[1] or '""', key[0], depth)
 
 
 def _element(tiles: Tiles, text: str, at: int, name: str, prefix: str, depth: int) -> int:

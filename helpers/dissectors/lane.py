@@ -6,6 +6,7 @@ Bytes, read boundaries and releases come in; drafts of rows take them out, in or
 from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import takewhile
 
 from helpers.dissectors.field import Field
 from helpers.dissectors.tiles import Dissected, shift
@@ -90,12 +91,9 @@ class Lane:
         """Give a draft the first ``size`` bytes as they stand."""
         draft.end = draft.start + size
         draft.data = bytes(self.buffer[:size])
-        inside = []
-        for boundary, draft.arrived in self._reads:
-            if boundary >= draft.end:
-                break
-            inside.append(boundary - draft.start)
-        draft.reads = tuple(inside)
+        inside = [boundary for boundary, _ in takewhile(lambda read: read[0] < draft.end, self._reads)]
+        draft.reads = tuple(boundary - draft.start for boundary in inside)
+        _, draft.arrived = self._reads[len(inside)]
 
     def complete(self, draft: Draft, size: int) -> None:
         """Give a draft its bytes for good."""
@@ -112,27 +110,33 @@ class Lane:
         """From now on releases concern this draft too."""
         self._drafts.append(draft)
 
-    def release(self, release: Release) -> None:
-        """A range was sent on, changed or cut; an empty one says what was done to what comes next, or an ending."""
+    def release(self, release: Release) -> Draft | None:
+        """A range was sent on, changed or cut; an empty one says what was done to what comes next, or an ending.
+
+        The draft that comes out is one that shows it at once, the others come out of ``settled``.
+        """
+        concerned = None
         if release.start < release.end:
             self._releases.append(release)
+            if release.fault == "cut" and self._drafts and not self._drafts[-1].complete:
+                concerned = self._drafts[-1]
         elif release.fault and self._drafts and release.ending is None:
-            self._drafts[0].apply(release)
+            concerned = self._drafts[0]
+        if concerned is not None:
+            concerned.apply(release)
+        return concerned
 
     def settled(self) -> Iterator[Draft]:
-        """Match releases with drafts; the drafts that they concern come out."""
-        while self._drafts and self._releases:
+        """Match releases with drafts whose bytes are all there; the drafts that they concern come out."""
+        while self._drafts and self._releases and self._drafts[0].complete:
             draft, release = self._drafts[0], self._releases[0]
-            end = draft.end if draft.complete else self.total
             if release.end > draft.start:
                 draft.apply(release)
                 yield draft
-            if draft.complete and release.end >= end:
-                draft.released = None if draft.fault == "cut" else release.time
-                self._drafts.popleft()
-            elif release.end < end:
+            if release.end < draft.end:
                 self._releases.popleft()
             else:
-                return
+                draft.released = None if draft.fault == "cut" else release.time
+                self._drafts.popleft()
         while self._releases and self._releases[0].end <= self.start:
             self._releases.popleft()

@@ -149,7 +149,8 @@ class Rows:
         lane = connection.lanes[release.side]
         if release.fault == "inject" and release.data is not None:
             return self._inject(connection, release, release.data)
-        lane.release(release)
+        if (draft := lane.release(release)) is not None:
+            self._changed.add(draft.index)
         self._settle(lane)
         if release.ending is not None:
             self._end(connection, lane, release)
@@ -188,9 +189,9 @@ class Rows:
     def _show_tail(self, draft: Draft) -> None:
         connection = self._connections[draft.connection]
         tail, lane = connection.dissector.tail(draft.side), connection.lanes[draft.side]
-        if tail is not None:
-            draft.show(Dissected(tail.title, tail.summary, tail.field))
-            lane.fill(draft, len(lane.buffer))
+        assert tail is not None  # a draft is incomplete as long as there is one
+        draft.show(Dissected(tail.title, tail.summary, tail.field))
+        lane.fill(draft, len(lane.buffer))
 
 
 def _row(draft: Draft) -> Row:

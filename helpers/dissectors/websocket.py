@@ -189,7 +189,7 @@ def _payload(start: int, end: int, key: bytes, plain: bytes, fields: tuple[Field
         buffer = Buffer("unmasked", plain, fields)
         value = fields[0].value if len(fields) == 1 else preview(plain)
         return Field(start, end, "payload", value, _MASKED, "RFC 6455 §5.3", decoded=buffer)
-    if len(fields) == 1 and not fields[0].children:
+    if len(fields) == 1 and not fields[0].children and fields[0].name != "close code":
         only = fields[0]
         return Field(start, end, "payload", only.value, only.note, only.rfc or _BASE, decoded=only.decoded)
     return Field(start, end, "payload", preview(plain), "What the frame carries.", _BASE, fields)
