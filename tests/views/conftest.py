@@ -2,6 +2,8 @@
 
 import asyncio
 import importlib.util
+import os
+import shutil
 import sys
 from dataclasses import dataclass
 from pathlib import Path
@@ -62,3 +64,72 @@ def fake_wire():
 @pytest.fixture
 def samples():
     return views_samples
+
+
+ROOT = HERE.parents[1]
+STATIC = ROOT / "helpers" / "views" / "static"
+CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
+PAGE = """<!doctype html><html lang="en"{theme}><meta charset="utf-8">
+<meta name="viewport" content="width=device-width,initial-scale=1"><title>wire</title>
+<link rel="stylesheet" href="wire.css"><script defer src="wire.js"></script>
+<style>body{{margin:0;color:#1d2127;background:#fbfaf6;font:17px/1.6 Georgia,serif}}
+main{{max-width:56rem;margin:auto;padding:0 12px}}
+@media (prefers-color-scheme:dark){{body{{color:#eee;background:#14171b}}}}</style>
+<main><h1>A wire</h1>{body}</main></html>"""
+
+
+@pytest.fixture(scope="session")
+def browser():
+    playwright = pytest.importorskip("playwright.sync_api", reason="pip install playwright")
+    if not Path(CHROMIUM).exists():
+        pytest.skip(f"no browser at {CHROMIUM}: apt-get install chromium, or set CHROMIUM")
+    with playwright.sync_playwright() as running:
+        chromium = running.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def axe():
+    """The accessibility checker's script."""
+    script = ROOT / "node_modules" / "axe-core" / "axe.min.js"
+    if not script.exists():
+        pytest.skip("no axe-core: npm ci")
+    return script.read_text("utf-8")
+
+
+@pytest.fixture
+def page_of(tmp_path):
+    """Writes a page of the given HTML, as the exporter does; its file:// address."""
+
+    def write(body: str, *, theme: str = "") -> str:
+        for name in ("wire.js", "wire.css"):
+            shutil.copy(STATIC / name, tmp_path)
+        attribute = f' data-theme="{theme}"' if theme else ""
+        path = tmp_path / "page.html"
+        path.write_text(PAGE.format(body=body, theme=attribute), "utf-8")
+        return path.as_uri()
+
+    return write
+
+
+@pytest.fixture
+def opened(browser, page_of):
+    """Opens a page of HTML; when the test ends it fails on any error, dialog or request to elsewhere."""
+    contexts, complaints = [], []
+
+    def open_(body: str, *, theme: str = "", **options):
+        context = browser.new_context(**{"viewport": {"width": 1200, "height": 900}, **options})
+        contexts.append(context)
+        page = context.new_page()
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        page.on("console", lambda message: message.type == "error" and complaints.append(message.text))
+        page.on("dialog", lambda dialog: (complaints.append(dialog.message), dialog.dismiss()))
+        page.on("request", lambda asked: asked.url.startswith("http") and complaints.append(asked.url))
+        page.goto(page_of(body, theme=theme))
+        return page
+
+    yield open_
+    for context in contexts:
+        context.close()
+    assert complaints == []

@@ -122,8 +122,7 @@ function bitsOf(node, bytes, on, pick) {
     const run = digits.slice(place, place + bit.width);
     place += bit.width;
     const cells = [...run].map((digit) => h("b", null, digit));
-    return h("span.bit", { title: `${bit.name} = ${bit.value}${bit.note && ". " + bit.note}` }, h("small", null, bit.name), h("span", null, ...cells), h("em", null, bit.value));
+    return h("span.bit", { title: `${bit.name} = ${bit.value}${bit.note && ". " + bit.note}` }, h("small", null, bit.name), " ", h("span", { "aria-hidden": "true" }, ...cells), " ", h("em", null, bit.value));
   });
-  const label = `Bits of ${node.field.name}: ` + node.field.bits.map((bit) => `${bit.name} ${bit.value}`).join(", ");
-  return h(`button.bits.f${node.tint}${on ? ".on" : ""}`, { type: "button", "aria-label": label, onclick: () => pick(node.id) }, ...groups);
+  return h(`button.bits.f${node.tint}${on ? ".on" : ""}`, { type: "button", onclick: () => pick(node.id) }, ...groups);
 }

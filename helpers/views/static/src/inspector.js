@@ -46,8 +46,10 @@ export class Inspector {
     this.row = row;
     const message = (this.message = new Message(row, this.model.bytes(row)));
     this.title(row, stage);
+    const focused = this.panes.findIndex((pane) => pane.scroll === document.activeElement);
     this.panes = this.make(row, message);
     fill(this.bytes, ...this.panes.map((pane) => pane.root));
+    if (focused >= 0) this.panes[Math.min(focused, this.panes.length - 1)].scroll.focus({ preventScroll: true });
     this.bytes.hidden = !message.panes[0].data.length && !row.sent;
     this.width = 0;
     this.tree.show(message);
