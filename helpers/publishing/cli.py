@@ -70,34 +70,37 @@ def _file(name: str) -> Path:
     return path.resolve()
 
 
+def _add_lab(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "lesson", nargs="?", default="", help="an order code such as 4A; by default the first"
+    )
+    parser.add_argument("--edit", action="store_true", help="for authors: on the paired files in notebooks/")
+    parser.add_argument("--port", type=int)
+    parser.add_argument("--no-browser", action="store_true")
+    parser.set_defaults(run=_lab)
+
+
+def _add_publish(parser: argparse.ArgumentParser) -> None:
+    jobs = min(4, max(2, os.cpu_count() or 2))
+    parser.add_argument("--output", type=Path, help="the site's folder (site/)")
+    parser.add_argument(
+        "--jobs", type=int, choices=range(1, 17), default=jobs, metavar="N", help="notebooks at once"
+    )
+    parser.add_argument("--fresh", action="store_true", help="forget what earlier runs gave")
+    parser.set_defaults(run=_publish)
+
+
+def _add_pair(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("files", nargs="*", type=_file, help="files that win over their partner")
+    parser.set_defaults(run=_pair)
+
+
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="course", description="Learn, write and publish the course.")
     commands = parser.add_subparsers(required=True, metavar="command")
-    lab = commands.add_parser("lab", help="open JupyterLab at a lesson, on your own copy in work/")
-    lab.add_argument(
-        "lesson", nargs="?", default="", help="an order code such as 4A; by default the first lesson"
-    )
-    lab.add_argument("--edit", action="store_true", help="for authors: on the paired files in notebooks/")
-    lab.add_argument("--port", type=int)
-    lab.add_argument("--no-browser", action="store_true")
-    lab.set_defaults(run=_lab)
-    publish = commands.add_parser("publish", help="execute all lessons and make the site")
-    publish.add_argument("--output", type=Path, help="the site's folder (site/)")
-    publish.add_argument(
-        "--jobs",
-        type=int,
-        choices=range(1, 17),
-        default=min(4, max(2, os.cpu_count() or 2)),
-        metavar="N",
-        help="notebooks at once",
-    )
-    publish.add_argument("--fresh", action="store_true", help="forget what earlier runs gave")
-    publish.set_defaults(run=_publish)
-    pair = commands.add_parser(
-        "pair", help="bring lessons/*.md and notebooks/*.ipynb in step, without outputs"
-    )
-    pair.add_argument("files", nargs="*", type=_file, help="files that win over their partner")
-    pair.set_defaults(run=_pair)
+    _add_lab(commands.add_parser("lab", help="open JupyterLab at a lesson, on your own copy in work/"))
+    _add_publish(commands.add_parser("publish", help="execute all lessons and make the site"))
+    _add_pair(commands.add_parser("pair", help="bring lessons/ and notebooks/ in step, without outputs"))
     check = commands.add_parser("check", help="config, front matter, traps of jupytext Markdown, pairing")
     check.set_defaults(run=_check)
     return parser

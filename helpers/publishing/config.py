@@ -90,13 +90,16 @@ def _social(reader: Reader) -> tuple[tuple[str, str], ...]:
     return pairs
 
 
-def parse_config(text: str, *, file: str = CONFIG_NAME) -> Config:
-    """The config in a YAML text."""
+def _mapping(text: str, *, file: str) -> Reader:
     try:
-        values = yaml.safe_load(text)
+        return Reader(yaml.safe_load(text), file=file)
     except yaml.YAMLError as error:
         raise CourseError(file, "not valid YAML", expected="keys and values", remedy=str(error)) from None
-    top = Reader(values, file=file)
+
+
+def parse_config(text: str, *, file: str = CONFIG_NAME) -> Config:
+    """The config in a YAML text."""
+    top = _mapping(text, file=file)
     html, repository, course = top.below("html"), top.below("repository"), top.below("course")
     config = Config(
         title=top.text("title"),

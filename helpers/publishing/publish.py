@@ -8,6 +8,7 @@ import asyncio
 import shutil
 import tempfile
 from collections.abc import Callable
+from itertools import count
 from pathlib import Path
 
 from nbconvert.writers.files import FilesWriter
@@ -75,28 +76,32 @@ def _check_output(output: Path) -> None:
         )
 
 
+def _run_all(course: Course, *, root: Path, jobs: int, say: Callable[[str], None]) -> list[Result]:
+    """Execute every lesson, or say which one stopped."""
+    lines = count(1)
+
+    def report(result: Result) -> None:
+        say(progress_line(result, done=next(lines), total=len(course.lessons)))
+
+    run = execute_all(course.lessons, root=root, jobs=jobs, cache=root / CACHE, report=report)
+    results = asyncio.run(run)
+    if failed := [result.lesson.order for result in results if result.notebook is None]:
+        raise CourseError(
+            f"lesson {', '.join(failed)}",
+            "stopped while it was executed; the site was left as it is",
+            remedy=f"open it and run it: course lab --edit {failed[0]}",
+        )
+    return results
+
+
 def publish(root: Path, *, output: Path, jobs: int, say: Callable[[str], None], fresh: bool = False) -> Path:
     """Make the site; on an error the old one stays as it is."""
     lowest_notebook(root)
     _check_output(output)
-    course, cache, finished = load_course(root / "notebooks", suffix=".ipynb"), root / CACHE, 0
+    course = load_course(root / "notebooks", suffix=".ipynb")
     if fresh:
-        shutil.rmtree(cache, ignore_errors=True)
-
-    def report(result: Result) -> None:
-        nonlocal finished
-        finished += 1
-        say(progress_line(result, done=finished, total=len(course.lessons)))
-
-    results = asyncio.run(execute_all(course.lessons, root=root, jobs=jobs, cache=cache, report=report))
-    failed = [result for result in results if result.notebook is None]
-    if failed:
-        names = ", ".join(result.lesson.order for result in failed)
-        raise CourseError(
-            f"lesson {names}",
-            "stopped while it was executed; the site was left as it is",
-            remedy=f"open it and run it: course lab --edit {failed[0].lesson.order}",
-        )
+        shutil.rmtree(root / CACHE, ignore_errors=True)
+    results = _run_all(course, root=root, jobs=jobs, say=say)
     output.parent.mkdir(parents=True, exist_ok=True)
     folder = Path(tempfile.mkdtemp(prefix=f".{output.name}.", dir=output.parent))
     try:
@@ -105,5 +110,5 @@ def publish(root: Path, *, output: Path, jobs: int, say: Callable[[str], None], 
         _swap(folder, output)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
-    _forget_old(cache, course)
+    _forget_old(root / CACHE, course)
     return output
