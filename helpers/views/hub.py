@@ -2,13 +2,15 @@
 
 Its module runs as soon as the browser learns of it, and takes over every ``<wire-view>`` it finds in outputs. What
 enters: ``open``, ``step``, ``run``, ``pause`` with a view's id, in whatever thread the kernel reads comms; what
-leaves: changed rows, and the errors of an action. Work is handed to the loop the wire lives on (ipykernel's subshells
-have loops of their own). It holds feeds weakly: a trace that is gone takes its feed along.
+leaves: changed rows, and the errors of an action. A view of another kind asks for ``act``, and is told what the
+callable it was offered said. Work is handed to the loop the wire lives on (ipykernel's subshells have loops of their
+own). It holds feeds weakly: a trace that is gone takes its feed along.
 """
 
 from __future__ import annotations
 
 import asyncio
+import inspect
 from collections.abc import Callable
 from concurrent.futures import Future
 from pathlib import Path
@@ -25,6 +27,10 @@ __all__ = ["Hub", "hub"]
 
 STATIC = Path(__file__).parent / "static"
 MODULE = "\nexport default { initialize: (context) => RealtimeWire.initialize(context) };\n"
+
+KEPT_ACTIONS = 64  # the newest; a cell that is run again offers a new one
+
+Action = Callable[[str], object]
 
 _hubs: list[Hub] = []
 
@@ -45,6 +51,8 @@ class Hub(anywidget.AnyWidget):
         super().__init__()
         self._loop = loop
         self._feeds: WeakValueDictionary[str, Feed] = WeakValueDictionary()
+        self._actions: dict[str, Action] = {}
+        self._acting: set[asyncio.Task[None]] = set()
         self.on_msg(self._receive)
 
     def feed(self, trace: Trace, *, title: str) -> Feed:
@@ -54,12 +62,22 @@ class Hub(anywidget.AnyWidget):
         self._feeds[feed.view] = feed
         return feed
 
+    def offer(self, view: str, action: Action) -> None:
+        """Call ``action`` (which may be a coroutine function) with the text that ``view`` sends."""
+        self._actions[view] = action
+        while len(self._actions) > KEPT_ACTIONS:
+            del self._actions[next(iter(self._actions))]
+
     def _receive(self, _: object, content: dict[str, Any], __: object) -> None:
         """Called in some thread, on some loop: hand over."""
         self._loop.call_soon_threadsafe(self._handle, content)
 
     def _handle(self, content: dict[str, Any]) -> None:
-        feed = self._feeds.get(str(content.get("view")))
+        view = str(content.get("view"))
+        if view in self._actions:
+            self._answer(view, content)
+            return
+        feed = self._feeds.get(view)
         if feed is None:
             return  # another kernel's view, or one whose trace is gone
         match content:
@@ -68,6 +86,23 @@ class Hub(anywidget.AnyWidget):
                 self.send(feed.since(version))
             case {"kind": "step" | "run" | "pause" as action}:
                 self._act(feed, action)
+
+    def _answer(self, view: str, content: dict[str, Any]) -> None:
+        match content:
+            case {"kind": "open"}:
+                self.send({"kind": "offered", "view": view})
+            case {"kind": "act", "data": str(data)}:
+                task = self._loop.create_task(self._called(view, data))
+                self._acting.add(task)
+                task.add_done_callback(self._acting.discard)
+
+    async def _called(self, view: str, data: str) -> None:
+        try:
+            said = self._actions[view](data)
+            said = await said if inspect.isawaitable(said) else said
+            self.send({"kind": "done", "view": view, "said": "" if said is None else str(said)})
+        except Exception as error:
+            self.send({"kind": "done", "view": view, "error": f"{type(error).__name__}: {error}"})
 
     def _act(self, feed: Feed, action: str) -> None:
         wire = feed.steppable

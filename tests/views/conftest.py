@@ -78,7 +78,7 @@ main{{max-width:56rem;margin:auto;padding:0 12px}}
 <main><h1>A wire</h1>{body}</main></html>"""
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser():
     playwright = pytest.importorskip("playwright.sync_api", reason="pip install playwright")
     if not Path(CHROMIUM).exists():

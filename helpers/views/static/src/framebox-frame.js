@@ -24,7 +24,7 @@ export const xor = (payload, key, offset = 0) => payload.map((byte, place) => by
 export const shortest = (size) => (size < 126 ? 7 : size < 65536 ? 16 : 64);
 
 /** Whether a form of the length can hold a size at all. @param {number} form @param {number} size */
-export const holds = (form, size) => form === 64 || shortest(size) === 7 || form >= shortest(size);
+export const holds = (form, size) => form >= shortest(size);
 
 /** @param {Frame} frame @returns {Uint8Array} */
 export function encode({ fin, rsv, opcode, payload, key, form }) {

@@ -29,7 +29,8 @@ class Broken extends Error {
   /** @param {number} code @param {string} reason @param {string} rfc */
   constructor(code, reason, rfc) {
     super(reason);
-    [this.code, this.rfc] = [code, rfc];
+    this.code = code;
+    this.rfc = rfc;
   }
 }
 
@@ -54,7 +55,9 @@ class Peer {
 
   /** @param {Uint8Array} data @param {Role} role @param {Uint8Array | null} key */
   constructor(data, role, key) {
-    [this.data, this.role, this.key] = [data, role, key];
+    this.data = data;
+    this.role = role;
+    this.key = key;
   }
 
   /** @returns {Verdict} */
@@ -85,7 +88,7 @@ class Peer {
     const payload = header.key ? xor(there, header.key) : there;
     this.at += header.size + there.length;
     if (control) this.control(header.opcode, payload);
-    else this.data_(payload, whole && header.fin);
+    else this.more(payload, whole && header.fin);
     return whole || this.lack(header.length - BigInt(there.length));
   }
 
@@ -106,7 +109,7 @@ class Peer {
   }
 
   /** A piece of a data frame's payload. @param {Uint8Array} piece @param {boolean} end it ends the message */
-  data_(piece, end) {
+  more(piece, end) {
     const message = this.message;
     if (!message) return;
     message.size += BigInt(piece.length);

@@ -2,7 +2,7 @@
 // sight; the kernel that knows a view answers, and what nobody answers for stays static.
 
 /** @typedef {(message: object) => void} Link */
-/** @typedef {import("./element.js").WireView} View */
+/** @typedef {HTMLElement & {version: number, receive(link: Link, message: any): void, lose(link: Link): void}} View An element of ours. */
 
 /** The script runs once a kernel, the elements are defined by the first of them: what they share is global.
  * @type {Set<Link>} */
@@ -27,7 +27,7 @@ function ask(view, link) {
 }
 
 /** @returns {View[]} */
-const views = () => [...document.querySelectorAll("wire-view")].map((view) => /** @type {View} */ (view));
+const views = () => [...document.querySelectorAll("wire-view, frame-box")].map((view) => /** @type {View} */ (view));
 
 /**
  * A kernel's hub is there. What comes back ends it.

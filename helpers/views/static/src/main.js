@@ -1,9 +1,10 @@
 // The bundle: the course's custom elements, defined by a page or by JupyterLab.
 
 import { WireView } from "./element.js";
+import { FrameBox } from "./framebox.js";
 import { connect, setPage } from "./hub.js";
 
-const ELEMENTS = /** @type {Record<string, CustomElementConstructor>} */ ({ "wire-view": WireView });
+const ELEMENTS = /** @type {Record<string, CustomElementConstructor>} */ ({ "wire-view": WireView, "frame-box": FrameBox });
 
 function define() {
   for (const [tag, element] of Object.entries(ELEMENTS)) if (!customElements.get(tag)) customElements.define(tag, element);
