@@ -69,12 +69,13 @@ class Registry:
         """Close everything, the newest first; says how many there were. One that fails stops no other."""
         count, failure = 0, None
         while self._things:
-            thing = next(reversed(self._things.values()))
+            key, thing = next(reversed(self._things.items()))
             try:
                 await thing.aclose()
             except Exception as error:
                 failure = failure or error
-            self.forget(thing)
+            if self._things.get(key) is thing:
+                del self._things[key]
             count += 1
         if failure is not None:
             raise failure

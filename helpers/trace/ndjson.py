@@ -4,7 +4,6 @@ The first line names the format and its version, so that a file from elsewhere i
 """
 
 import json
-from dataclasses import fields
 
 from helpers.trace.records import Arrival, Mark, Record, Release
 from helpers.trace.trace import Trace
@@ -44,14 +43,14 @@ def _stopped() -> float:
 
 def _to_json(record: Record) -> dict[str, object]:
     plain: dict[str, object] = {"kind": type(record).__name__.lower()}
-    for field in fields(record):
-        match getattr(record, field.name):
+    for name, value in record._asdict().items():
+        match value:
             case bytes() as data:
-                plain[field.name] = data.hex()
+                plain[name] = data.hex()
             case Side() | Ending() as word:
-                plain[field.name] = word.value
-            case value if value != field.default:
-                plain[field.name] = value
+                plain[name] = word.value
+            case _ if name not in record._field_defaults or value != record._field_defaults[name]:
+                plain[name] = value
     return plain
 
 

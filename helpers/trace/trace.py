@@ -21,7 +21,7 @@ class Trace:
     def __init__(self, *, clock: Callable[[], float]) -> None:
         self.clock = clock
         self._records: list[Record] = []
-        self._listeners: list[Listener] = []
+        self._listeners: tuple[Listener, ...] = ()
 
     @property
     def records(self) -> Sequence[Record]:
@@ -31,16 +31,17 @@ class Trace:
     def append(self, record: Record) -> None:
         """Add one record and tell every subscriber."""
         self._records.append(record)
-        for listener in tuple(self._listeners):
+        for listener in self._listeners:
             listener(record)
 
     def subscribe(self, listener: Listener) -> Callable[[], None]:
         """Call ``listener`` with each record from now on; the function that comes back ends it."""
-        self._listeners.append(listener)
+        self._listeners += (listener,)
 
         def unsubscribe() -> None:
             with suppress(ValueError):
-                self._listeners.remove(listener)
+                at = self._listeners.index(listener)
+                self._listeners = self._listeners[:at] + self._listeners[at + 1 :]
 
         return unsubscribe
 

@@ -45,8 +45,12 @@ def flow() -> Flow:
     return flow
 
 
+def trace(flow: Flow) -> Trace:
+    return flow._append.__self__  # type: ignore[attr-defined, no-any-return]
+
+
 def records(flow: Flow) -> list[Record]:
-    return [*flow._trace.records]
+    return [*trace(flow).records]
 
 
 def written(flow: Flow) -> list[bytes]:
@@ -68,7 +72,7 @@ def test_passing_on_keeps_the_read_and_records_both(flow: Flow) -> None:
 
 def test_it_is_written_before_any_listener_hears_of_it(flow: Flow) -> None:
     heard: list[list[bytes]] = []
-    flow._trace.subscribe(lambda record: heard.append([*written(flow)]))
+    trace(flow).subscribe(lambda record: heard.append([*written(flow)]))
     flow.pass_on(b"abc")
     assert heard == [[b"abc"], [b"abc"]]
 
