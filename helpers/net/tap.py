@@ -85,6 +85,12 @@ class Tap(Gate):
 
     # ---- stop, step, run ----
 
+    async def wait(self, *, timeout: float = LIMIT) -> Held:
+        """Return the oldest unit and let it wait on; wait for one where none is whole, as ``step`` does."""
+        held = (await self._oldest(timeout))[1]
+        await settle()
+        return held
+
     async def step(self, *, timeout: float = LIMIT) -> Held:
         """Release the oldest unit, let everybody react, and return it; wait for one where none is whole.
 

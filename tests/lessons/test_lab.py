@@ -1,0 +1,84 @@
+"""Lesson 4A as a learner meets it: JupyterLab in Chromium, Run All, Step on the live wire, and the day after."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+pytestmark = pytest.mark.browser
+SHOTS = os.environ.get("SCREENSHOTS", "")
+ALL_RAN = """() => {
+  const cells = [...window.jupyterapp.shell.currentWidget.content.model.cells]
+  return cells.filter((cell) => cell.type === "code").every((cell) => cell.executionCount)
+}"""
+REOPEN = """async () => {
+  const app = window.jupyterapp, path = app.shell.currentWidget.context.path
+  await app.commands.execute("docmanager:save")
+  await app.commands.execute("application:close")
+  await app.serviceManager.sessions.shutdownAll()
+  const kernelPreference = { shouldStart: false, canStart: false, autoStartDefault: false }
+  await app.commands.execute("docmanager:open", { path, kernelPreference })
+}"""
+
+
+@pytest.fixture(scope="module")
+def page(lab, browser):
+    """4A, open in JupyterLab, after Run All."""
+    page = browser.new_page(viewport={"width": 1500, "height": 1000})
+    page.goto(lab("4A"))
+    page.locator(".jp-Notebook .jp-CodeCell").first.wait_for(timeout=60_000)
+    page.get_by_text("Python 3 (ipykernel) | Idle").first.wait_for(timeout=60_000)
+    page.evaluate("void window.jupyterapp.commands.execute('notebook:run-all-cells')")
+    page.wait_for_function(ALL_RAN, timeout=60_000)
+    yield page
+    page.close()
+
+
+def wire(page, title):
+    """The wire view of that title, in sight."""
+    view = page.locator("wire-view", has_text=title).first
+    for _ in range(40):  # JupyterLab renders cells as they come near
+        if view.count():
+            break
+        page.evaluate("document.querySelector('.jp-WindowedPanel-outer').scrollBy(0, 500)")
+        page.wait_for_timeout(50)
+    view.scroll_into_view_if_needed()
+    return view
+
+
+def shot(page, name):
+    """Look at it: ``SCREENSHOTS=docs/screenshots pytest …`` keeps the pictures."""
+    if SHOTS:
+        page.screenshot(path=Path(SHOTS) / f"{name}.png")
+
+
+def test_step_lets_the_handshake_pass_message_by_message(page):
+    view = wire(page, "dave's wire")
+    step = view.get_by_role("button", name="Step")
+    view.get_by_text("1 held at the tap").wait_for()
+    shot(page, "lab-held")
+    step.click()
+    view.get_by_text("2 messages").wait_for()
+    view.get_by_text("Switching Protocols").first.wait_for()
+    shot(page, "lab-step")
+    step.click()
+    view.get_by_text("3 messages").wait_for()
+    for _ in range(6):  # the two texts, the two closing frames, the two ends of the stream
+        held = page.evaluate("(view) => view.innerText", view.element_handle())
+        step.click()
+        page.wait_for_function("([view, held]) => view.innerText !== held", arg=[view.element_handle(), held])
+    view.get_by_text("held at the tap").wait_for(state="detached")
+    assert "8 messages · 437 B" in view.inner_text().replace("\n", " ")
+
+
+def test_reopened_without_its_kernel_it_shows_rows_and_no_error(page):
+    wire(page, "dave's wire")
+    page.evaluate(REOPEN)
+    page.get_by_text("No Kernel").first.wait_for(timeout=30_000)
+    view = wire(page, "dave's wire")
+    view.get_by_text("GET /chat").first.wait_for()
+    assert "Run the cell again" in view.inner_text()
+    shot(page, "lab-reopened")
+    text = page.locator(".jp-Notebook").inner_text()
+    assert "Error displaying widget" not in text
+    assert "Loading widget" not in text
