@@ -13,6 +13,7 @@ import { Search } from "./search.js";
 import { Toolbar } from "./toolbar.js";
 
 const BEAT = 1100; // ms between two steps when playing
+const PATIENCE = 8000; // ms for the kernel's answer; its own step gives up after 5,000
 const MOVING = 8; // messages of one push whose arrows travel
 
 let views = 0;
@@ -32,6 +33,7 @@ export class Wire {
   link = null;
   playing = 0;
   busy = false;
+  asked = 0;
 
   /** @param {HTMLElement} root */
   constructor(root) {
@@ -139,6 +141,8 @@ export class Wire {
     if (this.busy || !this.link) return;
     this.busy = action === "step";
     this.link(action);
+    const asked = ++this.asked;
+    setTimeout(() => this.asked === asked && this.busy && this.unanswered(), PATIENCE);
     this.refresh();
   }
 
@@ -151,6 +155,12 @@ export class Wire {
     this.toolbar.say(error ?? "", error !== undefined);
     const row = !went ? undefined : this.model.rows.find((one) => one.connection === went[0] && one.side === went[1] && one.start === went[2]);
     if (row) this.select(row.index);
+    this.refresh();
+  }
+
+  unanswered() {
+    this.busy = false;
+    this.toolbar.say("No answer yet: the kernel is busy with a cell, or gone.", true);
     this.refresh();
   }
 

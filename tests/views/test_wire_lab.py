@@ -1,0 +1,243 @@
+"""The wire view in JupyterLab: live, after a reload, and reopened without its kernel."""
+
+import os
+import secrets
+import signal
+import socket
+import subprocess
+import sys
+import threading
+import time
+from pathlib import Path
+
+import nbformat
+import pytest
+
+pytestmark = pytest.mark.browser
+
+CELL = """\
+import asyncio
+from helpers.net import serve, tap
+from helpers.views import show
+
+async def echo(reader, writer):
+    while data := await reader.read(65536):
+        writer.write(data)
+
+async def talk():
+    reader, writer = await asyncio.open_connection(wire.host, wire.port)
+    writer.write(b"GET /<b>chat</b> HTTP/1.1\\r\\nHost: x\\r\\n\\r\\n")
+    await reader.read(100)
+
+server = await serve("echo", handler=echo)
+wire = await tap("wire", server, hold=True)
+client = asyncio.ensure_future(talk())
+while not wire.held:
+    await asyncio.sleep(0)
+show(wire)
+"""
+APP = "window.jupyterapp"
+IDLE = f"{APP}?.shell?.currentWidget?.sessionContext?.session?.kernel?.status === 'idle'"
+LAST_STATE = "document.querySelector('.rw-msg:last-child > :last-child')?.textContent"
+
+
+class Lab:
+    """JupyterLab in a folder of its own, with a home of its own."""
+
+    def __init__(self, folder: Path):
+        self.folder, self.token = folder, secrets.token_hex(16)
+        with socket.create_server(("127.0.0.1", 0)) as free:
+            self.port = free.getsockname()[1]
+        home = folder / "home"
+        home.mkdir()
+        places = {f"JUPYTER_{name}_DIR": str(home / name.lower()) for name in ("CONFIG", "DATA", "RUNTIME")}
+        places |= {f"JUPYTERLAB_{name}_DIR": str(home / name.lower()) for name in ("SETTINGS", "WORKSPACES")}
+        root = str(Path(__file__).parents[2])
+        environment = {**os.environ, **places, "HOME": str(home), "PYTHONPATH": root}
+        self.log = folder / "lab.log"
+        with self.log.open("w") as log:
+            self.process = subprocess.Popen(
+                self.command(), cwd=folder, env=environment, stdout=log, stderr=log, start_new_session=True
+            )
+
+    def command(self):
+        options = [f"--port={self.port}", f"--IdentityProvider.token={self.token}", "--allow-root"]
+        options += ["--no-browser", "--ServerApp.port_retries=0", "--LabApp.expose_app_in_browser=True"]
+        return [str(Path(sys.executable).with_name("jupyter")), "lab", *options]
+
+    def url(self, name: str) -> str:
+        return f"http://127.0.0.1:{self.port}/lab/tree/{name}?token={self.token}&reset"
+
+    def wait(self, limit: float = 60) -> None:
+        """Until it answers; the process that ends says why in its log."""
+        end = time.monotonic() + limit
+        while time.monotonic() < end and self.process.poll() is None:
+            try:
+                socket.create_connection(("127.0.0.1", self.port), 1).close()
+                return
+            except OSError:
+                threading.Event().wait(0.1)  # another process starts: there is no event of ours to wait for
+        raise RuntimeError(self.log.read_text()[-2000:])
+
+    def stop(self) -> None:
+        os.killpg(self.process.pid, signal.SIGTERM)
+        try:
+            self.process.wait(10)
+        except subprocess.TimeoutExpired:
+            os.killpg(self.process.pid, signal.SIGKILL)
+            self.process.wait(10)
+
+
+@pytest.fixture(scope="module")
+def lab(tmp_path_factory):
+    if not Path(sys.executable).with_name("jupyter").exists():
+        pytest.skip("no JupyterLab: pip install jupyterlab")
+    running = Lab(tmp_path_factory.mktemp("lab"))
+    try:
+        running.wait()
+        yield running
+    finally:
+        running.stop()
+
+
+@pytest.fixture
+def notebook(lab, browser):
+    """Opens a notebook in a fresh window; ends the kernels that it started."""
+    contexts = []
+
+    def open_(name: str, *, cell: str = CELL, outputs=()):
+        path = lab.folder / name
+        if not path.exists():
+            kernel = {"name": "python3", "display_name": "Python 3 (ipykernel)", "language": "python"}
+            code = nbformat.v4.new_code_cell(cell, outputs=list(outputs))
+            nbformat.write(nbformat.v4.new_notebook(metadata={"kernelspec": kernel}, cells=[code]), path)
+        context = browser.new_context(viewport={"width": 1300, "height": 1000})
+        contexts.append(context)
+        page = context.new_page()
+        page.errors = []
+        page.on("pageerror", lambda error: page.errors.append(str(error)))
+        page.on("dialog", lambda dialog: (page.errors.append(dialog.message), dialog.dismiss()))
+        page.goto(lab.url(name))
+        page.wait_for_selector(".jp-Notebook .jp-Cell", timeout=60_000)
+        page.wait_for_function(IDLE, timeout=60_000)
+        return page
+
+    yield open_
+    for context in contexts:
+        context.close()
+
+
+def run(page):
+    page.evaluate(f"{APP}.commands.execute('notebook:run-all-cells')")
+    page.wait_for_selector(".rw-wire", timeout=30_000)
+
+
+def step_until(page, count, state):
+    page.click(".rw-primary")
+    page.wait_for_function(
+        f"([n, state]) => document.querySelectorAll('.rw-msg').length === n && {LAST_STATE} === state",
+        arg=[count, state],
+    )
+
+
+def theme(page, name):
+    page.evaluate(f"name => {APP}.commands.execute('apputils:change-theme', {{ theme: name }})", name)
+    attribute = "true" if "Light" in name else "false"
+    page.wait_for_selector(f"body[data-jp-theme-light={attribute}]", state="attached")
+
+
+def test_live_stepping_reload_and_reopening(notebook, lab, axe):
+    page = notebook("live.ipynb")
+    run(page)
+    assert page.inner_text(".rw-top .rw-meta") == "1 message · 38 B · 1 held at the tap"
+    assert page.inner_text(".rw-lab b") == "GET /<b>chat</b>"
+    step_until(page, 2, "waits at the tap")  # the echo has come back, and waits
+    assert page.locator("[aria-label='Run: let everything pass (r)']").is_visible()
+    assert_accessible_in_both_themes(page, axe)
+
+    page.evaluate(f"{APP}.commands.execute('docmanager:save')")
+    page.wait_for_function(f"!{APP}.shell.currentWidget.context.model.dirty")
+    page.reload()
+    page.wait_for_selector(".rw-wire", timeout=60_000)  # the kernel lives: the view goes on
+    assert page.locator(".rw-msg").count() == 2
+    step_until(page, 3, "waits at the tap")  # the client hangs up
+    assert page.errors == []
+
+    page.evaluate(f"{APP}.shell.currentWidget.sessionContext.restartKernel()")
+    page.wait_for_selector(".rw-status:has-text('The kernel is gone')")
+    page.click(".rw-primary")  # what was seen can still be replayed
+    assert page.locator(".rw-msg").count() == 1
+    page.evaluate(f"{APP}.shell.currentWidget.sessionContext.shutdown()")
+    assert_static_when_reopened(notebook("live.ipynb"))
+    assert_static_when_reopened(notebook(untrusted(lab, "live.ipynb")))
+
+
+def untrusted(lab, name):
+    """A copy that nobody ran here: its signature is unknown."""
+    copy = nbformat.read(lab.folder / name, 4)
+    copy.cells[0].source = "# from elsewhere\n" + copy.cells[0].source
+    nbformat.write(copy, lab.folder / "foreign.ipynb")
+    return "foreign.ipynb"
+
+
+def assert_static_when_reopened(page):
+    page.wait_for_selector(".rerun")
+    text = page.inner_text(".jp-OutputArea")
+    assert "Run the cell again to step this wire." in text
+    assert "GET /<b>chat</b>" in text
+    assert "47 45 54 20" in text
+    assert "rror" not in text
+    assert page.locator(".rw-wire").count() == 0
+    assert page.errors == []
+
+
+def assert_accessible_in_both_themes(page, axe):
+    backgrounds = set()
+    for name in ("JupyterLab Dark", "JupyterLab Light"):
+        theme(page, name)
+        backgrounds.add(page.eval_on_selector(".rw-wire", "wire => getComputedStyle(wire).backgroundColor"))
+        page.evaluate(axe)
+        found = page.evaluate("""axe.run('wire-view', { preload: false }).then((found) =>
+            found.violations.map((v) => [v.id, v.nodes[0].html, v.nodes[0].failureSummary]))""")
+        assert found == []
+    assert len(backgrounds) == 2
+
+
+def test_the_error_of_a_step_is_shown_in_the_view(notebook):
+    page = notebook(
+        "nothing.ipynb", cell=CELL.replace("await reader.read(100)", "await asyncio.Event().wait()")
+    )
+    run(page)
+    page.click(".rw-primary")
+    step_until(page, 2, "waits at the tap")
+    page.click(".rw-primary")
+    page.wait_for_selector(".rw-error:has-text('holds nothing')", timeout=15_000)
+    assert page.errors == []
+
+
+def test_running_a_cell_again_keeps_one_view_and_one_hub(notebook):
+    page = notebook("again.ipynb")
+    for _ in range(3):
+        run(page)
+        page.wait_for_function(IDLE)
+    page.wait_for_function("document.querySelectorAll('.rw-wire').length === 1")
+    count = "from helpers.views.hub import _hubs; import gc; gc.collect(); print(len(_hubs), len(_hubs[0]._feeds))"
+    said = page.evaluate(
+        f"""async (code) => {{
+        const kernel = {APP}.shell.currentWidget.sessionContext.session.kernel;
+        let text = '';
+        const future = kernel.requestExecute({{ code }});
+        future.onIOPub = (message) => {{ text += message.content.text ?? ''; }};
+        await future.done;
+        return text; }}""",
+        count,
+    )
+    assert said.split() == ["1", "1"]
+
+
+def test_a_kernel_that_was_shut_down_is_said(notebook):
+    page = notebook("down.ipynb")
+    run(page)
+    page.evaluate(f"{APP}.shell.currentWidget.sessionContext.shutdown()")
+    page.click(".rw-primary")
+    page.wait_for_selector(".rw-status:has-text('gone')", timeout=15_000)
