@@ -34,14 +34,21 @@ const views = () => [...document.querySelectorAll("wire-view, frame-box")].map((
  * @param {{send(message: object): void, on(name: string, call: (message: any) => void): void}} model
  */
 export function connect(model) {
-  const link = (/** @type {object} */ message) => model.send(message);
+  const link = (/** @type {object} */ message) => {
+    try {
+      model.send(message);
+    } catch {
+      end(); // the kernel was shut down
+    }
+  };
+  const end = () => {
+    if (links.delete(link)) for (const view of views()) view.lose(link);
+  };
   model.on("msg:custom", (message) => {
     for (const view of views()) if (view.dataset.view === message.view) view.receive(link, message);
   });
+  model.on("comm_live_update", end); // the kernel restarts
   links.add(link);
   for (const view of views()) ask(view, link);
-  return () => {
-    links.delete(link);
-    for (const view of views()) view.lose(link);
-  };
+  return end;
 }
