@@ -1,0 +1,99 @@
+"""The requests that both ways of polling make, with aiohttp: ask for what is new, post, and tell failures apart.
+
+A status of 500 is not an exception in aiohttp (nor in ``fetch``): here it becomes ``TryAgain``, as do 408, 425, 429,
+every 5xx, a reply that is not ours, and a network that fails. Any other 4xx would be refused again: ``Refused``.
+"""
+
+import json
+import time
+from collections.abc import Mapping
+from typing import Any
+
+import aiohttp
+
+from helpers.chat.clients.client import Refused
+from helpers.chat.domain import Message, Page, Post
+from helpers.loops.retry import TryAgain
+from helpers.loops.retry_after import retry_after
+
+__all__ = ["Asking"]
+
+PATIENCE = 10.0  # s that a reply may take beyond the time the server may hold it
+PASSING = {408, 425, 429}
+
+
+class Asking:
+    """A session with the chat at ``url`` (its page's address); the server may hold a poll for ``wait`` seconds."""
+
+    def __init__(self, url: str, *, wait: float = 0.0, patience: float | None = PATIENCE) -> None:
+        self.url = url.rstrip("/") + "/poll"
+        self.wait = wait
+        self._timeout = aiohttp.ClientTimeout(total=None if patience is None else wait + patience)
+        self._session: aiohttp.ClientSession | None = None
+        self._tag: tuple[str | None, str] | None = None  # the cursor we asked with, and the reply's ETag
+
+    async def poll(self, cursor: str | None) -> Page | None:
+        """What came after ``cursor``; ``None`` where nothing did (304)."""
+        query = {"wait": f"{self.wait:g}"} | ({} if cursor is None else {"after": cursor})
+        known = {"If-None-Match": self._tag[1]} if self._tag is not None and self._tag[0] == cursor else {}
+        status, headers, value = await self._ask("GET", params=query, headers=known)
+        if status == 304:
+            return None
+        page = _page(value)
+        self._tag = (page.cursor, headers["ETag"]) if "ETag" in headers and not page.more else None
+        return page
+
+    async def post(self, post: Post) -> Message:
+        """Get ``post`` stored."""
+        _, _, value = await self._ask("POST", json={"key": post.key, "name": post.name, "text": post.text})
+        return _message(value)
+
+    async def aclose(self) -> None:
+        """Close the session."""
+        if self._session is not None:
+            await self._session.close()
+
+    async def _ask(self, method: str, **options: Any) -> tuple[int, Mapping[str, str], Any]:
+        if self._session is None:
+            self._session = aiohttp.ClientSession(timeout=self._timeout)
+        try:
+            async with self._session.request(method, self.url, **options) as reply:
+                value = _json(await reply.read())
+        except TimeoutError:
+            raise TryAgain("no reply in time") from None
+        except (aiohttp.ClientError, OSError) as error:
+            raise TryAgain(f"{type(error).__name__}: {error}") from None
+        if reply.status >= 400:
+            raise _failure(reply, value)
+        return reply.status, reply.headers, value
+
+
+def _json(body: bytes) -> Any:
+    """What ``body`` says, or ``None``: a proxy's page of HTML is not for us."""
+    try:
+        return json.loads(body)
+    except (ValueError, RecursionError):
+        return None
+
+
+def _failure(reply: aiohttp.ClientResponse, value: Any) -> Exception:
+    reason = str(value.get("error", "")) if isinstance(value, dict) else ""
+    if reply.status >= 500 or reply.status in PASSING:
+        after = retry_after(reply.headers.get("Retry-After"), now=time.time())
+        return TryAgain(f"status {reply.status} {reason}".strip(), after=after)
+    return Refused(reply.status, reason or reply.reason or "no reason given")
+
+
+def _page(value: Any) -> Page:
+    try:
+        messages = [_message(message) for message in value["messages"]]
+        return Page(messages, str(value["cursor"]), bool(value["gap"]), bool(value["more"]))
+    except (KeyError, TypeError) as error:
+        raise TryAgain(f"the reply is not a page of the chat: {error!r}") from None
+
+
+def _message(value: Any) -> Message:
+    try:
+        return Message(**{name: value[name] for name in Message.__slots__})
+    except (KeyError, TypeError) as error:
+        raise TryAgain(f"the reply is not a message of the chat: {error!r}") from None
