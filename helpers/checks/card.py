@@ -7,8 +7,9 @@ Hints are nested ``<details>``, so that the second one opens inside the first.
 """
 
 from html import escape
+from itertools import groupby
 
-from helpers.checks.compare import Row
+from helpers.checks.compare import Cell, Row
 from helpers.checks.finding import Judged
 
 __all__ = ["CARD", "SOFT", "render", "safe"]
@@ -70,13 +71,19 @@ def _rows(rows: tuple[Row, Row] | None) -> str:
 
 
 def _box(label: str, row: Row) -> str:
+    runs = [
+        (differs, row.gap.join(cell.text for cell in run)) for differs, run in groupby(row.cells, _differs)
+    ]
     cells = safe(row.gap).join(
-        f'<mark style="{_MARK}">{safe(cell.text)}</mark>' if cell.differs else safe(cell.text)
-        for cell in row.cells
+        f'<mark style="{_MARK}">{safe(text)}</mark>' if differs else safe(text) for differs, text in runs
     )
     before, after = (f'<small style="{SOFT}">{safe(x)}</small>' if x else "" for x in (row.before, row.after))
     shown = " ".join(filter(None, (before, f'<span class="hx">{cells}</span>', after)))
     return f'<div><small style="display:block;{SOFT}">{label}</small><div style="{_ROW}">{shown}</div></div>'
+
+
+def _differs(cell: Cell) -> bool:
+    return cell.differs
 
 
 def _sentence(verdict: Judged) -> str:

@@ -44,8 +44,11 @@ def on_cases(cases: Callable[[], Iterable[Case]], explain: Explain, *, rfc: str)
     async def judge(trial: Trial) -> None:
         every = list(cases())
         trial.total = len(every)
+        optional = any(case.expected is None for case in every)
         for case in every:
             outcome = await trial.attempt(*case.args)
+            if outcome.error is None and outcome.value is None and not (case.why or optional):
+                trial.fail("Your function returned None. Is a `return` missing?", rfc=rfc)
             _compare(trial, case, outcome, explain, rfc)
             trial.done += 1
 
@@ -75,9 +78,7 @@ def _pair(outcome: Outcome) -> tuple[object, object] | None:
 
 
 def _why(case: Case, value: object, explain: Explain) -> str:
-    if value is None and case.expected is not None and not case.why:
-        return "Your function returned None. Is a `return` missing?"
-    if not _same_kind(value, case.expected) and None not in (value, case.expected):
+    if not (value is None or case.expected is None or _same_kind(value, case.expected)):
         return f"Your function returned {type_name(value)}, expected {type_name(case.expected)}."
     try:
         text = explain(case, value)

@@ -12,6 +12,7 @@ cancelled is left behind.
 import asyncio
 import contextlib
 import copy
+import inspect
 import io
 from collections.abc import Callable, Coroutine, Generator
 from dataclasses import dataclass, replace
@@ -87,7 +88,7 @@ async def run(answer: Callable[..., Any], args: tuple[Any, ...], *, budget: Budg
     given = copy.deepcopy(args)
     printed = Printed()
     outcome = _step(partial(answer, *given), budget, printed)
-    if outcome.trouble is None and asyncio.iscoroutine(outcome.value):
+    if outcome.trouble is None and inspect.iscoroutine(outcome.value):
         outcome = await _finish(outcome.value, budget, printed)
     if outcome.trouble is None and not same(given, args):
         outcome = Outcome(trouble=Trouble.CHANGED_INPUT, reason="your code changed what it was given")

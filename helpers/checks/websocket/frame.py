@@ -25,6 +25,10 @@ def _cases() -> Iterator[Case]:
     yield _case(1, b"Hello", True, _KEY)
     yield _case(1, b"Hel", False, None)
     yield _case(9, b"", True, None)
+    by_default = _case(1, b"Hello", True, None)
+    yield Case(
+        by_default.args[:2], by_default.expected, "Without fin and mask_key a frame is whole and not masked."
+    )
     source = random.Random("write_frame")
     for size in (1, 124, 125, 126, 127, 128, 255, 256, 65535, 65536, 65537):
         yield _case(2, source.randbytes(size), True, None)
@@ -53,14 +57,17 @@ def _about_header(at: int, given: bytes, expected: bytes, key: bytes | None) -> 
         return _about_first(given[0], expected[0])
     if at == 1:
         return _about_second(given[1], expected[1])
-    if key is not None and at >= parse_size(expected) - 4:
+    if key is not None and at >= _size(expected) - 4:
         return "The masking key itself stands in the frame, four bytes, between length and payload."
-    if given[2 : at + 1] and given[2:4] == expected[2:4][::-1]:
+    length = expected[2 : _size(expected) - (4 if key else 0)]
+    if given[2:] == expected[2 + len(length) :]:
+        return f"Byte 1 says that {len(length)} bytes of length follow; here comes at once what stands behind them."
+    if given[2:4] == length[:2][::-1] or given[2:10] == length[::-1]:
         return "The length's bytes stand backwards: network byte order is big-endian."
-    return f"Byte {at} belongs to the length: {expected[2 : parse_size(expected) - 4 * (key is not None)].hex(' ')}."
+    return f"Byte {at} belongs to the length: {length.hex(' ')}."
 
 
-def parse_size(data: bytes) -> int:
+def _size(data: bytes) -> int:
     """How many bytes the header takes."""
     header = parse_header(data)
     return header.size if header else 0

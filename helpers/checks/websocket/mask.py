@@ -33,6 +33,9 @@ def _explain(case: Case, value: object) -> str:
     given, expected = as_bytes(value) or b"", as_bytes(case.expected) or b""
     if given == payload:
         return "The payload came back as it was: nothing was unmasked."
+    pairs = [(byte, key[i % 4]) for i, byte in enumerate(payload)]
+    if given in (bytes(a & b for a, b in pairs), bytes(a | b for a, b in pairs)):
+        return "Each byte was combined with its key byte, but not by XOR (^)."
     if len(given) != len(payload):
         return _about_length(given, payload)
     at = first_difference(given, expected)
@@ -48,8 +51,6 @@ def _about_length(given: bytes, payload: bytes) -> str:
 def _about_byte(at: int, given: int, masked: int, key: bytes) -> str:
     if given == masked:
         return f"Byte {at} was left masked: the key has four bytes, and after the last comes the first again."
-    if given in (masked & key[at % 4], masked | key[at % 4]):
-        return f"Byte {at} was combined with its key byte, but not by XOR (^)."
     for index, key_byte in enumerate(key):
         if given == masked ^ key_byte:
             return f"Byte {at} met key byte {index}; it belongs to key byte {at} % 4 = {at % 4}."

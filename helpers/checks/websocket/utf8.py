@@ -83,7 +83,7 @@ DECODE_FRAGMENTS = Exercise(
     hints=(
         "A fragment may end with the first bytes of a character. They wait, and go before the next fragment.",
         'codecs.getincrementaldecoder("utf-8")() keeps them for you: give each fragment to its decode().',
-        'At the end nothing may be left waiting: decode(b"", final=True) raises if something is. '
+        "With the last fragment nothing may be left waiting: decode(fragment, final=True) raises if something is. "
         "UnicodeDecodeError is a ValueError.",
     ),
     rfc="RFC 6455 §8.1",

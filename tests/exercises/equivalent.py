@@ -1,0 +1,34 @@
+"""Changes to a solution that change nothing a peer could see, each with its proof."""
+
+_REASON = (
+    'RFC 9112 §4: "A client SHOULD ignore the reason-phrase content because it is not a reliable channel for '
+    "information\": the words behind the status are the server's to choose."
+)
+_DISJOINT = (
+    "The operands have no bit in common, and on such numbers | and ^ are the same: x | y = (x ^ y) + (x & y)."
+)
+
+EQUIVALENT: dict[str, dict[str, str]] = {
+    "handshake": {
+        f"{line!r} → {line + 'x'!r}": _REASON
+        for line in (
+            "HTTP/1.1 101 Switching Protocols",
+            "HTTP/1.1 400 Bad Request",
+            "HTTP/1.1 405 Method Not Allowed",
+            "HTTP/1.1 426 Upgrade Required",
+        )
+    },
+    "write_frame": {
+        "BitOr → BitXor in opcode | (128 if fin else 0)": _DISJOINT
+        + " An opcode has four bits, FIN is the eighth.",
+        "BitOr → BitXor in masked | form": _DISJOINT
+        + " The form has seven bits, the mask bit is the eighth.",
+    },
+    "reassemble": {
+        "8 → 7": "opcode >= 7 differs from opcode >= 8 for opcode 7 alone, which is reserved (RFC 6455 §5.2): "
+        "frames with it end before reassembly, and the exercise does not ask what to do with them.",
+    },
+    "is_sendable": {
+        "1011 → 1012": "1012 (service restart) was registered with IANA after the RFC: both answers are right.",
+    },
+}

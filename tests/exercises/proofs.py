@@ -1,0 +1,84 @@
+"""What the proofs share: where an exercise stands in its lesson, and how an answer is judged without a notebook.
+
+Skeleton and solution are read from ``lessons/``. ``LESSON_DRAFTS`` names a folder with parts of lessons that are not
+there yet (``4b-*.md``); an exercise found in neither place is skipped, unless its lesson already asks for others.
+"""
+
+import asyncio
+import os
+import time
+from collections.abc import Callable
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from helpers.checks.catalogue import EXERCISES, find
+from helpers.checks.exercise import examine
+from helpers.checks.lesson_parts import Part, exercises
+from helpers.checks.verdict import Verdict
+
+ROOT = Path(__file__).parents[2]
+NAMES = [exercise.name for exercise in EXERCISES]
+Answer = Callable[..., object]
+
+
+@cache
+def in_folder(folder: Path, lesson: str) -> dict[str, Part]:
+    files = sorted(folder.glob(f"{lesson.lower()}-*.md"))
+    return {part.name: part for file in files for part in exercises(file.read_text("utf-8"))}
+
+
+def part(name: str) -> Part:
+    """The exercise as its lesson has it."""
+    exercise = find(name)
+    assert exercise is not None
+    written = in_folder(ROOT / "lessons", exercise.lesson)
+    drafts = (
+        in_folder(Path(os.environ["LESSON_DRAFTS"]), exercise.lesson) if "LESSON_DRAFTS" in os.environ else {}
+    )
+    if name in (found := written or drafts):
+        return found[name]
+    assert not found, f"lesson {exercise.lesson} has exercises, but not {name}"
+    pytest.skip(f"lesson {exercise.lesson} does not ask for {name} yet")
+
+
+def run_cell(source: str, name: str) -> Answer:
+    """What a cell defines under this name."""
+    namespace: dict[str, object] = {"__name__": "__main__"}
+    exec(compile(source, f"<{name}>", "exec"), namespace)
+    answer = namespace[name]
+    assert callable(answer)
+    return answer
+
+
+def verdict_of(name: str, answer: object, *, limit: float | None = None) -> tuple[Verdict, float]:
+    """The verdict, and how long it took."""
+    exercise = find(name)
+    assert exercise is not None
+    started = time.monotonic()
+    verdict = asyncio.run(examine(exercise, answer, limit=limit))
+    return verdict, time.monotonic() - started
+
+
+class Answers:
+    """Collects answers to one exercise: ``@answers.wrong("why")`` and ``@answers.right``."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        self.wrongs: list[tuple[Answer, str]] = []
+        self.rights: list[Answer] = []
+
+    def wrong(self, why: str) -> Callable[[Answer], Answer]:
+        """A mistake that learners make, and a part of the sentence that it must get."""
+
+        def add(answer: Answer) -> Answer:
+            self.wrongs.append((answer, why))
+            return answer
+
+        return add
+
+    def right(self, answer: Answer) -> Answer:
+        """A right answer, written another way."""
+        self.rights.append(answer)
+        return answer

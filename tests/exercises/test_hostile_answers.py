@@ -1,0 +1,184 @@
+"""Whatever an answer does, its verdict is calm and in time."""
+
+import asyncio
+import contextlib
+import re
+import sys
+import threading
+
+import pytest
+from proofs import NAMES, part, run_cell, verdict_of
+
+LIMIT = 0.2
+ENDLESS, ENDING = [], []
+
+
+def endless(sentence):
+    return lambda answer: ENDLESS.append(pytest.param(answer, sentence, id=answer.__name__)) or answer
+
+
+def ending(sentence):
+    return lambda answer: ENDING.append(pytest.param(answer, sentence, id=answer.__name__)) or answer
+
+
+STOPPED = "Your code was still running after 0.2 s and was stopped."
+
+
+@endless(STOPPED)
+def loops(*args):
+    while True:
+        pass
+
+
+@endless(STOPPED)
+def loops_and_swallows(*args):
+    while True:
+        with contextlib.suppress(BaseException):
+            loops()
+
+
+@endless(STOPPED)
+def blocks(*args):
+    threading.Event().wait()
+
+
+@endless(STOPPED)
+async def waits(*args):
+    await asyncio.Event().wait()
+
+
+@endless(STOPPED)
+def prints_for_ever(*args):
+    while True:
+        print("still here")
+
+
+@ending("Your code raised RecursionError: maximum recursion depth exceeded")
+def recurses(*args):
+    return recurses(*args)
+
+
+@ending("Your code raised KeyError: 'unexpected'")
+def raises(*args):
+    raise KeyError("unexpected")
+
+
+@ending("Your code raised HostileError")
+def raises_what_cannot_be_shown(*args):
+    class HostileError(Exception):
+        def __str__(self):
+            raise SystemExit
+
+    raise HostileError
+
+
+@ending("Your code raised GeneratorExit")
+def raises_generator_exit(*args):
+    raise GeneratorExit
+
+
+@ending("Your code raised CancelledError")
+async def cancels_itself(*args):
+    await asyncio.sleep(0)
+    raise asyncio.CancelledError
+
+
+@ending("Your code asked Python to exit.")
+def exits(*args):
+    sys.exit("enough")
+
+
+@ending("The check was interrupted.")
+def interrupts(*args):
+    raise KeyboardInterrupt
+
+
+@ending("of type Liar")
+def returns_a_liar(*args):
+    class Liar:
+        def __eq__(self, other):
+            return True
+
+        def __repr__(self):
+            raise RuntimeError
+
+        __hash__ = None
+
+    return Liar()
+
+
+@ending("")
+def returns_markup(*args):
+    return "<script>alert('hello')</script>" * 1000
+
+
+@ending("")
+def returns_a_huge_number(*args):
+    return 1 << 100_000
+
+
+@ending("")
+def returns_a_list_of_itself(*args):
+    result = []
+    result.append(result)
+    return result
+
+
+@ending("of type generator")
+def returns_a_generator(*args):
+    yield b""
+
+
+@ending("")
+def returns_none(*args):
+    return None
+
+
+def judged(name, answer, sentence, limit):
+    verdict, seconds = verdict_of(name, answer, limit=limit)
+    html = verdict._repr_html_()
+    assert not verdict.passed
+    assert sentence in verdict.sentence
+    assert "<script" not in html
+    assert not re.search(r"Traceback|could not go on", html + repr(verdict))
+    assert len(html) < 12_000
+    return seconds
+
+
+@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize(("answer", "sentence"), ENDLESS)
+def test_an_endless_answer_is_stopped(name, answer, sentence):
+    assert judged(name, answer, sentence, LIMIT) < LIMIT + 1
+
+
+@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize(("answer", "sentence"), ENDING)
+def test_an_odd_answer_gets_a_calm_verdict(name, answer, sentence):
+    assert judged(name, answer, sentence, 2) < 1
+
+
+@pytest.mark.parametrize("name", ["reassemble", "decode_fragments"])
+def test_a_right_answer_that_changes_its_input_is_told_so(name):
+    right = run_cell(part(name).solution, name)
+
+    def eats(given):
+        result = right(list(given))
+        given.append(given)
+        return result
+
+    assert judged(name, eats, "Your code changed what it was given.", 2) < 1
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_prints_do_no_harm(name, capsys):
+    right = run_cell(part(name).solution, name)
+
+    def talks(*args):
+        print("<b>", args, file=sys.stderr)
+        print("\x1b[31m" + "x" * 10_000)
+        return right(*args)
+
+    verdict, seconds = verdict_of(name, talks)
+    assert verdict.passed
+    assert seconds < 2
+    assert capsys.readouterr() == ("", "")
