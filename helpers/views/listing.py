@@ -1,6 +1,6 @@
 """Rows as plain text and as static HTML: what remains of a wire view without a script.
 
-Every byte and every explanation, in elements that JupyterLab's sanitiser keeps (details, table, pre, code). What
+Every byte and what it is for, in elements that JupyterLab's sanitiser keeps (details, table, pre, code). What
 enters: rows; what leaves: text, escaped. Never a class or style that the meaning depends on. Long traces are cut, and
 the cut says so: the data beside the rows is always whole.
 """
@@ -16,6 +16,9 @@ from helpers.vocabulary import Side
 __all__ = ["as_html", "as_text", "heading", "rfc_link"]
 
 FULL_ROWS, LISTED_ROWS, DUMPED_BYTES = 60, 1000, 4096
+# Leaves that say the same in every line of a head; one sentence under the table says it once.
+PARTS = {"name", "separator", "value", "line end", "space"}
+PARTS_SAID = "A header line is a name, a colon, a value and a line end (CR LF); spaces separate the parts of the first."
 FLAT = str.maketrans(dict.fromkeys(range(32), " "))
 
 
@@ -110,7 +113,18 @@ def _dump_line(place: int, chunk: bytes) -> str:
 def _table(field: Field) -> str:
     head = "<tr><th>bytes</th><th>field</th><th>value</th><th>meaning</th></tr>"
     lines = "".join(_field_rows(field, 0))
-    return f"<table><thead>{head}</thead><tbody>{lines}</tbody></table>"
+    said = f"<p>{PARTS_SAID}</p>" if any(map(_is_part, _leaves(field))) else ""
+    return f"<table><thead>{head}</thead><tbody>{lines}</tbody></table>{said}"
+
+
+def _is_part(field: Field) -> bool:
+    return field.name in PARTS and not (field.children or field.decoded or field.bits)
+
+
+def _leaves(field: Field) -> Iterator[Field]:
+    yield from (leaf for child in field.children for leaf in _leaves(child))
+    if not field.children:
+        yield field
 
 
 def _field_rows(field: Field, depth: int) -> Iterator[str]:
@@ -120,7 +134,8 @@ def _field_rows(field: Field, depth: int) -> Iterator[str]:
     value = f"<code>{escape(field.value)}</code>" if field.value else ""
     yield f"<tr><td>{place}</td><td>{name}</td><td>{value}{_bits(field)}</td><td>{note}</td></tr>"
     for child in field.children:
-        yield from _field_rows(child, depth + 1)
+        if not _is_part(child):
+            yield from _field_rows(child, depth + 1)
     if field.decoded:
         yield from _buffer_rows(field.decoded, depth + 1)
 
