@@ -34,7 +34,7 @@ _HEADERS = {
         "The protocol to which the sender wants to switch on this very connection.", "RFC 9110 §7.8"
     ),
     "connection": Meaning(
-        "Fields and wishes for this hop only: `Upgrade` announces the switch, `close` and `keep-alive` say what "
+        "Fields and wishes for this hop only: “Upgrade” announces the switch, “close” and “keep-alive” say what "
         "happens after the response.",
         "RFC 9110 §7.6.1",
     ),
@@ -80,7 +80,7 @@ _HEADERS = {
     "cookie": Meaning(
         "What the server told the browser to remember, sent back.", "RFC 6265 §5.4", volatile=True
     ),
-    "expect": Meaning("The client waits for `100 Continue` before it sends the body.", "RFC 9110 §10.1.1"),
+    "expect": Meaning("The client waits for “100 Continue” before it sends the body.", "RFC 9110 §10.1.1"),
     "if-none-match": Meaning(
         "Send the body only if its ETag is none of these; otherwise 304 suffices.",
         "RFC 9110 §13.1.2",
@@ -101,7 +101,7 @@ _HEADERS = {
     "cache-control": Meaning(
         "Who may store the response, for how long, and when to ask again.", "RFC 9111 §5.2"
     ),
-    "pragma": Meaning("The `no-cache` of HTTP/1.0.", "RFC 9111 §5.4"),
+    "pragma": Meaning("The “no-cache” of HTTP/1.0.", "RFC 9111 §5.4"),
     "sec-fetch-site": Meaning(
         "How the asking page relates to this site; a browser says it.", "Fetch Metadata §2.4"
     ),
@@ -131,7 +131,7 @@ _HEADERS = {
     ),
     "www-authenticate": Meaning("How to prove who is asking.", "RFC 9110 §11.6.1"),
     "x-accel-buffering": Meaning(
-        "`no` asks an nginx proxy to pass the body on at once.", "nginx proxy module"
+        "“no” asks an nginx proxy to pass the body on at once.", "nginx proxy module"
     ),
     # ---- bodies ----
     "content-encoding": Meaning("How the body was compressed.", "RFC 9110 §8.4"),
@@ -143,7 +143,7 @@ _HEADERS = {
     ),
     "trailer": Meaning("The fields that will follow a chunked body.", "RFC 9110 §6.6.2"),
     "transfer-encoding": Meaning(
-        "`chunked`: the body comes in pieces, each with its own length.", "RFC 9112 §6.1"
+        "“chunked”: the body comes in pieces, each with its own length.", "RFC 9112 §6.1"
     ),
     "via": Meaning("The proxies on the way.", "RFC 9110 §7.6.3"),
 }
