@@ -2,7 +2,7 @@
 
 Ours is ``Connection`` behind ``helpers.net.serve``, the others are the ``websockets`` library and wsproto. The peer
 shakes hands, sends a masked text frame with one bit flipped, and half-closes. A final state is what the application
-got, what came back, and the close code. All 16 agree; ``DIFFERENCES`` lists other bytes on which they do not, and why.
+got, what came back, and the close code. All 16 agree; ``DIFFERENCES`` lists other bytes where they do not, and why.
 """
 
 import asyncio
