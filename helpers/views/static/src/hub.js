@@ -27,7 +27,7 @@ function ask(view, link) {
 }
 
 /** @returns {View[]} */
-const views = () => [...document.querySelectorAll("wire-view, frame-box")].map((view) => /** @type {View} */ (view));
+const views = () => [...document.querySelectorAll("wire-view, frame-box, time-line")].map((view) => /** @type {View} */ (view));
 
 /**
  * A kernel's hub is there. What comes back ends it.

@@ -1,0 +1,157 @@
+"""The timeline, as data: what loops did and when, one lane a loop, spans that overlap below each other.
+
+What enters: the ``Mark`` records of a trace (``helpers.loops.lane`` writes them). What leaves: a mime bundle of
+text/html and text/plain: an SVG drawing, and the same as a table for those who do not see it. ``<time-line>`` adds a
+slider, and in JupyterLab the kernel sends it a new drawing when marks come in. Everything is escaped.
+"""
+
+import asyncio
+from collections.abc import Iterator, Sequence
+from html import escape
+from uuid import uuid4
+
+from helpers.trace import Mark, Trace
+from helpers.views.lanes import Placed, kind_of, place, ticks
+
+__all__ = ["Timeline"]
+
+LEFT, WIDTH, ROW, HEAD = 96, 620, 24, 8  # of the drawing: the lanes' names, the time, a row, the space above
+LETTER = 6.3  # the width of a letter, about
+LISTED = 200  # spans in the table
+PAUSE = 0.05  # s between two drawings of a live timeline
+FILL = {
+    "request": "--rw-f2",
+    "retry": "--rw-f1",
+    "pause": "--rw-f4",
+    "open": "--rw-bad",
+    "hold": "--rw-f3",
+    "answer": "--rw-f0",
+}
+
+
+class Timeline:
+    """The marks of ``trace`` drawn over time; ``lanes`` chooses some and their order."""
+
+    def __init__(self, trace: Trace, title: str = "Timeline", *, lanes: Sequence[str] = ()) -> None:
+        self.title = title
+        self._trace, self._lanes = trace, tuple(lanes)
+        self._view = ""
+        self._waiting = self._opened = False
+
+    @property
+    def marks(self) -> list[Mark]:
+        """The spans to draw, in the order in which they ended."""
+        marks = [record for record in self._trace.records if isinstance(record, Mark)]
+        return [mark for mark in marks if not self._lanes or mark.lane in self._lanes]
+
+    def html(self) -> str:
+        """The custom element around the drawing and its table."""
+        name = f' data-view="{self._view}"' if self._view else ""
+        return f'<time-line class="rw-view"{name}>{self.inner()}</time-line>'
+
+    def inner(self) -> str:
+        """The drawing and its table as they are now."""
+        marks = self.marks
+        rows = "".join(_table_row(mark) for mark in marks[:LISTED])
+        rest = f"<p>… {len(marks) - LISTED} more</p>" if len(marks) > LISTED else ""
+        head = "<tr><th>lane</th><th>from</th><th>to</th><th>what</th></tr>"
+        table = f"<details><summary>The same as a table</summary><table>{head}{rows}</table>{rest}</details>"
+        scroll = f'<div style="overflow-x:auto" tabindex="0" role="group" aria-label="{escape(self.title)}">'
+        caption = f'<figcaption style="font-weight:600">{escape(self.title)}</figcaption>'
+        html = f'<figure style="margin:0">{caption}{scroll}{self.svg()}</div>{table}</figure>'
+        return html.encode("utf-8", "backslashreplace").decode()
+
+    def svg(self) -> str:
+        """The drawing alone."""
+        placed, lanes = place(self.marks, self._lanes)
+        start = min((one.mark.start for one in placed), default=0.0)
+        end = max((one.mark.end for one in placed), default=1.0)
+        scale = (WIDTH - LEFT - 8) / ((end - start) or 1.0)
+        bottom = HEAD + ROW * max(sum(height for _, height in lanes), 1)
+        parts = [*_axis(start, end, scale=scale, bottom=bottom), *_names(lanes)]
+        parts += [_span(one, start, scale=scale) for one in placed]
+        box = f'viewBox="0 0 {WIDTH} {bottom + 22}" style="width:100%;min-width:520px;max-width:{WIDTH * 1.3:g}px"'
+        font = 'font-family="system-ui,sans-serif" font-size="11.5" fill="var(--rw-ink)"'
+        return f'<svg {box} {font} aria-hidden="true">{"".join(parts)}</svg>'
+
+    def text(self) -> str:
+        """One line a span, for a terminal."""
+        lines = [f"{m.start:9.3f} – {m.end:9.3f} s  {m.lane:12} {m.label}" for m in self.marks[:LISTED]]
+        return "\n".join([self.title, *lines])
+
+    def _repr_mimebundle_(self, **_: object) -> dict[str, str]:
+        self._offer()
+        return {"text/html": self.html(), "text/plain": self.text()}
+
+    # ---- live ----
+
+    def _offer(self) -> None:
+        """Where this is a kernel, its hub brings the script and asks for new drawings."""
+        try:
+            self._loop = asyncio.get_running_loop()
+        except RuntimeError:
+            return
+        from helpers.views.hub import hub
+
+        self._hub, self._view = hub(), uuid4().hex
+        self._hub.offer(self._view, self._open)
+
+    def _open(self, _: str) -> str:
+        if not self._opened:
+            self._opened = True
+            self._trace.subscribe(self._on_record)
+        return self.inner()
+
+    def _on_record(self, record: object) -> None:
+        if isinstance(record, Mark) and not self._waiting and not self._loop.is_closed():
+            self._waiting = True
+            self._loop.call_later(PAUSE, self._push)
+
+    def _push(self) -> None:
+        self._waiting = False
+        self._hub.send({"kind": "done", "view": self._view, "said": self.inner()})
+
+
+def _axis(start: float, end: float, *, scale: float, bottom: int) -> Iterator[str]:
+    for moment in ticks(start, end):
+        x = LEFT + (moment - start) * scale
+        yield f'<path d="M{x:.1f} {HEAD}V{bottom}" stroke="var(--rw-rule)"/>'
+        yield f'<text x="{x:.1f}" y="{bottom + 15}" text-anchor="middle">{moment:g} s</text>'
+
+
+def _names(lanes: Sequence[tuple[str, int]]) -> Iterator[str]:
+    top = HEAD
+    for name, height in lanes:
+        yield f'<text x="{LEFT - 8}" y="{top + 16}" text-anchor="end">{escape(name)}</text>'
+        top += ROW * height
+        yield f'<path d="M0 {top}H{WIDTH}" stroke="var(--rw-rule)"/>'
+
+
+def _span(one: Placed, start: float, *, scale: float) -> str:
+    mark = one.mark
+    x, y = LEFT + (mark.start - start) * scale, HEAD + ROW * one.row + 3
+    width = max((mark.end - mark.start) * scale, 1.5)
+    fill = f"var({FILL.get(kind_of(mark), '--rw-quiet')})"
+    dash = "" if " · " not in mark.label else ' stroke-dasharray="3 2"'
+    place = f'x="{x:.1f}" y="{y}" width="{width:.1f}" height="{ROW - 6}" rx="3"'
+    box = f'<rect {place} fill="{fill}" stroke="var(--rw-soft)"{dash}/>'
+    label = _fitting(mark, width)
+    words = f'<text x="{x + 4:.1f}" y="{y + 13}">{escape(label)}</text>' if label else ""
+    return f'<g data-at="{mark.start:g}"><title>{escape(_said(mark))}</title>{box}{words}</g>'
+
+
+def _fitting(mark: Mark, width: float) -> str:
+    """As much of the label as there is room for: all of it, its first part, its number, nothing."""
+    first = mark.label.partition(" · ")[0]
+    number = first.rpartition(" ")[2]
+    choices = [mark.label, first, number if number.isdigit() else kind_of(mark)]
+    return next((text for text in choices if len(text) * LETTER + 6 <= width), "")
+
+
+def _said(mark: Mark) -> str:
+    return f"{mark.label}: {mark.start:.6g} s to {mark.end:.6g} s"
+
+
+def _table_row(mark: Mark) -> str:
+    cells = (mark.lane, f"{mark.start:.6g} s", f"{mark.end:.6g} s", mark.label)
+    return "<tr>" + "".join(f"<td>{escape(cell)}</td>" for cell in cells) + "</tr>"

@@ -1,0 +1,91 @@
+"""Marks become lanes, rows and a drawing; hostile labels stay text; a live timeline sends itself again."""
+
+import asyncio
+
+from helpers.trace import Mark, Trace
+from helpers.views import show
+from helpers.views.lanes import place, ticks
+from helpers.views.timeline import Timeline
+
+
+def trace_of(*marks: Mark) -> Trace:
+    trace = Trace(clock=lambda: 0.0)
+    for mark in marks:
+        trace.append(mark)
+    return trace
+
+
+OVERLAP = [Mark("ada", 3, 7, "request 2"), Mark("ada", 0, 4, "request 1"), Mark("ada", 6, 10, "request 3")]
+
+
+def test_spans_that_overlap_stand_below_each_other():
+    placed, lanes = place([*OVERLAP, Mark("bob", 1, 2, "sleep")])
+    assert [(one.mark.label, one.row) for one in placed] == [
+        ("request 1", 0), ("request 2", 1), ("request 3", 0), ("sleep", 2),
+    ]  # fmt: skip
+    assert lanes == [("ada", 2), ("bob", 1)]
+
+
+def test_a_span_that_begins_where_another_ends_shares_its_row():
+    placed, lanes = place([Mark("ada", 0, 4, "request"), Mark("ada", 4, 7, "sleep")])
+    assert {one.row for one in placed} == {0}
+    assert lanes == [("ada", 1)]
+
+
+def test_lanes_can_be_chosen_and_an_empty_one_keeps_its_place():
+    _, lanes = place([mark for mark in OVERLAP if mark.lane == "bob"], ["bob"])
+    assert lanes == [("bob", 1)]
+    assert Timeline(trace_of(*OVERLAP), lanes=["bob"]).marks == []
+
+
+def test_ticks_are_round_and_few():
+    assert ticks(0, 23.5) == [0, 3, 6, 9, 12, 15, 18, 21]
+    assert ticks(0, 0.01) == [number * 0.001 for number in range(11)]
+    assert ticks(0, 0) != []
+
+
+def test_the_drawing_and_the_table_say_the_same():
+    html = Timeline(trace_of(*OVERLAP), "Two at once").html()
+    assert html.count("<rect") == html.count("<tr>") - 1 == 3
+    assert html.startswith('<time-line class="rw-view">')
+    assert "request 2: 3 s to 7 s" in html
+
+
+def test_hostile_names_and_labels_are_text():
+    evil = "<img src=x onerror=alert(1)>"
+    html = Timeline(trace_of(Mark(evil, 0, 100, evil)), evil).html()
+    assert "<img" not in html
+    assert html.count("&lt;img") >= 4
+
+
+def test_nothing_to_draw_is_a_drawing_too():
+    timeline = Timeline(trace_of())
+    assert "<svg" in timeline.html()
+    assert timeline.text() == "Timeline"
+
+
+def test_show_displays_it(capsys):
+    show(Timeline(trace_of(*OVERLAP)))
+
+
+def test_a_live_timeline_sends_itself_again(monkeypatch):
+    async def main() -> list[dict[str, object]]:
+        from helpers.views.hub import hub
+
+        trace = trace_of(*OVERLAP)
+        timeline = Timeline(trace)
+        timeline._repr_mimebundle_()
+        sent: list[dict[str, object]] = []
+        came = asyncio.Event()
+        monkeypatch.setattr(timeline._hub, "send", lambda message: (sent.append(message), came.set()))
+        assert hub() is timeline._hub
+        trace.append(Mark("ada", 9, 13, "before anybody looked"))
+        assert "before anybody looked" in timeline._open("")
+        trace.append(Mark("ada", 12, 16, "request 5"))
+        trace.append(Mark("ada", 15, 19, "request 6"))
+        await asyncio.wait_for(came.wait(), 5)
+        return sent
+
+    (message,) = asyncio.run(main())
+    assert message["kind"] == "done"
+    assert "request 6" in str(message["said"])
