@@ -30,7 +30,7 @@ CARD = (
     f"border:1px solid {_RULE};border-radius:8px;border-left:4px solid "
 )
 SOFT = "color:var(--verdict-soft,var(--jp-content-font-color2,inherit))"
-_LINK = "color:var(--verdict-link,var(--jp-content-link-color,revert))"
+_LINK = "white-space:nowrap;color:var(--verdict-link,var(--jp-content-link-color,revert))"
 _ROW = f"font-family:{_CODE};white-space:pre-wrap;overflow-wrap:anywhere"
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from helpers.checks.compare import Said
 from helpers.checks.exercise import Exercise, Trial
 from helpers.checks.values import as_bytes, type_name
-from helpers.checks.websocket.reply import Wanted, problem
+from helpers.checks.websocket.reply import Wanted, problem, shown
 from helpers.checks.wire import HeadServer
 from helpers.protocols.http1 import parse_request_head
 
@@ -103,7 +103,7 @@ async def _judge(trial: Trial) -> None:
             about = client.about
             reply = await server.say(client.request)
             if sentence := problem(reply, client.wanted):
-                pair = (Said(reply.decode("latin-1") or "nothing"), Said(client.wanted.shown))
+                pair = (Said(shown(reply)), Said(client.wanted.shown))
                 trial.fail(sentence, pair=pair, rfc=client.wanted.rfc)
             trial.done += 1
 

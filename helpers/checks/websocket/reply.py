@@ -6,7 +6,7 @@ from helpers.protocols.errors import ProtocolError
 from helpers.protocols.http1 import Response, header, header_list, parse_response_head
 from helpers.protocols.websocket.handshake import accept_key
 
-__all__ = ["Wanted", "problem"]
+__all__ = ["Wanted", "problem", "shown"]
 
 _REASONS = {
     101: "Switching Protocols",
@@ -63,6 +63,12 @@ def problem(reply: bytes, wanted: Wanted) -> str:
     if response.status == 101 and body:
         return f"{len(body)} bytes follow the blank line of the 101: the client would read them as frames."
     return _about_status(response, wanted) or _about_headers(response, wanted)
+
+
+def shown(reply: bytes) -> str:
+    """A reply as lines to read."""
+    head, blank, body = reply.decode("latin-1").partition("\r\n\r\n")
+    return head.replace("\r\n", "\n") + ("\n(a blank line)\n" if blank else "") + body or "nothing"
 
 
 def _about_lines(reply: bytes) -> str:
