@@ -130,7 +130,7 @@ def _leaves(field: Field) -> Iterator[Field]:
 def _field_rows(field: Field, depth: int) -> Iterator[str]:
     place = f"{field.start}–{field.end - 1}" if field.end - field.start > 1 else f"{field.start}"
     note = " ".join(filter(None, [escape(field.note), rfc_link(field.rfc)]))
-    name = "&nbsp;&nbsp;" * depth + escape(field.name)
+    name = "· " * (depth - 1) + escape(field.name)
     value = f"<code>{escape(field.value)}</code>" if field.value else ""
     yield f"<tr><td>{place}</td><td>{name}</td><td>{value}{_bits(field)}</td><td>{note}</td></tr>"
     for child in field.children:
@@ -147,7 +147,8 @@ def _bits(field: Field) -> str:
 
 def _buffer_rows(buffer: Buffer, depth: int) -> Iterator[str]:
     note = f"{_count(len(buffer.data), 'byte')} that were never on the wire in this form"
-    name = "&nbsp;&nbsp;" * depth + "↳ " + escape(buffer.name)
-    yield f"<tr><td></td><td>{name}</td><td>{_dump(buffer.data)}</td><td>{note}</td></tr>"
+    name = "· " * (depth - 1) + "↳ " + escape(buffer.name)
+    yield f"<tr><td></td><td>{name}</td><td></td><td>{note}</td></tr>"
+    yield f'<tr><td colspan="4">{_dump(buffer.data)}</td></tr>'
     for field in buffer.fields:
         yield from _field_rows(field, depth + 1)
