@@ -302,5 +302,10 @@ async def test_serves_the_page_and_nothing_outside_its_folder():
         for path in ("/%2e%2e/domain.py", "/..%2fdomain.py", "/index.html/", "/transports"):
             assert (await here.get(path))[0] == 404
         _, settings, _ = await here.get("/settings.json")
-        assert settings == {"transports": ["polling", "long-polling"], "interval": 3.0, "hold": 25}
+        assert settings == {
+            "transports": ["polling", "long-polling"],
+            "interval": 3.0,
+            "hold": 25,
+            "base": 1.0,
+        }
         assert json.dumps(settings)

@@ -6,7 +6,7 @@ timeout on the way; 30 s is safe (RFC 6202 §5.5), and our own timeout is longer
 
 from random import Random
 
-from helpers.chat.clients.polling import Polling
+from helpers.chat.clients.polling import ATTEMPTS, Polling
 from helpers.loops.clock import Clock
 from helpers.loops.gate import Gate
 from helpers.loops.lane import NOWHERE, Lane
@@ -24,8 +24,18 @@ def long_polling(
     lane: Lane = NOWHERE,
     base: float = 1.0,
     cap: float = 30.0,
+    attempts: int = ATTEMPTS,
 ) -> Polling:
     """A transport that keeps one request waiting at the server, for at most ``wait`` seconds each."""
     return Polling(
-        url, seconds=0.0, wait=wait, clock=clock, random=random, gate=gate, lane=lane, base=base, cap=cap
+        url,
+        seconds=0.0,
+        wait=wait,
+        clock=clock,
+        random=random,
+        gate=gate,
+        lane=lane,
+        base=base,
+        cap=cap,
+        attempts=attempts,
     )

@@ -12,7 +12,7 @@ from helpers.loops.lane import NOWHERE, Lane
 from helpers.loops.nap import nap
 from helpers.loops.retry import TryAgain, retry
 
-__all__ = ["Polling"]
+__all__ = ["ATTEMPTS", "Polling"]
 
 ATTEMPTS = 12  # of one post
 AT_ONCE, UNHELD = (
@@ -36,10 +36,12 @@ class Polling:
         lane: Lane = NOWHERE,
         base: float = 1.0,
         cap: float = 30.0,
+        attempts: int = ATTEMPTS,
         patience: float | None = 10.0,
     ) -> None:
         self.seconds, self.wait = seconds, wait
         self.gate = gate or Gate()
+        self._attempts = attempts
         self._asking = Asking(url, wait=wait, patience=patience)
         self._clock, self._lane = clock or WallClock(), lane
         self._random, self._base, self._cap = random or Random(), base, cap
@@ -62,7 +64,10 @@ class Polling:
     async def send(self, post: Post) -> Message:
         """Post until it is stored; the same key each time, so that it is stored once."""
         return await retry(
-            lambda: self._asking.post(post), backoff=self._backoff(), clock=self._clock, attempts=ATTEMPTS
+            lambda: self._asking.post(post),
+            backoff=self._backoff(),
+            clock=self._clock,
+            attempts=self._attempts,
         )
 
     async def aclose(self) -> None:

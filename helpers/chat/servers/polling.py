@@ -30,19 +30,21 @@ def polling_app(
     hold: float = 0.0,
     clock: Clock | None = None,
     interval: float = 3.0,
+    base: float = 1.0,
     middlewares: list[Middleware] | None = None,
     log: list[str] | None = None,
 ) -> web.Application:
     """The application to serve: polls, posts and the chat page. ``hold`` is the longest a GET is kept, in seconds.
 
-    ``interval`` is what the page waits between two short polls; each request leaves a line in ``log``.
+    ``interval`` is what the page waits between two short polls, ``base`` the base of its backoff (s). Each request
+    leaves a line in ``log``.
     """
     server = PollingServer(chat, hold=hold, clock=clock or WallClock())
     app = web.Application(middlewares=[answers(log), *(middlewares or [])], client_max_size=BODY_LIMIT)
     app.router.add_get("/poll", server.get, allow_head=False)
     app.router.add_post("/poll", server.post)
     transports = ["polling", "long-polling"] if hold else ["polling"]
-    add_page(app, {"transports": transports, "interval": interval, "hold": hold})
+    add_page(app, {"transports": transports, "interval": interval, "hold": hold, "base": base})
     return app
 
 
