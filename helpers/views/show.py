@@ -8,10 +8,10 @@ import inspect
 from collections.abc import Callable
 from typing import TypeVar
 
-from IPython.core.getipython import get_ipython
 from IPython.display import display
 
 from helpers.trace import Trace
+from helpers.views.kernel import kernel_hub
 from helpers.views.source import Source
 from helpers.views.steppable import Steppable
 from helpers.views.wire import WireView
@@ -54,15 +54,10 @@ def _view(thing: object) -> object:
 
 def _wire_view(trace: Trace, title: str, wire: Steppable | None = None) -> object:
     """A snapshot; live where a kernel is there to go on from it."""
-    if not _in_kernel():
+    hub = kernel_hub()
+    if hub is None:
         return WireView.of(trace, title=title)
-    from helpers.views.hub import hub
-
-    feed = hub().feed(trace, title=title)
+    feed = hub.feed(trace, title=title)
     if wire is not None:
         feed.steppable = wire
     return feed.snapshot()
-
-
-def _in_kernel() -> bool:
-    return getattr(get_ipython(), "kernel", None) is not None

@@ -3,8 +3,10 @@
 import { WireView } from "./element.js";
 import { FrameBox } from "./framebox.js";
 import { connect, setPage } from "./hub.js";
+import { TimeLine } from "./timeline.js";
+import { CoursePlot } from "./plot.js";
 
-const ELEMENTS = /** @type {Record<string, CustomElementConstructor>} */ ({ "wire-view": WireView, "frame-box": FrameBox });
+const ELEMENTS = /** @type {Record<string, CustomElementConstructor>} */ ({ "wire-view": WireView, "frame-box": FrameBox, "course-plot": CoursePlot, "time-line": TimeLine });
 
 function define() {
   for (const [tag, element] of Object.entries(ELEMENTS)) if (!customElements.get(tag)) customElements.define(tag, element);
