@@ -40,7 +40,9 @@ class Bodies:
     """Explains the bodies of one side, in order."""
 
     def __init__(self) -> None:
-        self.begin(())
+        self._text, self._size = True, 0
+        self._codings: list[str] = []
+        self._chunks = bytearray()
 
     def begin(self, headers: Sequence[tuple[str, str]]) -> None:
         """A head was read: what follows is its body."""

@@ -25,7 +25,7 @@ _RFC = "RFC 8259"
 def dissect_json(data: bytes, start: int) -> Field | None:
     """Explain a JSON text; ``None`` if it is none, or too much of it."""
     text = _text(data)
-    if text is None or sum(map(text.count, ",[{")) > _MOST_VALUES:
+    if text is None:
         return None
     tiles = Tiles(data, start)
     end = _walk(tiles, text, _whitespace(tiles, text, 0), 0)
@@ -35,6 +35,8 @@ def dissect_json(data: bytes, start: int) -> Field | None:
 
 def _text(data: bytes) -> str | None:
     if len(data) > LIMIT or data.lstrip(b" \t\r\n")[:1] not in (b"{", b"["):
+        return None
+    if sum(map(data.count, (b",", b"[", b"{"))) > _MOST_VALUES:
         return None
     try:
         text = data.decode("utf-8")

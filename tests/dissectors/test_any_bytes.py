@@ -30,7 +30,7 @@ def check_many(seed: int, count: int) -> int:
     random = Random(seed)
     kinds = (hostile.raw_script, hostile.frames_script, hostile.http_script, hostile.websocket_script)
     for _ in range(count):
-        (make,) = random.choices(kinds, weights=(30, 45, 18, 7))
+        (make,) = random.choices(kinds, weights=(36, 50, 11, 3))
         script = make(random)
         other = list(split(script, random))
         check_connection(script, [other], upgraded=make is hostile.frames_script)

@@ -73,8 +73,8 @@ def test_no_offer_is_accepted():
         ("; client_max_window_bits", "; client_max_window_bits=9"),
         (ALL, ALL),
         ("", "; server_max_window_bits=9"),
-    ]
-    + [("", "; server_no_context_takeover; client_no_context_takeover")],
+        ("", "; server_no_context_takeover; client_no_context_takeover"),
+    ],
 )
 def test_answers_that_fit(offer, answer):
     assert check_answer([one(answer)], [one(offer)]) == parse_parameters(one(answer), offer=False)
