@@ -30,7 +30,14 @@ _RERUN = re.compile(
 _REMOTE = re.compile(r"<script\b[^>]*\bsrc=[^>]*>\s*</script>|<link\b[^>]*\bhref=[\"']?(?:https?:)?//[^>]*>")
 _SCRIPT = re.compile(r"<script\b(?P<attributes>[^>]*)>(?P<code>.*?)</script>", re.DOTALL)
 _WIDGET = "application/vnd.jupyter.widget-view+json"
-_CUSTOM = re.compile(r"<[a-z]+-[a-z-]+[\s>]")
+# What a piece of output is recognised by, and the assets that a page with it loads.
+_NEEDS = {
+    "<wire-view": ("wire.css", "wire.js"),
+    "<frame-box": ("wire.css", "framebox.js"),
+    "<course-plot": ("wire.css", "plots.js"),
+    "<time-line": ("wire.css", "plots.js"),
+    'class="verdict': ("verdict.css",),
+}
 
 
 @dataclass
@@ -40,7 +47,7 @@ class Outputs:
     root: Path
     prose: Prose
     save: Callable[[str, bytes], str]
-    needs_views: bool = False
+    assets: set[str] = field(default_factory=set)
     data: list[str] = field(default_factory=list)
     _scripts: set[str] = field(default_factory=set)
 
@@ -83,7 +90,7 @@ class Outputs:
         return f'<pre class="result">{terminal(text, root=self.root)}</pre>' if text else ""
 
     def _html(self, html: str) -> str:
-        self.needs_views = self.needs_views or bool(_CUSTOM.search(html))
+        self.assets.update(name for mark, names in _NEEDS.items() if mark in html for name in names)
         html = _SCRIPT.sub(self._once, _REMOTE.sub("", _RERUN.sub("", html)))
         return f'<div class="rich">{html.strip()}</div>' if html.strip() else ""
 

@@ -43,7 +43,7 @@ class Page:
     folder: Path
     blocks: Sequence[Block] = ()
     headings: Sequence[Heading] = ()
-    needs_views: bool = False
+    assets: Sequence[str] = ()
     data: Sequence[str] = ()
     pictures: dict[str, bytes] = field(default_factory=dict)
 
@@ -113,5 +113,5 @@ def build_page(notebook: Any, lesson: Lesson, *, course: Course, root: Path) -> 
         elif cell["cell_type"] == "code" and cell["source"].strip():
             blocks.append(_code_block(cell, outputs))
     page.blocks = [block for block in blocks if block.html]
-    page.headings, page.needs_views, page.data = prose.headings, outputs.needs_views, outputs.data
+    page.headings, page.assets, page.data = prose.headings, sorted(outputs.assets), outputs.data
     return page

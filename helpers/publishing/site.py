@@ -17,20 +17,24 @@ from helpers.publishing.tables import lessons_csv, links_csv
 __all__ = ["asset_url", "assets", "branding", "site_files"]
 
 STATIC = Path(__file__).parent / "static"
-VIEWS = Path(__file__).parents[1] / "views" / "static"  # read by path: publishing imports no other station
+# Read by path: publishing imports no other station.
+VIEWS = Path(__file__).parents[1] / "views" / "static"
+CARDS = Path(__file__).parents[1] / "checks" / "static"
 ASSETS = {
     "page.css": STATIC,
     "page.js": STATIC,
     "icon.svg": STATIC,
     "wire.css": VIEWS,
     "wire.js": VIEWS,
+    "plots.js": VIEWS,
+    "framebox.js": VIEWS,
+    "verdict.css": CARDS,
 }
 
 
 def assets() -> dict[str, bytes]:
-    """Styles and scripts of the pages, by name; a view that is not built yet is left out."""
-    found = {name: folder / name for name, folder in ASSETS.items()}
-    return {name: path.read_bytes() for name, path in found.items() if path.is_file()}
+    """Styles and scripts of the pages, by name."""
+    return {name: (folder / name).read_bytes() for name, folder in ASSETS.items()}
 
 
 def asset_url(name: str, *, data: bytes) -> str:

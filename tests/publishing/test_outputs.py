@@ -38,12 +38,19 @@ def test_html_comes_first(outputs):
     assert outputs.render([data(text__plain="plain", text__html="<b>rich</b>", image__png="x")]) == [
         '<div class="rich"><b>rich</b></div>'
     ]
-    assert not outputs.needs_views
+    assert not outputs.assets
 
 
-def test_a_custom_element_needs_the_views(outputs):
+def test_a_custom_element_needs_its_script_and_no_other(outputs):
     outputs.render([data(text__html="<wire-view data-view='1'></wire-view>")])
-    assert outputs.needs_views
+    assert outputs.assets == {"wire.css", "wire.js"}
+    outputs.render([data(text__html="<time-line></time-line>")])
+    assert outputs.assets == {"wire.css", "wire.js", "plots.js"}
+
+
+def test_a_verdict_needs_its_style(outputs):
+    outputs.render([data(text__html='<aside class="verdict no"></aside>')])
+    assert outputs.assets == {"verdict.css"}
 
 
 def test_a_widget_without_html_never_shows(outputs):

@@ -71,7 +71,7 @@ STATIC = ROOT / "helpers" / "views" / "static"
 CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
 PAGE = """<!doctype html><html lang="en"{theme}><meta charset="utf-8">
 <meta name="viewport" content="width=device-width,initial-scale=1"><title>wire</title>
-<link rel="stylesheet" href="wire.css"><script defer src="wire.js"></script>
+<link rel="stylesheet" href="wire.css"><script defer src="wire.js"></script><script defer src="plots.js"></script><script defer src="framebox.js"></script>
 <style>body{{margin:0;color:#1d2127;background:#fbfaf6;font:17px/1.6 Georgia,serif}}
 main{{max-width:56rem;margin:auto;padding:0 12px}}
 @media (prefers-color-scheme:dark){{body{{color:#eee;background:#14171b}}}}</style>
@@ -103,7 +103,7 @@ def page_of(tmp_path):
     """Writes a page of the given HTML, as the exporter does; its file:// address."""
 
     def write(body: str, *, theme: str = "") -> str:
-        for name in ("wire.js", "wire.css"):
+        for name in ("wire.js", "plots.js", "framebox.js", "wire.css"):
             shutil.copy(STATIC / name, tmp_path)
         attribute = f' data-theme="{theme}"' if theme else ""
         path = tmp_path / "page.html"

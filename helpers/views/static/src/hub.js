@@ -7,13 +7,14 @@
 /** The script runs once a kernel, the elements are defined by the first of them: what they share is global.
  * @type {Set<Link>} */
 const links = (/** @type {any} */ (globalThis).realtimeWireLinks ??= new Set());
-let page = false;
 
-/** Whether this is a published page: no kernel will ever come. */
+/** Whether this is a published page, where no kernel will ever come: there we are a classic script, in JupyterLab a module. */
+const page = document.currentScript !== null;
 export const onPage = () => page;
 
-export function setPage() {
-  page = true;
+/** Define custom elements that are not defined yet. @param {Record<string, CustomElementConstructor>} elements */
+export function define(elements) {
+  for (const [tag, element] of Object.entries(elements)) if (!customElements.get(tag)) customElements.define(tag, element);
 }
 
 /** A view came into sight. @param {View} view */

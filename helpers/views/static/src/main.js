@@ -1,27 +1,11 @@
-// The bundle: the course's custom elements, defined by a page or by JupyterLab.
+// The first bundle: the wire view, and the line to the kernels that all elements share.
 
 import { WireView } from "./element.js";
-import { FrameBox } from "./framebox.js";
-import { connect, setPage } from "./hub.js";
-import { TimeLine } from "./timeline.js";
-import { CoursePlot } from "./plot.js";
-
-const ELEMENTS = /** @type {Record<string, CustomElementConstructor>} */ ({ "wire-view": WireView, "frame-box": FrameBox, "course-plot": CoursePlot, "time-line": TimeLine });
-
-function define() {
-  for (const [tag, element] of Object.entries(ELEMENTS)) if (!customElements.get(tag)) customElements.define(tag, element);
-}
-
-/** On a published page: every element replays what it holds. */
-export function definePage() {
-  setPage();
-  define();
-}
+import { connect, define } from "./hub.js";
 
 /** In JupyterLab: anywidget calls this once a kernel. @param {{model: any}} context */
 export function initialize({ model }) {
-  define();
   return connect(model);
 }
 
-if (document.currentScript) definePage(); // a classic script of a page; in JupyterLab this is a module
+define({ "wire-view": WireView });
