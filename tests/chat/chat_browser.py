@@ -1,0 +1,53 @@
+"""Chromium on the test's own event loop, so that the chat it looks at lives in the same kernel."""
+
+import os
+import shutil
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import pytest
+from playwright.async_api import Browser, Page, async_playwright
+
+CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or "/usr/bin/chromium"
+AXE = Path(__file__).parents[2] / "node_modules" / "axe-core" / "axe.min.js"
+
+needs_chromium = pytest.mark.skipif(
+    not Path(CHROMIUM).exists(), reason="no Chromium: apt-get install chromium, or set CHROMIUM to its path"
+)
+
+
+@asynccontextmanager
+async def chromium() -> AsyncIterator[Browser]:
+    async with async_playwright() as playwright:
+        browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        try:
+            yield browser
+        finally:
+            await browser.close()
+
+
+async def enter(browser: Browser, url: str, *, name: str = "", **options) -> Page:
+    """Open the chat in a browser profile of its own; wait until its light is green."""
+    context = await browser.new_context(**options)
+    page = await context.new_page()
+    page.set_default_timeout(15_000)
+    page.errors = []
+    page.on("pageerror", lambda error: page.errors.append(str(error)))
+    page.on("console", lambda line: page.errors.append(line.text) if line.type == "error" else None)
+    await page.goto(url)
+    await page.wait_for_selector("[data-presence=live]")
+    if name:
+        await page.fill("#name", name)
+    return page
+
+
+async def shown(page: Page) -> list[str]:
+    """The texts of all messages on the page."""
+    return await page.eval_on_selector_all("#messages li p", "all => all.map(p => p.textContent)")
+
+
+async def wait_for_messages(page: Page, count: int, *, timeout: float = 15_000) -> None:
+    await page.wait_for_function(
+        "count => document.querySelectorAll('#messages li').length >= count", arg=count, timeout=timeout
+    )
