@@ -19,6 +19,8 @@ _DEEPEST = 20
 
 _SPACE = re.compile(r"[ \t\r\n]*")
 _KEY = re.compile(r'"((?:[^"\\]|\\.)*)"[ \t\r\n]*:[ \t\r\n]*')
+_COMMA = re.compile(r"[ \t\r\n]*,[ \t\r\n]*")
+_DECODER = JSONDecoder()
 _RFC = "RFC 8259"
 
 
@@ -79,10 +81,12 @@ def _walk(tiles: Tiles, text: str, at: int, depth: int) -> int:
             if is_object
             else _element(tiles, text, at, f"[{index}]", "", depth)
         )
-        at, index = _whitespace(tiles, text, at), index + 1
-        if text[at] == ",":
-            _add(tiles, ",", "separator", "A comma separates the values.", f"{_RFC} §2")
-            at = _whitespace(tiles, text, at + 1)
+        index += 1
+        if comma := _COMMA.match(text, at):
+            _add(tiles, comma[0], "separator", "A comma separates the values.", f"{_RFC} §2", value=",")
+            at = comma.end()
+        else:
+            at = _whitespace(tiles, text, at)
     _add(tiles, text[at], f"{kind} ends", f"The bracket that closes the {kind}.", rfc)
     return at + 1
 
@@ -105,17 +109,20 @@ def _element(tiles: Tiles, text: str, at: int, name: str, prefix: str, depth: in
             inner.at, name, value, "A value made of values.", f"{_RFC} §3", children=tuple(inner.fields)
         )
         return end
-    _, end = JSONDecoder().raw_decode(text, at)
+    _, end = _DECODER.raw_decode(text, at)
     _add(tiles, prefix + text[at:end], name, _kind(text[at]), f"{_RFC} §3", value=text[at:end])
     return end
 
 
 def _kind(first: str) -> str:
-    kinds = {
-        '"': "A string.",
-        "t": "A boolean.",
-        "f": "A boolean.",
-        "n": "Null: no value.",
-        "[": "An array, too deep.",
-    }
-    return {**kinds, "{": "An object, too deep."}.get(first, "A number.")
+    return _KINDS.get(first, "A number.")
+
+
+_KINDS = {
+    '"': "A string.",
+    "t": "A boolean.",
+    "f": "A boolean.",
+    "n": "Null: no value.",
+    "[": "An array, too deep to be taken apart.",
+    "{": "An object, too deep to be taken apart.",
+}

@@ -31,19 +31,16 @@ def test_members_are_leaves():
         ("object begins", "{"),
         ("a", "1"),
         ("separator", ","),
-        ("space", ""),
         ("b", '[true, null, "ü"]'),
         ("separator", ","),
-        ("space", ""),
         ("c", "{}"),
         ("separator", ","),
-        ("space", ""),
         ("d", '{"e": false}'),
         ("object ends", "}"),
         ("space", ""),
     ]
     assert [leaf.value for leaf in leaves(named([field], "b").children)] == [
-        "b", "[", "true", ",", "", "null", ",", "", '"ü"', "]",
+        "b", "[", "true", ",", "null", ",", '"ü"', "]",
     ]  # fmt: skip
     notes = {leaf.note for leaf in leaves([field])}
     assert {"A number.", "A boolean.", "Null: no value.", "A string."} <= notes
@@ -81,4 +78,4 @@ def test_too_deep_is_one_leaf():
     field = dissect_json(data, 0)
     check_tiles([field], 0, len(data))
     assert named([field], "[0]")
-    assert any(leaf.note == "An array, too deep." for leaf in leaves([field]))
+    assert any(leaf.note.startswith("An array, too deep") for leaf in leaves([field]))
