@@ -279,3 +279,12 @@ def test_an_arrow_travels_unless_motion_is_reduced(opened, samples, motion, movi
         return document.getAnimations().map((one) => one.effect.getTiming().duration) }""")
     assert bool(durations) is moving
     assert all(150 <= duration <= 250 for duration in durations)
+
+
+def test_one_connection_of_several(opened, samples):
+    page = opened(html_of(samples.several()))
+    assert page.get_attribute(".rw-seq", "data-lanes") == "3"
+    page.click("[aria-label='Search (/)']")
+    page.select_option("[aria-label=Connection]", "connection 2")
+    page.wait_for_function("document.querySelectorAll('.rw-msg').length === 6")
+    assert set(page.eval_on_selector_all(".rw-lane", "lanes => lanes.map(lane => lane.textContent)")) == {"2"}

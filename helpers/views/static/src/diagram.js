@@ -16,7 +16,6 @@ const LANES = 6; // clients that have a lifeline of their own; later ones share 
  * @property {import("./model.js").Model} model
  * @property {(row: Row) => import("./replay.js").Stage} stage
  * @property {(index: number) => void} select
- * @property {(connection: number) => void} isolate
  */
 
 export class Diagram {

@@ -23,6 +23,7 @@ export class List {
     this.canvas = canvas;
     if (!canvas.parentNode) root.append(canvas);
     root.addEventListener("scroll", () => this.paint(), { passive: true });
+    new ResizeObserver(() => this.paint()).observe(root);
   }
 
   /** Show `count` items, all of them anew. @param {number} count */

@@ -29,8 +29,9 @@ export class Toolbar {
     this.side = choice("From", { both: "both sides", client: "client", server: "server" }, changed);
     this.only = /** @type {HTMLInputElement} */ (h("input", { type: "checkbox", onchange: changed }));
     this.count = h("span.meta", { "aria-live": "polite" });
-    this.lane = h("button", { type: "button", hidden: true, onclick: changed });
-    this.search = h("div.find", { role: "search", hidden: true }, this.input, this.where, this.side, h("label", null, this.only, " only hits"), this.count,
+    this.lane = choice("Connection", { all: "all connections" }, changed);
+    this.lane.hidden = true;
+    this.search = h("div.find", { role: "search", hidden: true }, this.input, this.where, this.side, this.lane, h("label", null, this.only, " only hits"), this.count,
       h("button", { type: "button", "aria-label": "Previous hit (N)", onclick: () => jump(-1) }, "▴"), h("button", { type: "button", "aria-label": "Next hit (n)", onclick: () => jump(1) }, "▾"));
     this.root = h("div.bar", null, h("div.top", null, this.title, this.meta, tools), this.search, this.status);
   }
@@ -44,6 +45,12 @@ export class Toolbar {
     this.run.textContent = holding ? "Run" : "Hold";
     const title = holding ? "Run: let everything pass (r)" : "Hold: stop everything at the tap (r)";
     set(this.run, { title, "aria-label": title });
+  }
+
+  /** Offer each connection, once there are several. @param {number[]} connections */
+  lanes(connections) {
+    this.lane.hidden = connections.length < 2;
+    for (const one of connections.slice(this.lane.options.length - 1)) this.lane.append(h("option", { value: one }, `connection ${one}`));
   }
 
   /** @param {string} text @param {boolean} [error] */

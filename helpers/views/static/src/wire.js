@@ -41,7 +41,7 @@ export class Wire {
     this.root = root;
     this.toolbar = new Toolbar((action) => this.act(action), () => this.find(), (by) => this.jump(by));
     const select = (/** @type {number} */ index) => this.select(index);
-    this.diagram = new Diagram({ model: this.model, stage: (row) => this.stage(row), select, isolate: () => {} }, id);
+    this.diagram = new Diagram({ model: this.model, stage: (row) => this.stage(row), select }, id);
     this.inspector = new Inspector(this.model, id, (text) => this.toolbar.say(text));
     this.search = new Search(this.model);
     this.help = helpSheet();
@@ -82,12 +82,15 @@ export class Wire {
 
   /** Which rows are to see, and in which order. */
   flow() {
-    const { side, only, input } = this.toolbar;
+    const { side, lane, only, input } = this.toolbar;
     const hits = only.checked && input.value ? new Set(this.hits) : null;
     const seen = this.link ? this.model.rows.length : this.replay.seen(this.model.rows.length);
     this.order = [];
     for (let index = 0; index < seen; index++) {
-      if ((side.value === "both" || side.value === this.model.rows[index].side) && (!hits || hits.has(index))) this.order.push(index);
+      const row = this.model.rows[index];
+      if (side.value !== "both" && side.value !== row.side) continue;
+      if (lane.value !== "all" && Number(lane.value) !== row.connection) continue;
+      if (!hits || hits.has(index)) this.order.push(index);
     }
   }
 
@@ -112,7 +115,8 @@ export class Wire {
   }
 
   refresh() {
-    const { title, rows, size, held, live, holding } = this.model;
+    const { title, rows, size, held, live, holding, connections } = this.model;
+    this.toolbar.lanes(connections);
     this.toolbar.title.textContent = title;
     const waiting = held ? ` · ${held.toLocaleString("en")} held at the tap` : "";
     const step = this.link || this.replay.position === null ? "" : ` · step ${Math.min(this.replay.position, rows.length)} of ${rows.length}`;
