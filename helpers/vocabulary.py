@@ -11,6 +11,8 @@ class Side(Enum):
     CLIENT = "client"
     SERVER = "server"
 
+    __hash__ = object.__hash__  # a member is one object; Enum's own hash runs Python code for every read
+
     @property
     def other(self) -> "Side":
         """The party at the far end."""
