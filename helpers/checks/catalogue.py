@@ -1,6 +1,9 @@
 """Every exercise of the course, in the order in which a learner meets them."""
 
 from helpers.checks.exercise import Exercise
+from helpers.checks.loops.poll import POLL
+from helpers.checks.loops.poll_until import POLL_UNTIL
+from helpers.checks.polling.reply_to import REPLY_TO
 from helpers.checks.websocket.accept_key import ACCEPT_KEY
 from helpers.checks.websocket.close import IS_SENDABLE
 from helpers.checks.websocket.frame import WRITE_FRAME
@@ -13,6 +16,9 @@ from helpers.checks.websocket.utf8 import DECODE_FRAGMENTS
 __all__ = ["EXERCISES", "find"]
 
 EXERCISES: tuple[Exercise, ...] = (
+    REPLY_TO,
+    POLL,
+    POLL_UNTIL,
     ACCEPT_KEY,
     HANDSHAKE,
     UNMASK,
