@@ -92,7 +92,8 @@ class Gate:
                 data = flow.offer(end)
                 self._queue.append((link, Held(link.number, flow.side, start, end, kind, data)))
         for flow in link.flows.values():
-            if flow.ending not in (None, flow.offered_ending) and flow.offered == flow.arrived:
+            new = not flow.ended and flow.ending not in (None, flow.offered_ending)
+            if new and flow.offered == flow.arrived:
                 self._offer_ending(link, flow)
         if self._queue:
             self._news.set()
