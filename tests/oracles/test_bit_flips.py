@@ -11,10 +11,9 @@ from dataclasses import dataclass, field
 import pytest
 from websockets.exceptions import ConnectionClosed
 from wsproto.connection import Connection as WsprotoConnection
-from wsproto.connection import ConnectionType
+from wsproto.connection import ConnectionState, ConnectionType
 from wsproto.events import BytesMessage, CloseConnection, TextMessage
 from wsproto.events import Ping as WsprotoPing
-from wsproto.utilities import RemoteProtocolError as WsprotoError
 
 from helpers.net import serve, stop_all
 from helpers.net.peers import serve_websockets
@@ -76,16 +75,10 @@ def wsproto(got):
     async def handle(reader, writer):
         await shake(reader, writer)
         peer, parts = WsprotoConnection(ConnectionType.SERVER), []
-        while data := await reader.read(65536):
-            try:
-                peer.receive_data(data)
-                for event in peer.events():
-                    writer.write(wsproto_answer(peer, event, parts, got))
-                    if isinstance(event, CloseConnection):
-                        return
-            except WsprotoError as error:
-                writer.write(peer.send(CloseConnection(code=int(error.event_hint.code))))
-                return
+        while peer.state is ConnectionState.OPEN and (data := await reader.read(65536)):
+            peer.receive_data(data)
+            for event in peer.events():
+                writer.write(wsproto_answer(peer, event, parts, got))
 
     return serve("wsproto", handler=handle)
 
