@@ -1,4 +1,4 @@
-"""The command `course`: lab, publish, pair, check. Each wraps native commands and never replaces them.
+"""The command `course`: lab, publish, pair, check, new. Each wraps native commands and never replaces them.
 
 Enters: arguments. Leaves: an exit status; 1 with a sentence that names what to do next.
 """
@@ -63,6 +63,14 @@ def _check(args: argparse.Namespace, root: Path) -> int:
     return 1 if findings else 0
 
 
+def _new(args: argparse.Namespace, root: Path) -> int:
+    from helpers.publishing.new import new_lesson
+
+    path = new_lesson(root, args.order, args.title)
+    print(f"wrote {os.path.relpath(path)} and its notebook; open it: course lab --edit {args.order.upper()}")
+    return 0
+
+
 def _file(name: str) -> Path:
     path = Path(name)
     if not path.is_file() or path.suffix not in (".md", ".ipynb"):
@@ -103,6 +111,10 @@ def _parser() -> argparse.ArgumentParser:
     _add_pair(commands.add_parser("pair", help="bring lessons/ and notebooks/ in step, without outputs"))
     check = commands.add_parser("check", help="config, front matter, traps of jupytext Markdown, pairing")
     check.set_defaults(run=_check)
+    new = commands.add_parser("new", help='begin a lesson: course new 4E "Title"')
+    new.add_argument("order", help="the section's number and capital letters, such as 4E")
+    new.add_argument("title")
+    new.set_defaults(run=_new)
     return parser
 
 
