@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import gc
+import time
 
 import hypothesis.strategies as st
 import pytest
@@ -14,7 +15,7 @@ from hypothesis.stateful import (
     rule,
     run_state_machine_as_test,
 )
-from net_samples import FakeClock, open_sockets
+from net_samples import FakeClock, open_sockets, turns
 
 from helpers.loops.quiet import quiet
 from helpers.net import Held, NothingToStep, serve, stop_all, tap
@@ -82,6 +83,9 @@ class Wire(RuleBasedStateMachine):
         async def act() -> object:
             result = await action  # type: ignore[misc]
             await quiet()
+            patience = time.monotonic() + 5
+            while not self.delivered() and time.monotonic() < patience:
+                await turns(1)  # a system with BBR paces even loopback: bytes may be on their way for a while
             return result
 
         return self.runner.run(act())
@@ -217,21 +221,28 @@ class Wire(RuleBasedStateMachine):
     def what_arrived_is_what_was_sent(self) -> None:
         for number, pair in enumerate(self.pairs):
             for side, end in pair.items():
-                arrived = self.wire.trace.stream(number, side)
-                assert bytes(end.sent).startswith(arrived)
-                if not any(one.reset for one in pair.values()) and not self.was_cut(number):
-                    assert len(arrived) == len(end.sent)
+                assert bytes(end.sent).startswith(self.wire.trace.stream(number, side))
 
     @invariant()
     def what_was_received_is_what_was_released(self) -> None:
         for number, pair in enumerate(self.pairs):
             for side, end in pair.items():
-                sent = self.sent_on(number, side.other)
-                assert sent.startswith(bytes(end.received))
-                if not any(one.reset for one in pair.values()) and not self.was_cut(number):
-                    assert sent == bytes(end.received)
-                    passed_on = any(one.ending is Ending.EOF for one in self.releases(number, side.other))
-                    assert end.eof == passed_on
+                assert self.sent_on(number, side.other).startswith(bytes(end.received))
+
+    @invariant()
+    def without_a_reset_nothing_is_lost(self) -> None:
+        assert self.delivered()
+
+    def delivered(self) -> bool:
+        """Whether all came to its end, where no reset (which drops what is on its way) was in play."""
+        return all(
+            self.wire.trace.stream(number, side) == end.sent
+            and self.sent_on(number, side.other) == end.received
+            and end.eof == any(one.ending is Ending.EOF for one in self.releases(number, side.other))
+            for number, pair in enumerate(self.pairs)
+            if not any(one.reset for one in pair.values()) and not self.was_cut(number)
+            for side, end in pair.items()
+        )
 
     @invariant()
     def releases_tile_what_arrived(self) -> None:
@@ -319,7 +330,7 @@ def hammer(examples: int, steps: int) -> None:
 
 
 def test_anything_in_any_order() -> None:
-    hammer(60, 25)
+    hammer(40, 25)
 
 
 @pytest.mark.slow
