@@ -3,6 +3,9 @@
 from helpers.checks.exercise import Exercise
 from helpers.checks.loops.poll import POLL
 from helpers.checks.loops.poll_until import POLL_UNTIL
+from helpers.checks.loops.poll_watched import POLL_WATCHED
+from helpers.checks.polling.newer import NEWER
+from helpers.checks.polling.read_post import READ_POST
 from helpers.checks.polling.reply_to import REPLY_TO
 from helpers.checks.websocket.accept_key import ACCEPT_KEY
 from helpers.checks.websocket.close import IS_SENDABLE
@@ -17,8 +20,11 @@ __all__ = ["EXERCISES", "find"]
 
 EXERCISES: tuple[Exercise, ...] = (
     REPLY_TO,
+    READ_POST,
+    NEWER,
     POLL,
     POLL_UNTIL,
+    POLL_WATCHED,
     ACCEPT_KEY,
     HANDSHAKE,
     UNMASK,

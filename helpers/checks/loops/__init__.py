@@ -1,0 +1,1 @@
+"""The exercises on loops, a file each. See the glossary in helpers."""
