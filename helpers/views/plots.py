@@ -65,7 +65,9 @@ def bars(values: Mapping[str, float], *, title: str, unit: str = "") -> Plot:
         "unit": unit,
         "bars": [[name, value] for name, value in values.items()],
     }
-    return Plot(data, [["name", unit or "value"], *([name, _number(value)] for name, value in values.items())])
+    return Plot(
+        data, [["name", unit or "value"], *([name, _number(value)] for name, value in values.items())]
+    )
 
 
 def lines(series: Mapping[str, Iterable[Point]], *, title: str, x: str, y: str, log: bool = False) -> Plot:

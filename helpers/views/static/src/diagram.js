@@ -35,6 +35,7 @@ export class Diagram {
     this.canvas = h("div.canvas", { role: "rowgroup" }, this.lines);
     this.root = h("div.seq", { role: "grid", tabindex: 0, "aria-label": "Messages", "aria-colcount": 5 },
       h("div.sr", { role: "rowgroup" }, h("div", { role: "row", "aria-rowindex": 1 }, ...columns)), this.heads, this.canvas);
+    this.side = h("div.side", null, this.root);
     this.list = new List({ size: HEIGHT, root: this.root, canvas: this.canvas, render: (place) => this.row(place) });
     this.root.addEventListener("click", (event) => {
       const row = /** @type {HTMLElement} */ (event.target).closest(".rw-msg");
@@ -46,7 +47,7 @@ export class Diagram {
   show(order) {
     this.order = order;
     set(this.root, { "aria-rowcount": order.length + 1 });
-    this.root.style.setProperty("--rows", String(order.length));
+    this.side.style.setProperty("--rows", String(order.length));
     this.lanes();
     this.list.reset(order.length);
     this.mark(this.selected);
@@ -57,7 +58,7 @@ export class Diagram {
     const atEnd = this.root.scrollTop + this.root.clientHeight > this.root.scrollHeight - HEIGHT;
     this.order = order;
     set(this.root, { "aria-rowcount": order.length + 1 });
-    this.root.style.setProperty("--rows", String(order.length));
+    this.side.style.setProperty("--rows", String(order.length));
     this.lanes();
     this.list.refresh(changed.map((index) => this.place(index)));
     this.list.resize(order.length);

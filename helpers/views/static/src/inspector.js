@@ -130,7 +130,7 @@ export class Inspector {
     }, String(name)));
     const range = bytes.length > 1 ? `bytes ${field.start}–${field.end - 1}` : bytes.length ? `byte ${field.start}` : "";
     fill(this.note,
-      h("p.what", null, h("b", null, field.name), " ", field.value ? h("code", null, field.value.slice(0, LONG)) : null, " ", h("small", null, range)),
+      h("p.what", null, h("b", null, field.name), " ", field.value ? h("samp", null, field.value.slice(0, LONG)) : null, " ", h("small", null, range)),
       field.note || field.rfc ? h("p", null, field.note, " ", rfcLink(field.rfc)) : null,
       ...field.bits.filter((bit) => bit.note).map((bit) => h("p.bitnote", null, h("b", null, bit.name), ` = ${bit.value}: ${bit.note}`)),
       bytes.length ? h("p.copies", null, h("small", null, "copy "), ...buttons) : null);

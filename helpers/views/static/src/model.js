@@ -81,6 +81,8 @@ class Stream {
   }
 }
 
+const NONE = /** @type {number[]} */ ([]);
+
 /** All that one view knows. */
 export class Model {
   title = "";
@@ -125,14 +127,16 @@ export class Model {
 
   /** @param {any[]} raw @param {Tables} tables */
   addRow(raw, tables) {
-    const [index, connection, side, start, end, arrived, released, state, title, summary] = raw;
-    const [place = 0, reads = [], fault = "", sent = null, data = null] = raw.slice(10);
-    const row = { index, connection, side, start, end, arrived, released, state, title, summary };
+    const index = raw[0];
+    const row = {
+      index, connection: raw[1], side: raw[2], start: raw[3], end: raw[4], arrived: raw[5], released: raw[6], state: raw[7], title: raw[8] ?? "",
+      summary: raw[9] ?? "", place: raw[10] ?? 0, reads: raw[11] ?? NONE, fault: raw[12] ?? "", sent: raw[13] ?? null, data: raw[14] ?? null, tables,
+    };
     const old = this.rows[index];
-    this.size += end - start - (old ? old.end - old.start : 0);
-    this.held += Number(state === "held") - Number(old?.state === "held");
-    if (!this.connections.includes(connection)) this.connections.push(connection);
-    this.rows[index] = { ...row, place, reads, fault, sent, data, tables };
+    this.size += row.end - row.start - (old ? old.end - old.start : 0);
+    this.held += Number(row.state === "held") - Number(old?.state === "held");
+    if (!this.connections.includes(row.connection)) this.connections.push(row.connection);
+    this.rows[index] = row;
     return index;
   }
 

@@ -76,7 +76,7 @@ export class Tree {
     return h("div.item" + (node.buffer ? ".decoded" : ""), props,
       h("span.fold", { "aria-hidden": "true" }, node.branch ? (open ? "▾" : "▸") : ""),
       h("span.key" + (node.tint >= 0 ? ".f" + node.tint : ""), { "aria-hidden": "true" }),
-      h("span.name", null, field.name), " ", h("code", null, short(field.value)));
+      h("span.name", null, field.name), " ", h("samp", null, short(field.value)));
   }
 
   /** Show a node as selected, unfolding what hides it. @param {number} id */

@@ -45,7 +45,7 @@ export class Wire {
     this.inspector = new Inspector(this.model, id, (text) => this.toolbar.say(text));
     this.search = new Search(this.model);
     this.help = helpSheet();
-    this.frame = h("div.wire", null, this.toolbar.root, h("div.two", null, this.diagram.root, this.inspector.root), this.help);
+    this.frame = h("div.wire", null, this.toolbar.root, h("div.two", null, this.diagram.side, this.inspector.root), this.help);
     this.frame.addEventListener("keydown", (event) => onKey(this, event));
     root.append(this.frame);
   }
