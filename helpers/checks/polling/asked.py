@@ -5,12 +5,13 @@ what came back, through ``say`` of ``HeadServer``. Never reads more than one thi
 """
 
 import asyncio
+import json
 from collections.abc import Awaitable, Callable
 
 from helpers.checks.wire import HeadServer
 from helpers.protocols.http1 import header, parse_request_head
 
-__all__ = ["AskedServer", "read_line", "read_request"]
+__all__ = ["AskedServer", "json_reply", "read_line", "read_request"]
 
 HEAD_END = b"\r\n\r\n"
 
@@ -43,3 +44,11 @@ class AskedServer(HeadServer):
             await writer.drain()
         finally:
             writer.close()
+
+
+def json_reply(status: int, value: object) -> bytes:
+    """An HTTP reply with a JSON body, after which the connection is closed."""
+    reason = {200: "OK", 201: "Created", 400: "Bad Request", 500: "Internal Server Error"}[status]
+    body = json.dumps(value).encode()
+    head = f"HTTP/1.1 {status} {reason}\r\nContent-Type: application/json\r\nContent-Length: {len(body)}\r\n"
+    return head.encode() + b"Connection: close\r\n\r\n" + body
