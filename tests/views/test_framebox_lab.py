@@ -1,0 +1,46 @@
+"""The frame box in JupyterLab: bits flip, and Send reaches a callable of the kernel."""
+
+import importlib.util
+from pathlib import Path
+
+import pytest
+
+pytestmark = pytest.mark.browser
+
+_spec = importlib.util.spec_from_file_location("wire_lab", Path(__file__).with_name("test_wire_lab.py"))
+wire_lab = importlib.util.module_from_spec(_spec)
+_spec.loader.exec_module(wire_lab)
+lab, notebook = wire_lab.lab, wire_lab.notebook  # the same JupyterLab and windows
+
+CELL = """\
+from helpers.views import show
+from helpers.views.framebox import FrameBox
+
+async def send(data):
+    if data[0] & 0b1111 == 8:
+        raise LookupError("no <b>connection</b> is open")
+    return f"the kernel got {data.hex(' ')}"
+
+show(FrameBox(bytes.fromhex("818537fa213d7f9f4d5158"), send=send))
+"""
+
+
+def test_a_flipped_bit_is_sent(notebook):
+    page = notebook("box.ipynb", cell=CELL)
+    page.evaluate(f"{wire_lab.APP}.commands.execute('notebook:run-all-cells')")
+    send = page.locator("frame-box button", has_text="Send")
+    send.wait_for(timeout=30_000)
+    page.click("frame-box [data-bit='4']")
+    send.click()
+    status = page.locator("frame-box .rw-status")
+    status.filter(has_text="the kernel got 89 85 37 fa 21 3d 7f 9f 4d 51 58").wait_for()
+    page.click("frame-box [data-bit='7']")
+    send.click()
+    status.filter(has_text="LookupError: no <b>connection</b> is open").wait_for()
+    assert "pong" not in page.inner_text("frame-box .rw-verdict")
+    assert page.errors == []
+
+    page.evaluate(f"{wire_lab.APP}.shell.currentWidget.sessionContext.restartKernel()")
+    status.filter(has_text="The kernel is gone").wait_for()
+    page.click("frame-box [data-bit='0']")  # the judge needs no kernel
+    assert not send.is_visible()
