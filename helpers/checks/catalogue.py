@@ -1,9 +1,11 @@
 """Every exercise of the course, in the order in which a learner meets them."""
 
 from helpers.checks.exercise import Exercise
+from helpers.checks.loops.delay import DELAY
 from helpers.checks.loops.poll import POLL
 from helpers.checks.loops.poll_until import POLL_UNTIL
 from helpers.checks.loops.poll_watched import POLL_WATCHED
+from helpers.checks.loops.recover import RECOVER
 from helpers.checks.polling.newer import NEWER
 from helpers.checks.polling.read_post import READ_POST
 from helpers.checks.polling.reply_to import REPLY_TO
@@ -25,6 +27,8 @@ EXERCISES: tuple[Exercise, ...] = (
     POLL,
     POLL_UNTIL,
     POLL_WATCHED,
+    DELAY,
+    RECOVER,
     ACCEPT_KEY,
     HANDSHAKE,
     UNMASK,
