@@ -169,7 +169,17 @@ async def test_a_client_that_leaves_before_the_server_is_dialled() -> None:
     await settled(lambda: not wire._dialling)
 
 
-# ---- run until ----
+# ---- wait, run until ----
+
+
+@in_loop
+async def test_waiting_looks_and_takes_nothing() -> None:
+    wire, client, server = await tapped(hold=True)
+    waiting = asyncio.ensure_future(wire.wait())
+    await turns()
+    client.send(GET)
+    assert await waiting is wire.held[0]
+    assert (await wire.step()).data == GET
 
 
 @in_loop
@@ -243,7 +253,7 @@ async def test_a_change_that_is_wrong_or_fails_takes_nothing() -> None:
     assert (await wire.step()).data == GET
     client.eof()
     await until(wire.trace, lambda: wire.held)
-    with pytest.raises(TypeError, match="what comes next has none: client → server · FIN"):
+    with pytest.raises(NothingToStep, match=r"what comes next has none\. .* client → server · FIN"):
         await wire.tamper(b"x")
     await wire.step()
     assert await server.read_all() == GET
