@@ -18,6 +18,8 @@ __all__ = ["READ_POST"]
 
 NAME, TEXT = 40, 2000  # characters
 RFC = "RFC 9110 §15.5.1"
+ADA: dict[str, object] = {"name": "Ada", "text": "Hello"}
+UTF_8 = "JSON travels in UTF-8 alone (RFC 8259 §8.1): decode it as that first."
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,38 +43,38 @@ def _refused(about: str, value: object, why: str) -> Client:
 
 
 def _clients() -> Iterator[Client]:
-    ada = {"name": "Ada", "text": "Hello"}
+    """In the order in which one writes the answer: JSON, the right kinds, the lengths, the encoding."""
     yield _taken("a name and a text", "Ada", "Hello")
     yield _taken("letters beyond ASCII", "Zoë", "Grüße, 世界 👋")
     yield _refused("an empty body", b"", "Nothing was sent, and nothing is no JSON.")
     yield _refused("plain text", b"Hello", "This is no JSON.")
-    yield _refused("a JSON array", [ada], "JSON, but an array: a post is an object.")
+    yield _refused("a JSON array", [ADA], "JSON, but an array: a post is an object.")
     yield _refused("the JSON text null", None, "JSON, but null: a post is an object.")
     yield _refused("no text", {"name": "Ada"}, "The text is missing.")
     yield _refused("no name", {"text": "Hello"}, "The name is missing.")
     yield _refused(
-        "a number as text", ada | {"text": 42}, "The text is a number; stored, it breaks every page."
+        "a number as text", ADA | {"text": 42}, "The text is a number; stored, it breaks every page."
     )
-    yield _refused("a list as name", ada | {"name": ["Ada"]}, "The name is a list; a name is a string.")
-    yield _taken("blanks around both", "  Ada ", "\n Hello  \n")
-    yield _refused("an empty text", ada | {"text": ""}, "The text is empty.")
-    yield _refused("a text of blanks", ada | {"text": " \n "}, "The text is nothing but blanks.")
-    yield _refused("a name of blanks", ada | {"name": "  "}, "The name is nothing but blanks.")
-    yield _taken("one letter each", "A", "B")
-    yield _taken("the longest name and text", "n" * NAME, "t" * TEXT)
-    yield _taken("the longest text in letters of 4 bytes", "Ada", "👋" * TEXT)
-    yield _refused("a name of 41 letters", ada | {"name": "n" * (NAME + 1)}, "The name is longer than 40.")
-    yield _refused(
-        "a text of 2,001 letters", ada | {"text": "t" * (TEXT + 1)}, "The text is longer than 2,000."
-    )
+    yield _refused("a list as name", ADA | {"name": ["Ada"]}, "The name is a list; a name is a string.")
+    yield from _lengths()
     yield _refused(
         "bytes that are not UTF-8", b'{"name": "Ada", "text": "\xff"}', "A byte here is not UTF-8."
     )
-    utf16 = json.dumps(ada).encode("utf-16")
-    yield _refused(
-        "JSON in UTF-16", utf16, "JSON travels in UTF-8 alone (RFC 8259 §8.1): decode it as that first."
-    )
+    yield _refused("JSON in UTF-16", json.dumps(ADA).encode("utf-16"), UTF_8)
     yield _taken("a member nobody asked for", "Ada", "Hello", admin=True)
+
+
+def _lengths() -> Iterator[Client]:
+    yield _taken("blanks around both", "  Ada ", "\n Hello  \n")
+    yield _refused("an empty text", ADA | {"text": ""}, "The text is empty.")
+    yield _refused("a text of blanks", ADA | {"text": " \n "}, "The text is nothing but blanks.")
+    yield _refused("a name of blanks", ADA | {"name": "  "}, "The name is nothing but blanks.")
+    yield _taken("one letter each", "A", "B")
+    yield _taken("the longest name and text", "n" * NAME, "t" * TEXT)
+    yield _taken("the longest text in letters of 4 bytes", "Ada", "👋" * TEXT)
+    long = {"name": "n" * (NAME + 1)}, {"text": "t" * (TEXT + 1)}
+    yield _refused("a name of 41 letters", ADA | long[0], "The name is longer than 40.")
+    yield _refused("a text of 2,001 letters", ADA | long[1], "The text is longer than 2,000.")
 
 
 def _request(body: bytes) -> bytes:
