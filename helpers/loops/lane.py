@@ -1,8 +1,8 @@
 """One line of the timeline: what a loop did, written as ``Mark`` records into a trace.
 
 A mark is written when its span ends, so that it is never changed. A label begins with what it is (``request``,
-``sleep``, ``retry``, ``pause``, ``open``) and goes on with how it went, after a middle dot. Spans of one lane
-may overlap: that is what a fixed rate with slow replies shows.
+``sleep``, ``retry``, ``pause``, ``open``, ``hold``) and goes on with how it went, after a middle dot. Spans of one
+lane may overlap: that is what a fixed rate with slow replies shows.
 """
 
 import asyncio

@@ -48,6 +48,4 @@ async def shown(page: Page) -> list[str]:
 
 
 async def wait_for_messages(page: Page, count: int, *, timeout: float = 15_000) -> None:
-    await page.wait_for_function(
-        "count => document.querySelectorAll('#messages li').length >= count", arg=count, timeout=timeout
-    )
+    await page.locator("#messages li").nth(count - 1).wait_for(state="attached", timeout=timeout)

@@ -148,6 +148,32 @@ async def test_runs_under_a_name_until_everything_is_stopped():
 
 
 @in_loop
+async def test_polls_that_bring_nothing_new_save_the_body():
+    async with site() as here:
+        here.fill(1)
+        client = join(here)
+        await here.clock.advance(9)
+        asked = "GET /poll?wait=0&after=e1.1"
+        assert here.log == ["GET /poll?wait=0 200", f"{asked} 200", f"{asked} 304", f"{asked} 304"]
+        here.fill(1)
+        await here.clock.advance(3)
+        assert len(client.messages) == 2
+        await client.aclose()
+
+
+@in_loop
+async def test_holds_are_marked_on_the_servers_lane():
+    trace = Trace(clock=lambda: 0.0)
+    async with site(hold=30, lane=Lane("server", trace)) as here:
+        client = join(here, long_polling)
+        await here.clock.advance(31)
+        here.fill(1)
+        await here.clock.settle()
+        assert [mark.label for mark in trace.records] == ["hold · nothing new", "hold · news"]
+        await client.aclose()
+
+
+@in_loop
 async def test_long_ways_back_are_caught_up_at_once():
     async with site() as here:
         client = join(here)

@@ -203,6 +203,18 @@ async def test_a_keyboard_is_enough():
         assert await shown(page) == ["hello", "over the other transport"]
 
 
+@in_loop
+async def test_the_light_tells_the_truth_about_a_quiet_line():
+    """A held poll has no reply for long: the first after a failure asks for a quick one."""
+    chat, server = await chat_site()
+    async with chromium() as browser:
+        page = await enter(browser, server.url("/?transport=long-polling"))
+        await server.aclose()
+        await page.wait_for_selector("[data-presence=retrying]")
+        await serve("chat", app=polling_app(chat, hold=1000, base=0.02), port=server.port)
+        await page.wait_for_selector("[data-presence=live]")
+
+
 @pytest.mark.parametrize("transport", ["polling", "long-polling"])
 @in_loop
 async def test_a_restart_is_seen_waited_for_and_survived(transport: str):
@@ -256,7 +268,7 @@ async def test_a_refused_post_comes_back_with_its_reason():
         await page.evaluate("document.getElementById('text').removeAttribute('maxlength')")
         await page.fill("#text", "x" * 2001)
         await page.press("#text", "Enter")
-        await page.wait_for_function("document.getElementById('problem').textContent")
+        await page.wait_for_selector("#problem:not(:empty)")
         problem = await page.inner_text("#problem")
         assert problem == "Not sent: text has 2001 characters, at most 2000 are allowed"
         assert len(await page.input_value("#text")) == 2001

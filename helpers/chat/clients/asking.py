@@ -23,24 +23,23 @@ PASSING = {408, 425, 429}
 
 
 class Asking:
-    """A session with the chat at ``url`` (its page's address); the server may hold a poll for ``wait`` seconds."""
+    """A session with the chat at ``url`` (its page's address)."""
 
     def __init__(self, url: str, *, wait: float = 0.0, patience: float | None = PATIENCE) -> None:
         self.url = url.rstrip("/") + "/poll"
-        self.wait = wait
         self._timeout = aiohttp.ClientTimeout(total=None if patience is None else wait + patience)
         self._session: aiohttp.ClientSession | None = None
         self._tag: tuple[str | None, str] | None = None  # the cursor we asked with, and the reply's ETag
 
-    async def poll(self, cursor: str | None) -> Page | None:
-        """What came after ``cursor``; ``None`` where nothing did (304)."""
-        query = {"wait": f"{self.wait:g}"} | ({} if cursor is None else {"after": cursor})
+    async def poll(self, cursor: str | None, *, wait: float = 0.0) -> Page | None:
+        """What came after ``cursor``; ``None`` where nothing did (304). The server may hold it ``wait`` s."""
+        query = {"wait": f"{wait:g}"} | ({} if cursor is None else {"after": cursor})
         known = {"If-None-Match": self._tag[1]} if self._tag is not None and self._tag[0] == cursor else {}
         status, headers, value = await self._ask("GET", params=query, headers=known)
         if status == 304:
             return None
         page = _page(value)
-        self._tag = (page.cursor, headers["ETag"]) if "ETag" in headers and not page.more else None
+        self._tag = (cursor, headers["ETag"]) if "ETag" in headers else None
         return page
 
     async def post(self, post: Post) -> Message:

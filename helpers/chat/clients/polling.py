@@ -41,7 +41,7 @@ class Polling:
     ) -> None:
         self.seconds, self.wait = seconds, wait
         self.gate = gate or Gate()
-        self._attempts = attempts
+        self._attempts, self._sure = attempts, False
         self._asking = Asking(url, wait=wait, patience=patience)
         self._clock, self._lane = clock or WallClock(), lane
         self._random, self._base, self._cap = random or Random(), base, cap
@@ -75,22 +75,25 @@ class Polling:
         await self._asking.aclose()
 
     async def _poll(self, inbox: Inbox, backoff: Backoff) -> float:
-        """One request; how long to sleep then."""
-        started = self._clock()
+        """One request; how long to sleep then. After a failure it asks for a quick reply: that switches the light."""
+        started, wait = self._clock(), self.wait if self._sure else 0.0
         try:
             with self._lane.span("request"):
-                page = await self._asking.poll(inbox.cursor)
+                page = await self._asking.poll(inbox.cursor, wait=wait)
         except TryAgain as failure:
+            self._sure = False
             inbox.show(Presence.RETRYING)
             return backoff.next(after=failure.after)
+        self._sure = True
         backoff.reset()
         inbox.show(Presence.LIVE)
         if page is not None:
             inbox.deliver(page)
             if page.more:
                 return 0.0
-        unheld = self.wait and not (page and page.messages) and self._clock() - started < AT_ONCE
-        return UNHELD if unheld else self.seconds
+        if wait and not (page and page.messages) and self._clock() - started < AT_ONCE:
+            return UNHELD
+        return self.seconds
 
     def _backoff(self) -> Backoff:
         return Backoff("full jitter", random=self._random, base=self._base, cap=self._cap)

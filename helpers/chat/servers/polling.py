@@ -16,6 +16,7 @@ from helpers.chat.domain import BadCursor, BadPost, Chat, Conflict, Page, parse_
 from helpers.chat.servers.answers import answers, refusal
 from helpers.chat.servers.files import add_page
 from helpers.loops.clock import Clock, WallClock
+from helpers.loops.lane import NOWHERE, Lane
 from helpers.loops.nap import nap
 
 __all__ = ["BODY_LIMIT", "HOLD", "PollingServer", "polling_app"]
@@ -33,13 +34,14 @@ def polling_app(
     base: float = 1.0,
     middlewares: list[Middleware] | None = None,
     log: list[str] | None = None,
+    lane: Lane = NOWHERE,
 ) -> web.Application:
     """The application to serve: polls, posts and the chat page. ``hold`` is the longest a GET is kept, in seconds.
 
     ``interval`` is what the page waits between two short polls, ``base`` the base of its backoff (s). Each request
-    leaves a line in ``log``.
+    leaves a line in ``log``, each hold a mark on ``lane``.
     """
-    server = PollingServer(chat, hold=hold, clock=clock or WallClock())
+    server = PollingServer(chat, hold=hold, clock=clock or WallClock(), lane=lane)
     app = web.Application(middlewares=[answers(log), *(middlewares or [])], client_max_size=BODY_LIMIT)
     app.router.add_get("/poll", server.get, allow_head=False)
     app.router.add_post("/poll", server.post)
@@ -51,8 +53,8 @@ def polling_app(
 class PollingServer:
     """Answers polls from ``chat``."""
 
-    def __init__(self, chat: Chat, *, hold: float, clock: Clock) -> None:
-        self.chat, self.hold, self.clock = chat, hold, clock
+    def __init__(self, chat: Chat, *, hold: float, clock: Clock, lane: Lane = NOWHERE) -> None:
+        self.chat, self.hold, self.clock, self.lane = chat, hold, clock, lane
         self.held = 0  # requests that are kept at the moment
 
     async def get(self, request: web.Request) -> web.Response:
@@ -92,7 +94,8 @@ class PollingServer:
         unsubscribe = self.chat.subscribe(lambda message: news.set())
         self.held += 1
         try:
-            await nap(self.clock, wait, woken=news)
+            with self.lane.span("hold") as span:
+                span.outcome = "news" if await nap(self.clock, wait, woken=news) else "nothing new"
         finally:
             self.held -= 1
             unsubscribe()

@@ -23,6 +23,7 @@ export class Poller {
   #timer;
   #stop = new AbortController();
   #asking = false;
+  #sure = false; // the last request was answered
   #backoff;
 
   /** @param {{url: string, delay: number, wait: number, base: number}} options `delay` in ms, the rest in seconds */
@@ -81,27 +82,30 @@ export class Poller {
   /** One request; the milliseconds to wait before the next, or null where there should be none. */
   async #exchange() {
     const started = performance.now();
+    const wait = this.#sure ? this.wait : 0; // after a failure ask for a quick reply: it switches the light
     try {
-      const page = await this.#poll();
+      const page = await this.#poll(wait);
+      this.#sure = true;
       this.#inbox?.deliver(page);
       this.#inbox?.show("live");
       this.#backoff.reset();
-      const unheld = this.wait && !page.messages.length && performance.now() - started < AT_ONCE;
+      const unheld = wait && !page.messages.length && performance.now() - started < AT_ONCE;
       return page.more ? 0 : unheld ? UNHELD : this.delay;
     } catch (error) {
+      this.#sure = false;
       if (!(error instanceof TryAgain)) console.error(error);
       this.#inbox?.show(error instanceof Refused ? "closed" : "retrying");
       return error instanceof Refused ? null : this.#backoff.next(error instanceof TryAgain ? error.after : 0);
     }
   }
 
-  /** @returns {Promise<import("../client.js").Page>} */
-  #poll() {
+  /** @param {number} wait @returns {Promise<import("../client.js").Page>} */
+  #poll(wait) {
     const url = new URL(this.url);
     if (this.#inbox?.cursor) url.searchParams.set("after", this.#inbox.cursor);
-    url.searchParams.set("wait", String(this.wait));
+    url.searchParams.set("wait", String(wait));
     // A browser lets one tab at a time ask for a cacheable address: held polls must not be.
     const cache = this.wait ? "no-store" : "no-cache";
-    return request(url, { cache, signal: this.#stop.signal, patience: this.wait * 1000 + PATIENCE });
+    return request(url, { cache, signal: this.#stop.signal, patience: wait * 1000 + PATIENCE });
   }
 }
