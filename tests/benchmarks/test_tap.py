@@ -1,7 +1,8 @@
 """What a tap costs, against no tap and against a relay that records nothing; ratios, taken side by side.
 
-One echo (``asyncio.Protocol``), one client, three ways: direct, through a tap, through a relay. Each batch runs the
-three in turn and gives one ratio; the median of five batches counts, so that a busy machine moves it little.
+One echo (``asyncio.Protocol``), one client, three ways: direct, through a tap, through a relay. A batch takes the
+three in turn twelve times, the best of each gives a ratio, and the median of five batches counts: so others' work on
+the same machine moves it little.
 
 - *Round trip, 64 B*: the echo in a process of its own, real seconds. All on one loop (as in a lesson) the bare relay
   alone costs exactly 2.0 × direct, having twice the reads and writes; there the tap must keep to the relay.
@@ -25,7 +26,7 @@ from helpers.net.registry import registry
 
 pytestmark = pytest.mark.benchmark
 
-WARM_UP, BATCHES = 2, 5
+WARM_UP, BATCHES, ROUNDS = 1, 5, 12
 Clock = Callable[[], float]
 
 
@@ -91,14 +92,15 @@ async def compare(port: int, *, size: int, count: int, clock: Clock) -> dict[str
     clients = {way: (await loop.create_connection(Client, "127.0.0.1", at))[1] for way, at in ways.items()}
     ratios: dict[str, list[float]] = {"tap": [], "relay": []}
     for _ in range(WARM_UP + BATCHES):
-        seconds = {}
-        for way, client in clients.items():
-            began = clock()
-            await client.trips(bytes(size), count)
-            seconds[way] = clock() - began
-        forget(wire)
+        best = dict.fromkeys(ways, float("inf"))
+        for _ in range(ROUNDS):
+            for way, client in clients.items():
+                began = clock()
+                await client.trips(bytes(size), count)
+                best[way] = min(best[way], clock() - began)
+            forget(wire)
         for way in ratios:
-            ratios[way].append(seconds[way] / seconds["direct"])
+            ratios[way].append(best[way] / best["direct"])
     for client in clients.values():
         client.transport.abort()
     await stop_all()
@@ -126,7 +128,7 @@ class Elsewhere(Server):
 
 async def beside_the_echo(port: int) -> dict[str, float]:
     registry()._things[Server, "echo"] = Elsewhere("echo", port)
-    return await compare(port, size=64, count=1500, clock=time.perf_counter)
+    return await compare(port, size=64, count=100, clock=time.perf_counter)
 
 
 async def with_the_echo(size: int, count: int) -> dict[str, float]:
@@ -150,7 +152,7 @@ def test_round_trip(record_property: Callable[[str, object], None]) -> None:
 
 def test_round_trip_on_one_loop(record_property: Callable[[str, object], None]) -> None:
     warm_heap()
-    found = asyncio.run(with_the_echo(64, 1500))
+    found = asyncio.run(with_the_echo(64, 100))
     print(f"64 B round trip on one loop: tap {found['tap']:.2f} × direct, relay {found['relay']:.2f}")
     record_property("round trip on one loop", found)
     assert found["tap"] <= 1.3 * found["relay"]
@@ -158,7 +160,7 @@ def test_round_trip_on_one_loop(record_property: Callable[[str, object], None]) 
 
 def test_throughput(record_property: Callable[[str, object], None]) -> None:
     warm_heap()
-    found = asyncio.run(with_the_echo(2**20, 4))
+    found = asyncio.run(with_the_echo(2**20, 2))
     print(f"1 MiB throughput: tap {1 / found['tap']:.2f} × direct, relay {1 / found['relay']:.2f}")
     record_property("throughput", found)
     assert 1 / found["tap"] >= 0.45

@@ -174,7 +174,7 @@ async def test_a_client_that_leaves_before_the_server_is_dialled() -> None:
 
 @in_loop
 async def test_waiting_looks_and_takes_nothing() -> None:
-    wire, client, server = await tapped(hold=True)
+    wire, client, _server = await tapped(hold=True)
     waiting = asyncio.ensure_future(wire.wait())
     await turns()
     client.send(GET)
