@@ -18,7 +18,7 @@ __all__ = ["as_html", "as_text", "heading", "rfc_link"]
 FULL_ROWS, LISTED_ROWS, DUMPED_BYTES = 60, 1000, 4096
 # Leaves that say the same in every line of a head; one sentence under the table says it once.
 PARTS = {"name", "separator", "value", "line end", "space"}
-PARTS_SAID = "A header line is a name, a colon, a value and a line end (CR LF); spaces separate the parts of the first."
+PARTS_SAID = "A header line is a name, a colon, a value and a line end (CR LF); spaces part the first line."
 FLAT = str.maketrans(dict.fromkeys(range(32), " "))
 
 

@@ -71,7 +71,8 @@ STATIC = ROOT / "helpers" / "views" / "static"
 CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
 PAGE = """<!doctype html><html lang="en"{theme}><meta charset="utf-8">
 <meta name="viewport" content="width=device-width,initial-scale=1"><title>wire</title>
-<link rel="stylesheet" href="wire.css"><script defer src="wire.js"></script><script defer src="plots.js"></script><script defer src="framebox.js"></script>
+<link rel="stylesheet" href="wire.css"><script defer src="wire.js"></script>
+<script defer src="plots.js"></script><script defer src="framebox.js"></script>
 <style>body{{margin:0;color:#1d2127;background:#fbfaf6;font:17px/1.6 Georgia,serif}}
 main{{max-width:56rem;margin:auto;padding:0 12px}}
 @media (prefers-color-scheme:dark){{body{{color:#eee;background:#14171b}}}}</style>

@@ -13,6 +13,8 @@ from pathlib import Path
 import nbformat
 import pytest
 
+from tests.views.hostile_texts import HOSTILE
+
 pytestmark = pytest.mark.browser
 
 CELL = """\
@@ -35,6 +37,24 @@ client = asyncio.ensure_future(talk())
 while not wire.held:
     await asyncio.sleep(0)
 show(wire)
+"""
+HOSTILE_CELL = f"""\
+from helpers.trace import Arrival, Release, Trace
+from helpers.views import show
+from helpers.vocabulary import Side
+
+TEXTS = {HOSTILE!r}
+trace = Trace(clock=lambda: 0.0)
+said = [b"HTTP/1.1 101 Switching Protocols\\r\\nUpgrade: websocket\\r\\nConnection: Upgrade\\r\\n"]
+for text in TEXTS:
+    said[0] += b"X: " + text.encode().translate(None, bytes(range(32))) + b"\\r\\n"
+said[0] += b"\\r\\n"
+said += [bytes([0x81, len(text.encode())]) + text.encode() for text in TEXTS]
+trace.append(Arrival(0, Side.CLIENT, 0.0, b"GET /<script>alert(1)</script> HTTP/1.1\\r\\nHost: x\\r\\n"
+                     b"Upgrade: websocket\\r\\nConnection: Upgrade\\r\\n\\r\\n"))
+for data in said:
+    trace.append(Arrival(0, Side.SERVER, 0.0, data))
+show(trace)
 """
 APP = "window.jupyterapp"
 IDLE = f"{APP}?.shell?.currentWidget?.sessionContext?.session?.kernel?.status === 'idle'"
@@ -201,6 +221,20 @@ def assert_accessible_in_both_themes(page, axe):
             found.violations.map((v) => [v.id, v.nodes[0].html, v.nodes[0].failureSummary]))""")
         assert found == []
     assert len(backgrounds) == 2
+
+
+def test_fifty_hostile_payloads_show_as_text_in_lab(notebook):
+    page = notebook("hostile.ipynb", cell=HOSTILE_CELL)
+    run(page)
+    page.focus(".rw-seq")
+    for _ in range(len(HOSTILE) + 2):
+        page.keyboard.press("j")
+    tags = page.evaluate("""() => Array.from(document.querySelectorAll('wire-view *'), (e) => e.tagName)
+        .filter((tag) => /SCRIPT|IMG|IFRAME|STYLE|BASE|MATH|TEMPLATE/.test(tag))""")
+    assert tags == []
+    assert page.locator(".rw-msg").count() > 0
+    assert page.inner_text(".rw-top .rw-meta").startswith(f"{len(HOSTILE) + 2} messages")
+    assert page.errors == []
 
 
 def test_the_error_of_a_step_is_shown_in_the_view(notebook):

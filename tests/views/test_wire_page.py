@@ -6,6 +6,7 @@ import pytest
 
 from helpers.trace import ndjson, pcapng
 from helpers.views.wire import WireView
+from tests.views.hostile_texts import HOSTILE
 
 pytestmark = pytest.mark.browser
 
@@ -214,16 +215,6 @@ def test_without_javascript_every_byte_is_readable(opened, samples):
     page.click("summary >> nth=2")
     assert "81 85 37 fa 21 3d 7f 9f 4d 51 58" in page.inner_text("details >> nth=2")
     assert "masking key" in page.inner_text("details >> nth=2")
-
-
-HOSTILE = [
-    *("<script>alert(1)</script>", "<img src=x onerror=alert(1)>", "</script><script>alert(1)</script>"),
-    *("<svg/onload=alert(1)>", "'\"><b>", "<!--", "]]>", "${alert(1)}", "{{7*7}}", "javascript:alert(1)"),
-    *("<iframe src=javascript:alert(1)>", "<a href=javascript:alert(1)>x", "&lt;b&gt;", "&#60;script&#62;"),
-    *("\\u003cscript\\u003e", "\u2028alert(1)", "</wire-view>", "<style>*{display:none}</style>"),
-    *("<base href=//evil.example>", "\x1b[31mred", "\x00nul", "\u202egnirts", "<template>"),
-    *("<math><mi//xlink:href=x>", "<body onload=alert(1)>"),
-]
 
 
 def test_fifty_hostile_payloads_show_as_text(opened, samples):
