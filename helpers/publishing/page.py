@@ -4,7 +4,7 @@ Enters: an executed (or plain) notebook, its lesson and course. Leaves: a `Page`
 """
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -20,6 +20,8 @@ from helpers.publishing.pictures import picture_size
 
 __all__ = ["Block", "Page", "build_page"]
 
+# What a page loads only when a view comes near, styles before scripts.
+VIEW_ASSETS = ("wire.css", "wire.js", "plots.js", "framebox.js")
 LIVE = "In JupyterLab a fresh exchange is held here, for you to step."
 
 
@@ -44,7 +46,7 @@ class Page:
     blocks: Sequence[Block] = ()
     headings: Sequence[Heading] = ()
     assets: Sequence[str] = ()
-    data: Sequence[str] = ()
+    late: Sequence[str] = ()
     pictures: dict[str, bytes] = field(default_factory=dict)
 
     @property
@@ -87,6 +89,14 @@ class Page:
         name = f"{file.stem}-{hashlib.sha256(data).hexdigest()[:8]}{file.suffix}"
         return Picture(self.save(name, data), *(picture_size(data) or ()))
 
+    def keep_data(self, data: Sequence[str]) -> Iterator[str]:
+        """Put the views' data into a file of its own, which a page loads when a view comes near; its name."""
+        if data:
+            content = ("globalThis.courseData = [\n" + ",\n".join(data) + "\n];\n").encode()
+            name = f"{self.lesson.path}.data.js"
+            self.pictures[f"assets/{name}"] = content
+            yield f"{name}?v={hashlib.sha256(content).hexdigest()[:8]}"
+
     def save(self, name: str, data: bytes) -> str:
         """Put a picture into the site; the URL it has there."""
         self.pictures[f"images/{name}"] = data
@@ -113,5 +123,7 @@ def build_page(notebook: Any, lesson: Lesson, *, course: Course, root: Path) -> 
         elif cell["cell_type"] == "code" and cell["source"].strip():
             blocks.append(_code_block(cell, outputs))
     page.blocks = [block for block in blocks if block.html]
-    page.headings, page.assets, page.data = prose.headings, sorted(outputs.assets), outputs.data
+    page.headings = prose.headings
+    page.assets = [name for name in sorted(outputs.assets) if name not in VIEW_ASSETS]
+    page.late = [*page.keep_data(outputs.data), *(name for name in VIEW_ASSETS if name in outputs.assets)]
     return page

@@ -253,14 +253,38 @@
     addEventListener("afterprint", () => { opened.forEach((fold) => { fold.open = false; }); });
   }
 
-  // --- data of the views: it stands at the page's end, where it compresses well ------------------------------------------
+  // --- views: data, style and scripts come when the first of them comes near; until then static rows stand there ------
+
+  function loadViewsWhenNear() {
+    const late = /** @type {HTMLTemplateElement | null} */ (document.getElementById("late"));
+    const places = [...document.querySelectorAll("script[data-json]")].map((data) => /** @type {Element} */ (data.parentElement));
+    if (!late || !places.length) return;
+    const files = [...late.content.querySelectorAll("a")].map((link) => link.getAttribute("href") || "");
+    const observer = new IntersectionObserver((seen) => {
+      if (!seen.some((entry) => entry.isIntersecting)) return;
+      observer.disconnect();
+      loadViews(files);
+    }, { rootMargin: "1000px" });
+    places.forEach((place) => observer.observe(place));
+  }
+
+  /** One after the other, in order. @param {string[]} files */
+  function loadViews([file, ...rest]) {
+    if (!file) return;
+    const style = /\.css\b/.test(file);
+    const element = make(style ? "link" : "script", style ? { rel: "stylesheet", href: file } : { src: file });
+    element.addEventListener("load", () => {
+      putDataBack();
+      loadViews(rest);
+    });
+    document.head.append(element);
+  }
 
   function putDataBack() {
-    for (const script of document.querySelectorAll("script[data-json]")) {
-      const data = document.getElementById("json-" + script.getAttribute("data-json"));
-      if (!data) continue;
-      script.textContent = data.textContent;
-      data.remove();
+    const data = /** @type {{courseData?: unknown[]}} */ (globalThis).courseData;
+    if (data) for (const script of document.querySelectorAll("script[data-json]")) {
+      script.textContent = JSON.stringify(data[Number(script.getAttribute("data-json"))]);
+      script.removeAttribute("data-json");
     }
   }
 
@@ -275,10 +299,10 @@
     focusScrollers();
     addEventListener("resize", focusScrollers);
     unfoldForPrint();
+    loadViewsWhenNear();
     document.addEventListener("keydown", onKey);
   }
 
-  putDataBack(); // this script is deferred and comes before the views' own
   if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", start);
   else start();
 })();
