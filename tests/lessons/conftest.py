@@ -42,7 +42,16 @@ def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[str], st
     def start(order: str) -> str:
         with socket.create_server(("127.0.0.1", 0)) as free:
             port = free.getsockname()[1]
-        command = [sys.executable, "-m", "helpers.publishing", "lab", order, "--no-browser", "--port", str(port)]
+        command = [
+            sys.executable,
+            "-m",
+            "helpers.publishing",
+            "lab",
+            order,
+            "--no-browser",
+            "--port",
+            str(port),
+        ]
         command += ["--IdentityProvider.token=t", "--LabApp.expose_app_in_browser=True", "--allow-root"]
         own = {name: str(folder / name) for name in ("HOME", "JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR")}
         process = subprocess.Popen(

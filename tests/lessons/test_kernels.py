@@ -63,9 +63,17 @@ def test_survives_any_order(notebook, tmp_path):
         cells = cells_of(notebook)
         random.Random(seed).shuffle(cells)
         async with kernel(folder, notebook) as one:
-            replies = [await one.run(BEFORE), *[await one.run(source) for source, _ in cells], await one.run(AFTER)]
+            replies = [
+                await one.run(BEFORE),
+                *[await one.run(source) for source, _ in cells],
+                await one.run(AFTER),
+            ]
         problems = [wrong(replies[0], set()), wrong(replies[-1], {"ModuleNotFoundError"})]
-        return [f"seed {seed}: {text}" for text in [*problems, *(wrong(one, NAMED) for one in replies[1:-1])] if text]
+        return [
+            f"seed {seed}: {text}"
+            for text in [*problems, *(wrong(one, NAMED) for one in replies[1:-1])]
+            if text
+        ]
 
     assert "\n\n".join(asyncio.run(_many(shuffled, ORDERS, tmp_path))) == ""
 

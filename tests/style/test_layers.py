@@ -28,7 +28,17 @@ TABLE: dict[str, tuple[set[str], set[str]]] = {
     ),
     "publishing": (
         set(),
-        {"jupytext", "nbformat", "nbclient", "nbconvert", "yaml", "pygments", "jinja2", "traitlets", "mistune"}
+        {
+            "jupytext",
+            "nbformat",
+            "nbclient",
+            "nbconvert",
+            "yaml",
+            "pygments",
+            "jinja2",
+            "traitlets",
+            "mistune",
+        }
         | {"jupyterlab", "jupyter_core", "bs4", "markupsafe"},
     ),
 }

@@ -1,4 +1,4 @@
-"""Small files, small functions, a docstring and an ``__all__`` in each: budgets, with their exceptions and reasons."""
+"""Small files, small functions, a docstring and ``__all__`` in each: budgets, with exceptions and their reasons."""
 
 import ast
 from collections.abc import Iterator
@@ -48,7 +48,9 @@ def test_keeps_its_budget(path):
 def test_begins_with_a_docstring_and_says_what_it_exports(path):
     tree = ast.parse(path.read_text("utf-8"))
     assert ast.get_docstring(tree), "a file says what enters, what leaves and what it never does"
-    defines = [node for node in tree.body if isinstance(node, ast.FunctionDef | ast.ClassDef | ast.AsyncFunctionDef)]
+    defines = [
+        node for node in tree.body if isinstance(node, ast.FunctionDef | ast.ClassDef | ast.AsyncFunctionDef)
+    ]
     assert not defines or "\n__all__ = [" in path.read_text("utf-8")
 
 
