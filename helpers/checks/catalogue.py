@@ -1,7 +1,9 @@
 """Every exercise of the course, in the order in which a learner meets them."""
 
 from helpers.checks.exercise import Exercise
+from helpers.checks.loops.catch_up import CATCH_UP
 from helpers.checks.loops.delay import DELAY
+from helpers.checks.loops.hold import HOLD
 from helpers.checks.loops.poll import POLL
 from helpers.checks.loops.poll_until import POLL_UNTIL
 from helpers.checks.loops.poll_watched import POLL_WATCHED
@@ -29,6 +31,8 @@ EXERCISES: tuple[Exercise, ...] = (
     POLL_WATCHED,
     DELAY,
     RECOVER,
+    HOLD,
+    CATCH_UP,
     ACCEPT_KEY,
     HANDSHAKE,
     UNMASK,

@@ -77,7 +77,9 @@ def wrong(name, why, **changes):
 
 
 wrong("network_errors_are_fatal", "This may pass: wait, and ask again", network=ZeroDivisionError)
-wrong("retry_after_ignored", "The server asked for 7 s", wait=lambda n, after: random.uniform(0, 2 ** (n - 1)))
+wrong(
+    "retry_after_ignored", "The server asked for 7 s", wait=lambda n, after: random.uniform(0, 2 ** (n - 1))
+)
 wrong("retry_after_alone", "In 25 runs the delay", wait=lambda n, after: after or 2 ** (n - 1))
 wrong("429_is_fatal", "This may pass", passing=lambda status: status >= 500)
 wrong("404_may_pass", "That will not pass", passing=lambda status: True)
@@ -88,7 +90,11 @@ wrong("sleeps_after_the_last", "Sleep once between two attempts, and not after t
 wrong("another_error", "After six attempts: raise TimeoutError", gives_up=RuntimeError)
 wrong("no_sleep", "In 25 runs the delay after failure 1", wait=lambda n, after: after or 0)
 wrong("linear", "Full jitter after failure 1", wait=lambda n, after: 3 + 5 * n)
-wrong("one_power_too_many", "Full jitter after failure", wait=lambda n, after: (after or 0) + random.uniform(0, 2**n))
+wrong(
+    "one_power_too_many",
+    "Full jitter after failure",
+    wait=lambda n, after: (after or 0) + random.uniform(0, 2**n),
+)
 wrong(
     "half_the_range", "used only a part of its range",
     wait=lambda n, after: (after or 0) + random.uniform(0.6, 1) * 2 ** (n - 1),
