@@ -99,10 +99,22 @@ def _reads(row: Row) -> str:
 
 def _dump(data: bytes) -> str:
     shown = data[:DUMPED_BYTES]
-    lines = [_dump_line(place, shown[place : place + 16]) for place in range(0, len(shown), 16)]
+    lines = list(_dump_lines(shown))
     if len(data) > len(shown):
         lines.append(f"… {_count(len(data) - len(shown), 'more byte')}")
     return f"<pre>{escape(chr(10).join(lines))}</pre>" if lines else ""
+
+
+def _dump_lines(data: bytes) -> Iterator[str]:
+    """Sixteen bytes a line; as in hexdump, ``*`` stands for further lines like the one above."""
+    before, starred = b"", False
+    for place in range(0, len(data), 16):
+        chunk = data[place : place + 16]
+        if chunk != before or place + 16 >= len(data):
+            yield _dump_line(place, chunk)
+        elif not starred:
+            yield "*"
+        before, starred = chunk, chunk == before
 
 
 def _dump_line(place: int, chunk: bytes) -> str:

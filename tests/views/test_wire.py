@@ -5,6 +5,7 @@ from html.parser import HTMLParser
 
 import pytest
 
+from helpers.views.listing import _dump
 from helpers.views.wire import WireView
 
 TAGS = "wire-view script div p b details summary pre table thead tbody tr th td code a"
@@ -92,3 +93,9 @@ def test_an_empty_trace_shows_itself():
 
     view = WireView.of(Trace(clock=lambda: 0.0), title="quiet")
     assert "0 messages" in view.html()
+
+
+def test_lines_that_repeat_are_starred_as_in_hexdump():
+    lines = _dump(b"x" * 16 * 5 + b"end").splitlines()
+    assert [line.split(" ")[0] for line in lines] == ["<pre>0000", "*", "0050"]
+    assert _dump(b"ab" * 16).count("0010") == 1

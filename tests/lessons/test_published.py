@@ -1,0 +1,88 @@
+"""The real course, published: light pages that need no network, no kernel and, to be read, no JavaScript."""
+
+import gzip
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.lessons.kernels import NOTEBOOKS, ROOT
+
+pytestmark = pytest.mark.browser
+FIRST_LOAD = 60_000  # bytes, gzip: the page and all it asks for before anybody scrolls
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    output = tmp_path_factory.mktemp("published") / "site"
+    command = [sys.executable, "-m", "helpers.publishing", "publish", "--output", str(output)]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=400, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+    return output
+
+
+def pages(site: Path) -> list[Path]:
+    return [page for page in sorted(site.glob("*.html")) if page.stem not in ("index", "404")]
+
+
+def first_load(page: Path) -> int:
+    """The page and the styles and scripts that its head and body name; views and search come when they are needed."""
+    html = page.read_text("utf-8")
+    names = re.findall(r'(?:src|href)="(assets/[^"?]+)', html.partition("<template")[0])
+    files = [page.parent / name for name in set(names) - {"assets/search.js"}]
+    return sum(len(gzip.compress(data)) for data in (html.encode(), *(file.read_bytes() for file in files)))
+
+
+def opened(browser, page: Path, **options):
+    """A page from file://, offline; the addresses that it asks for beyond its own files are collected."""
+    context = browser.new_context(offline=True, **options)
+    view = context.new_page()
+    view.asked = []
+    view.on("request", lambda request: request.url.startswith("file:") or view.asked.append(request.url))
+    view.errors = []
+    view.on("pageerror", lambda error: view.errors.append(str(error)))
+    view.goto(page.as_uri())
+    return view
+
+
+def test_every_lesson_has_a_page_and_a_first_load_is_light(site):
+    assert len(pages(site)) == len(NOTEBOOKS)
+    loads = {page.stem: first_load(page) for page in pages(site)}
+    assert {name: size for name, size in loads.items() if size > FIRST_LOAD} == {}
+
+
+def test_the_stepper_of_4a_works_from_a_file_with_the_network_off(site, browser):
+    page = opened(browser, site / "websocket-handshake.html")
+    view = page.locator("wire-view").first
+    view.scroll_into_view_if_needed()
+    step = view.locator(".rw-primary")
+    step.click()
+    assert view.locator(".rw-msg").count() == 1
+    step.click()
+    assert view.locator(".rw-msg").count() == 2
+    assert page.asked == []
+    assert page.errors == []
+    page.context.close()
+
+
+@pytest.mark.parametrize("width", [360, 1600])
+def test_no_page_asks_for_anything_or_runs_over_the_edge(site, browser, width):
+    for path in [*pages(site), site / "index.html", site / "404.html"]:
+        page = opened(browser, path, viewport={"width": width, "height": 900})
+        for view in page.locator("wire-view, time-line, course-plot, frame-box").all():
+            view.scroll_into_view_if_needed()
+        assert page.evaluate("document.documentElement.scrollWidth") <= width, path.name
+        assert page.asked == [], path.name
+        assert page.errors == [], path.name
+        page.context.close()
+
+
+def test_without_javascript_every_message_of_4a_is_there_to_read(site, browser):
+    page = opened(browser, site / "websocket-handshake.html", java_script_enabled=False)
+    text = page.locator("main").inner_html()
+    for said in ("47 45 54 20 2f 63 68 61 74", "81 85", "RFC 6455 §5.2", "Switching Protocols"):
+        assert said in text, said
+    assert "Run the cell again" not in page.locator("main").inner_text()
+    page.context.close()
