@@ -19,14 +19,16 @@ LEFT, WIDTH, ROW, HEAD = 96, 620, 24, 8  # of the drawing: the lanes' names, the
 LETTER = 6.3  # the width of a letter, about
 LISTED = 200  # spans in the table
 PAUSE = 0.05  # s between two drawings of a live timeline
+# The views' own colour, and one that suits any page where their style is not there (yet).
 FILL = {
-    "request": "--rw-f2",
-    "retry": "--rw-f1",
-    "pause": "--rw-f4",
-    "open": "--rw-bad",
-    "hold": "--rw-f3",
-    "answer": "--rw-f0",
+    "request": "var(--rw-f2, #3c78dc55)",
+    "retry": "var(--rw-f1, #d6a80055)",
+    "pause": "var(--rw-f4, #8a4fd055)",
+    "open": "var(--rw-bad, #d2403855)",
+    "hold": "var(--rw-f3, #2f9a4055)",
+    "answer": "var(--rw-f0, #d2703055)",
 }
+PLAIN, RULE, SOFT = "var(--rw-quiet, #88888822)", "var(--rw-rule, #8886)", "var(--rw-soft, #888)"
 
 
 class Timeline:
@@ -66,12 +68,12 @@ class Timeline:
         placed, lanes = place(self.marks, self._lanes)
         start = min((one.mark.start for one in placed), default=0.0)
         end = max((one.mark.end for one in placed), default=1.0)
-        scale = (WIDTH - LEFT - 8) / ((end - start) or 1.0)
+        scale = (WIDTH - LEFT - 20) / ((end - start) or 1.0)
         bottom = HEAD + ROW * max(sum(height for _, height in lanes), 1)
         parts = [*_axis(start, end, scale=scale, bottom=bottom), *_names(lanes)]
         parts += [_span(one, start, scale=scale) for one in placed]
         box = f'viewBox="0 0 {WIDTH} {bottom + 22}" style="width:100%;min-width:520px;max-width:{WIDTH * 1.3:g}px"'
-        font = 'font-family="system-ui,sans-serif" font-size="11.5" fill="var(--rw-ink)"'
+        font = 'font-family="system-ui,sans-serif" font-size="11.5" fill="var(--rw-ink, currentColor)"'
         return f'<svg {box} {font} aria-hidden="true">{"".join(parts)}</svg>'
 
     def text(self) -> str:
@@ -115,7 +117,7 @@ class Timeline:
 def _axis(start: float, end: float, *, scale: float, bottom: int) -> Iterator[str]:
     for moment in ticks(start, end):
         x = LEFT + (moment - start) * scale
-        yield f'<path d="M{x:.1f} {HEAD}V{bottom}" stroke="var(--rw-rule)"/>'
+        yield f'<path d="M{x:.1f} {HEAD}V{bottom}" stroke="{RULE}"/>'
         yield f'<text x="{x:.1f}" y="{bottom + 15}" text-anchor="middle">{moment:g} s</text>'
 
 
@@ -124,17 +126,17 @@ def _names(lanes: Sequence[tuple[str, int]]) -> Iterator[str]:
     for name, height in lanes:
         yield f'<text x="{LEFT - 8}" y="{top + 16}" text-anchor="end">{escape(name)}</text>'
         top += ROW * height
-        yield f'<path d="M0 {top}H{WIDTH}" stroke="var(--rw-rule)"/>'
+        yield f'<path d="M0 {top}H{WIDTH}" stroke="{RULE}"/>'
 
 
 def _span(one: Placed, start: float, *, scale: float) -> str:
     mark = one.mark
     x, y = LEFT + (mark.start - start) * scale, HEAD + ROW * one.row + 3
     width = max((mark.end - mark.start) * scale, 1.5)
-    fill = f"var({FILL.get(kind_of(mark), '--rw-quiet')})"
+    fill = FILL.get(kind_of(mark), PLAIN)
     dash = "" if " · " not in mark.label else ' stroke-dasharray="3 2"'
     place = f'x="{x:.1f}" y="{y}" width="{width:.1f}" height="{ROW - 6}" rx="3"'
-    box = f'<rect {place} fill="{fill}" stroke="var(--rw-soft)"{dash}/>'
+    box = f'<rect {place} fill="{fill}" stroke="{SOFT}"{dash}/>'
     label = _fitting(mark, width)
     words = f'<text x="{x + 4:.1f}" y="{y + 13}">{escape(label)}</text>' if label else ""
     return f'<g data-at="{mark.start:g}"><title>{escape(_said(mark))}</title>{box}{words}</g>'
