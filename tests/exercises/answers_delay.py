@@ -98,6 +98,11 @@ def decorrelated_without_a_cap(strategy, failures, previous):
     return right(strategy, failures, previous, decorrelated=lambda: random.uniform(1, 3 * previous))
 
 
+@ANSWERS.wrong("what is drawn beyond it becomes 60 s")
+def another_cap(strategy, failures, previous):
+    return right(strategy, failures, previous, decorrelated=lambda: min(59, random.uniform(1, 3 * previous)))
+
+
 @ANSWERS.wrong("returned None, expected a number")
 def no_return(strategy, failures, previous):
     right(strategy, failures, previous)

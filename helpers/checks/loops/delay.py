@@ -101,6 +101,8 @@ def _spread(trial: Trial, case: Case, drawn: list[float]) -> None:
         trial.fail("The same delay each time: chance has no part in it.", pair=pair)
     if least > case.low + room / 10 or most < case.high - room / 10:
         trial.fail("The delays do not reach over all that is allowed.", pair=pair)
+    if case.args[0] == "decorrelated jitter" and case.args[2] == CAP and most < CAP:
+        trial.fail("The cap is 60 s: what is drawn beyond it becomes 60 s.", pair=pair)
     mean = sum(drawn) / DRAWS
     if abs(mean - case.mean) > 0.15 * room:
         pair = (Said(f"{mean:.3g} s on average"), Said(f"about {case.mean:.3g} s"))
