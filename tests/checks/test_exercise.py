@@ -99,4 +99,4 @@ def test_names_are_unique_and_each_exercise_is_complete():
         assert find(exercise.name) is exercise
         assert exercise.hints
         assert exercise.task.startswith("Nothing is written yet. ")
-        assert exercise.rfc.startswith("RFC ")
+        assert exercise.rfc.startswith("RFC ") or exercise.lesson[0] in "12"  # the chat's own rules have none
