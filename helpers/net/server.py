@@ -130,7 +130,7 @@ class Server:
         """A protocol factory for an aiohttp application."""
         from aiohttp.web import AppRunner  # 160 ms: only for a lesson that serves an app
 
-        self._runner = AppRunner(app, shutdown_timeout=0.1, access_log=None, handler_cancellation=True)
+        self._runner = AppRunner(app, shutdown_timeout=0.1, access_log=None)
         await self._runner.setup()
         assert self._runner.server is not None
         return self._runner.server
