@@ -4,18 +4,21 @@ from typing import Any
 
 import nbclient
 import nbformat
+from nbmake import nb_run
 
 from tests.audit import AFTER, BEFORE
 
-_init = nbclient.NotebookClient.__init__
 
+class AuditedClient(nbclient.NotebookClient):
+    """Runs a notebook between the two cells of the leak audit."""
 
-def _audited(self: nbclient.NotebookClient, nb: nbformat.NotebookNode, *arguments: Any, **options: Any) -> None:
-    nb.cells.insert(0, nbformat.v4.new_code_cell(BEFORE))
-    nb.cells.append(nbformat.v4.new_code_cell(AFTER))
-    # nbclient's graceful shutdown stalls for seconds in one run of nine.
-    _init(self, nb, *arguments, **{"shutdown_kernel": "immediate"} | options)
+    def __init__(self, nb: nbformat.NotebookNode, **options: Any) -> None:
+        nb.cells.insert(0, nbformat.v4.new_code_cell(BEFORE))
+        nb.cells.append(nbformat.v4.new_code_cell(AFTER))
+        # nbclient's graceful shutdown stalls for seconds in one run of nine.
+        super().__init__(nb, **{"shutdown_kernel": "immediate"} | options)
 
 
 def pytest_configure() -> None:
-    nbclient.NotebookClient.__init__ = _audited  # type: ignore[method-assign]
+    """Let nbmake, and nobody else who runs notebooks in this process, use it."""
+    nb_run.NotebookClient = AuditedClient  # type: ignore[misc]

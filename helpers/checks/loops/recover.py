@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from helpers.checks.compare import Said
 from helpers.checks.exercise import Exercise, Trial
 from helpers.checks.limits import Outcome
+from helpers.checks.values import describe, same
 from helpers.checks.wire import HeadServer
 from helpers.protocols.http1 import header, parse_response_head
 
@@ -133,9 +134,9 @@ async def _play(trial: Trial, scene: Scene) -> list[float]:
 
 def _outcome(trial: Trial, scene: Scene, server: Server, outcome: Outcome) -> None:
     wanted = scene.error
-    said = Said(outcome.reason or repr(outcome.value)[:80])
+    said = Said(outcome.reason or describe(outcome.value, limit=80))
     if wanted is None:
-        if outcome.error is not None or outcome.value != f"reply {len(scene.replies)}":
+        if outcome.error is not None or not same(outcome.value, f"reply {len(scene.replies)}"):
             sentence = scene.why or "Return the body of the reply with status 200."
             trial.fail(sentence, pair=(said, Said(f"'reply {len(scene.replies)}'")), case=scene.about)
     elif not isinstance(outcome.error, wanted):
