@@ -124,6 +124,8 @@ def build_page(notebook: Any, lesson: Lesson, *, course: Course, root: Path) -> 
             blocks.append(_code_block(cell, outputs))
     page.blocks = [block for block in blocks if block.html]
     page.headings = prose.headings
-    page.assets = [name for name in sorted(outputs.assets) if name not in VIEW_ASSETS]
-    page.late = [*page.keep_data(outputs.data), *(name for name in VIEW_ASSETS if name in outputs.assets)]
+    now = {"wire.css"} if "plots.js" in outputs.assets else set()  # a drawing without its style is black
+    page.assets = sorted(outputs.assets - set(VIEW_ASSETS) | now)
+    late = [name for name in VIEW_ASSETS if name in outputs.assets - now]
+    page.late = [*page.keep_data(outputs.data), *late]
     return page

@@ -257,7 +257,8 @@
 
   function loadViewsWhenNear() {
     const late = /** @type {HTMLTemplateElement | null} */ (document.getElementById("late"));
-    const places = [...document.querySelectorAll("script[data-json]")].map((data) => /** @type {Element} */ (data.parentElement));
+    const found = [...document.querySelectorAll("wire-view, frame-box, course-plot, time-line, script[data-json]")];
+    const places = found.map((one) => (one.tagName === "SCRIPT" ? /** @type {Element} */ (one.parentElement) : one));
     if (!late || !places.length) return;
     const files = [...late.content.querySelectorAll("a")].map((link) => link.getAttribute("href") || "");
     const observer = new IntersectionObserver((seen) => {
