@@ -1,13 +1,122 @@
 import base64
 import binascii
+import hashlib
+from http import HTTPStatus
 
 from proofs import Answers
 
 from helpers.protocols.errors import RemoteProtocolError
-from helpers.protocols.http1 import header, header_list, serialize
-from helpers.protocols.websocket.handshake import accept, accept_key, refuse
+from helpers.protocols.http1 import Request, header, header_list, serialize
+from helpers.protocols.websocket.handshake import accept, accept_key, is_key, refuse
 
 ANSWERS = Answers("handshake")
+
+
+GUID = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11"
+
+
+def _proof(key):
+    return base64.b64encode(hashlib.sha1((key + GUID).encode()).digest()).decode()
+
+
+def _refuse(status, why, **more):
+    body = (why + "\n").encode()
+    lines = [
+        f"HTTP/1.1 {status} {HTTPStatus(status).phrase}",
+        "Content-Type: text/plain; charset=utf-8",
+        f"Content-Length: {len(body)}",
+        "Connection: close",
+    ]
+    lines += [f"{name.replace('_', '-')}: {value}" for name, value in more.items()]
+    return ("\r\n".join(lines) + "\r\n\r\n").encode() + body
+
+
+@ANSWERS.right
+def one_rule_after_the_other(request: Request) -> bytes:
+    def count(name):
+        return sum(one.lower() == name.lower() for one, _ in request.headers)
+
+    def words(name):
+        return [word.lower() for word in header_list(request.headers, name)]
+
+    if request.method != "GET":
+        return _refuse(405, "a handshake is a GET", Allow="GET")
+    if request.version != "HTTP/1.1":
+        return _refuse(400, "a handshake needs HTTP/1.1")
+    if count("Host") != 1:
+        return _refuse(400, "exactly one Host, please")
+    if "websocket" not in words("Upgrade"):
+        return _refuse(400, "Upgrade: websocket is missing")
+    if "upgrade" not in words("Connection"):
+        return _refuse(400, "Connection: Upgrade is missing")
+    if (
+        count("Sec-WebSocket-Version") != 1
+        or header(request.headers, "Sec-WebSocket-Version").strip() != "13"
+    ):
+        return _refuse(426, "only version 13 is spoken here", Upgrade="websocket", Sec_WebSocket_Version="13")
+    key = header(request.headers, "Sec-WebSocket-Key")
+    if count("Sec-WebSocket-Key") != 1 or not is_key(key):
+        return _refuse(400, "one Sec-WebSocket-Key of 16 bytes, please")
+    return (
+        "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+        f"Sec-WebSocket-Accept: {_proof(key)}\r\n\r\n"
+    ).encode()
+
+
+class _Refused(Exception):
+    pass
+
+
+@ANSWERS.right
+def raises_its_refusals(request: Request) -> bytes:
+    fields = {}
+    for name, value in request.headers:
+        fields.setdefault(name.lower(), []).append(value.strip())
+
+    def only(name):
+        values = fields.get(name, [])
+        if len(values) != 1:
+            raise _Refused("400 Bad Request", f"{len(values)} times {name}")
+        return values[0]
+
+    def tokens(name):
+        return {word.strip().lower() for word in ",".join(fields.get(name, [])).split(",")}
+
+    try:
+        if request.method != "GET":
+            raise _Refused("405 Method Not Allowed", "only GET", "Allow: GET")
+        if request.version == "HTTP/1.0":
+            raise _Refused("505 HTTP Version Not Supported", "HTTP/1.1 at least")
+        only("host")
+        if "websocket" not in tokens("upgrade") or "upgrade" not in tokens("connection"):
+            raise _Refused(
+                "426 Upgrade Required",
+                "this is for WebSocket",
+                "Upgrade: websocket",
+                "Sec-WebSocket-Version: 13",
+            )
+        if only("sec-websocket-version") != "13":
+            raise _Refused("426 Upgrade Required", "13", "Upgrade: websocket", "Sec-WebSocket-Version: 13")
+        key = only("sec-websocket-key")
+        try:
+            size = len(base64.b64decode(key, validate=True))
+        except (binascii.Error, ValueError):
+            size = 0
+        if size != 16:
+            raise _Refused("400 Bad Request", "the key is not 16 bytes in base64")
+    except _Refused as refused:
+        status, why, *lines = refused.args
+        lines = [f"HTTP/1.1 {status}", *lines, "Connection: close", f"Content-Length: {len(why)}", "", why]
+        return "\r\n".join(lines).encode("latin-1")
+    lines = [
+        "HTTP/1.1 101 Switching Protocols",
+        "upgrade: WebSocket",
+        "connection: upgrade",
+        "sec-websocket-accept: " + _proof(key),
+        "",
+        "",
+    ]
+    return "\r\n".join(lines).encode("ascii")
 
 
 @ANSWERS.right

@@ -1,7 +1,8 @@
 """4A, the second exercise: a handshake that accepts what it should and refuses what it must (RFC 6455 §4.2).
 
 Raw clients send requests over real connections; the answer turns each request into the bytes of a reply. Where good
-libraries differ (400 or 426 for a version or an upgrade they do not speak) both are right.
+libraries differ (400 or 426 for a version or an upgrade they do not speak) both are right. The version that is
+spoken must be named to a client that sent another one (§4.2.2, §4.4), not to one that sent none (§4.2.1).
 """
 
 from collections.abc import Iterator
@@ -60,7 +61,7 @@ def _clients() -> Iterator[Client]:
     )
     version = {"header": "Sec-WebSocket-Version", "value": "13"}
     yield _refuse("version 8", _request(Sec_WebSocket_Version="8"), 426, 400, **version)
-    yield _refuse("no version", _request(Sec_WebSocket_Version=None), 426, 400, **version)
+    yield _refuse("no version", _request(Sec_WebSocket_Version=None), 426, 400)
     yield _refuse("no key", _request(Sec_WebSocket_Key=None), 400)
     yield _refuse("a key of 15 bytes", _request(Sec_WebSocket_Key="dGhlIHNhbXBsZSBub25j"), 400)
     yield _refuse("a key that is no base64", _request(Sec_WebSocket_Key="this is not a base64 key"), 400)
