@@ -4,6 +4,61 @@ ANSWERS = Answers("reassemble")
 
 
 @ANSWERS.right
+def refuses_long_control_frames(frames: list[tuple[bool, int, bytes]]) -> list[tuple[int, bytes]]:
+    messages, kind, parts = [], None, []
+    for fin, opcode, payload in frames:
+        if opcode in (8, 9, 10):
+            if not fin:
+                raise ValueError("a control frame must not be fragmented")
+            if len(payload) > 125:
+                raise ValueError("a control frame has 125 bytes at most")
+            messages.append((opcode, payload))
+            continue
+        if opcode in (1, 2):
+            if kind is not None:
+                raise ValueError("a new message before the last one has ended")
+            kind, parts = opcode, []
+        elif opcode == 0:
+            if kind is None:
+                raise ValueError("a continuation of nothing")
+        else:
+            raise ValueError(f"opcode {opcode} is reserved")
+        parts.append(payload)
+        if fin:
+            messages.append((kind, b"".join(parts)))
+            kind = None
+    return messages
+
+
+class _Joiner:
+    def __init__(self):
+        self.open = None
+
+    def feed(self, fin, opcode, payload):
+        match opcode:
+            case 8 | 9 | 10 if fin and len(payload) <= 125:
+                yield opcode, payload
+                return
+            case 1 | 2 if self.open is None:
+                self.open = (opcode, bytearray(payload))
+            case 0 if self.open is not None:
+                self.open[1].extend(payload)
+            case _:
+                raise ValueError(f"opcode {opcode} is forbidden here")
+        if fin:
+            (kind, whole), self.open = self.open, None
+            if kind == 1:
+                whole.decode("utf-8")
+            yield kind, bytes(whole)
+
+
+@ANSWERS.right
+def with_a_joiner_that_decodes(frames: list[tuple[bool, int, bytes]]) -> list[tuple[int, bytes]]:
+    joiner = _Joiner()
+    return [message for frame in frames for message in joiner.feed(*frame)]
+
+
+@ANSWERS.right
 def a_generator_inside(frames):
     def messages():
         open_message = None

@@ -2,6 +2,7 @@
 
 import random
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from helpers.checks.cases import REFUSED, Case, on_cases
 from helpers.checks.exercise import Exercise
@@ -36,6 +37,7 @@ def _refused(frames: list[_Frame], why: str, rfc: str = "RFC 6455 §5.4") -> Cas
     return Case((frames,), REFUSED, why, rfc)
 
 
+_NORMAL = b"\x03\xe8"  # the code of a close frame: 1000
 _HEL, _LO = (False, 1, b"Hel"), (True, 0, b"lo")
 
 
@@ -80,12 +82,21 @@ def _random_frames(source: random.Random) -> list[_Frame]:
     frames: list[_Frame] = []
     for _ in range(source.randrange(1, 5)):
         pieces = source.randrange(1, 5)
-        for piece in range(pieces):
+        kind = source.choice((1, 2))
+        for piece, payload in enumerate(_random_parts(source, kind, pieces)):
             if source.random() < 0.4:
-                frames.append((True, source.choice((8, 9, 10)), source.randbytes(2)))
-            opcode = 0 if piece else source.choice((1, 2))
-            frames.append((piece == pieces - 1, opcode, source.randbytes(source.randrange(4))))
+                control = source.choice((8, 9, 10))
+                frames.append((True, control, _NORMAL if control == 8 else source.randbytes(2)))
+            frames.append((piece == pieces - 1, 0 if piece else kind, payload))
     return frames
+
+
+def _random_parts(source: random.Random, kind: int, pieces: int) -> list[bytes]:
+    """A payload in pieces: a text is UTF-8 as a whole (§8.1), and may be cut inside a character."""
+    size = source.randrange(pieces * 3)
+    payload = "".join(source.choices("aé€🙂", k=size)).encode() if kind == 1 else source.randbytes(size)
+    cuts = sorted(source.randrange(len(payload) + 1) for _ in range(pieces - 1))
+    return [payload[start:end] for start, end in pairwise((0, *cuts, len(payload)))]
 
 
 def _explain(case: Case, value: object) -> str:
