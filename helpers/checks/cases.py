@@ -6,7 +6,7 @@ Cases come in an order that teaches: the simplest that can fail first, random on
 """
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from helpers.checks.compare import Said
 from helpers.checks.exercise import Judge, Trial
@@ -36,10 +36,13 @@ class Case:
 
 
 Explain = Callable[[Case, object], str]
+Read = Callable[[object], object]
 
 
-def on_cases(cases: Callable[[], Iterable[Case]], explain: Explain, *, rfc: str) -> Judge:
-    """A judge over cases, made anew for every check."""
+def on_cases(
+    cases: Callable[[], Iterable[Case]], explain: Explain, *, rfc: str, read: Read | None = None
+) -> Judge:
+    """A judge over cases, made anew for every check. ``read`` brings forms that are all right to one."""
 
     async def judge(trial: Trial) -> None:
         every = list(cases())
@@ -47,6 +50,7 @@ def on_cases(cases: Callable[[], Iterable[Case]], explain: Explain, *, rfc: str)
         optional = any(case.expected is None for case in every)
         for case in every:
             outcome = await trial.attempt(*case.args)
+            outcome = replace(outcome, value=read(outcome.value)) if read else outcome
             if outcome.error is None and outcome.value is None and not (case.why or optional):
                 trial.fail("Your function returned None. Is a `return` missing?", rfc=rfc)
             _compare(trial, case, outcome, explain, rfc)

@@ -1,6 +1,31 @@
+import re
+
 from proofs import Answers
 
 ANSWERS = Answers("catch_up")
+
+
+@ANSWERS.right
+def checks_the_edges_first(epoch, kept, cursor):
+    life, _, number = cursor.rpartition(".")
+    if life != epoch or not (number.isascii() and number.isdigit()):
+        return True, list(kept)
+    last = int(number)
+    if not kept:
+        return last != 0, []
+    if last < kept[0] - 1 or last > kept[-1]:
+        return True, list(kept)
+    return False, [one for one in kept if one > last]
+
+
+@ANSWERS.right
+def with_a_range_of_known_ids(epoch, kept, cursor):
+    kept = list(kept)
+    known = range(kept[0] - 1, kept[-1] + 1) if kept else range(1)
+    found = re.fullmatch(re.escape(epoch) + r"\.([0-9]{1,18})", cursor)
+    if found is None or int(found[1]) not in known:
+        return (True, kept)
+    return (False, kept[int(found[1]) - known.start :])
 
 
 @ANSWERS.right
@@ -76,3 +101,19 @@ def an_empty_answer_for_a_gap(epoch, kept, cursor):
 @ANSWERS.wrong("expected a tuple")
 def only_the_ids(epoch, kept, cursor):
     return right(epoch, kept, cursor)[1]
+
+
+@ANSWERS.right
+def ids_in_a_tuple(epoch, kept, cursor):
+    gap, ids = right(epoch, kept, cursor)
+    return gap, tuple(ids)
+
+
+@ANSWERS.wrong("Give what came after the cursor's id")
+def other_ids_in_a_tuple(epoch, kept, cursor):
+    return right(epoch, kept, cursor)[0], tuple(kept)
+
+
+@ANSWERS.wrong("Return a pair: (gap, ids)")
+def three_things(epoch, kept, cursor):
+    return (*right(epoch, kept, cursor), cursor)

@@ -1,10 +1,38 @@
 import asyncio
+from contextlib import ExitStack
 
 from proofs import Answers
 
 from helpers.loops.nap import nap
 
 ANSWERS = Answers("hold")
+
+
+@ANSWERS.right
+async def looks_again_until_the_deadline(chat, cursor, seconds, clock):
+    woken = asyncio.Event()
+    end = chat.subscribe(lambda *_: woken.set())
+    try:
+        deadline = clock() + seconds
+        while not (news := chat.after(cursor)) and clock() < deadline:
+            woken.clear()
+            await nap(clock, deadline - clock(), woken=woken)
+        return news
+    finally:
+        end()
+
+
+@ANSWERS.right
+async def with_an_exit_stack(chat, cursor, seconds, clock):
+    if news := chat.after(cursor):
+        return news
+    with ExitStack() as stack:
+        heard = asyncio.get_running_loop().create_future()
+        stack.callback(chat.subscribe(lambda *_: heard.done() or heard.set_result(None)))
+        timer = asyncio.ensure_future(clock.sleep(seconds))
+        stack.callback(timer.cancel)
+        await asyncio.wait({heard, timer}, return_when=asyncio.FIRST_COMPLETED)
+    return chat.after(cursor)
 
 
 @ANSWERS.right
@@ -98,3 +126,15 @@ async def looks_every_four_seconds(chat, cursor, seconds, clock):
     while not (found := chat.after(cursor)) and clock() < end:
         await clock.sleep(min(4, end - clock()))
     return found
+
+
+@ANSWERS.wrong("Each new message calls listener(message)")
+async def a_listener_that_takes_nothing(chat, cursor, seconds, clock):
+    news = asyncio.Event()
+    unsubscribe = chat.subscribe(news.set)
+    try:
+        if not chat.after(cursor):
+            await nap(clock, seconds, woken=news)
+        return chat.after(cursor)
+    finally:
+        unsubscribe()

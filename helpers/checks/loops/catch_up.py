@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from helpers.checks.cases import Case, on_cases
 from helpers.checks.exercise import Exercise
+from helpers.checks.values import plain
 
 __all__ = ["CATCH_UP"]
 
@@ -54,6 +55,14 @@ def _cases() -> Iterator[Case]:
         yield _case(kept, cursor, "")
 
 
+def _read(value: object) -> object:
+    """The ids may be any sequence: as a list they are compared."""
+    pair = plain(value)
+    if isinstance(pair, tuple) and len(pair) == 2 and isinstance(ids := plain(pair[1]), tuple | range):
+        return pair[0], list(ids)
+    return value
+
+
 def _explain(case: Case, value: object) -> str:
     assert isinstance(case.expected, tuple)
     gap, ids = case.expected
@@ -76,6 +85,6 @@ CATCH_UP = Exercise(
         "kept may be empty: then only the id 0 is known.",
     ),
     rfc="",
-    judge=on_cases(_cases, _explain, rfc=""),
+    judge=on_cases(_cases, _explain, rfc="", read=_read),
     praise="Today's cursors get what is new, all others hear that something is missing.",
 )

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from helpers.checks.compare import Said
 from helpers.checks.exercise import Exercise, Trial
 from helpers.checks.loops.stage import SharedClock
-from helpers.checks.values import describe, type_name
+from helpers.checks.values import describe, shorten, type_name
 
 __all__ = ["HOLD"]
 
@@ -21,6 +21,7 @@ class Board:
     def __init__(self, *ids: int, ambush: bool = False) -> None:
         self.ids, self.ambush = list(ids), ambush
         self.listeners: list[Callable[[int], object]] = []
+        self.trouble = ""  # what a listener raised, the first of them
 
     def __deepcopy__(self, memo: object) -> "Board":
         return self  # a check copies arguments; this one is shared
@@ -41,7 +42,10 @@ class Board:
         """One more message."""
         self.ids.append(len(self.ids) + 1)
         for listener in tuple(self.listeners):
-            listener(self.ids[-1])
+            try:
+                listener(self.ids[-1])
+            except Exception as error:
+                self.trouble = self.trouble or shorten(f"{type(error).__name__}: {error}", 120)
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +113,9 @@ class Held:
     async def until(self, moment: float) -> None:
         """Let time pass; what is wrong with the answer already is raised."""
         await self.clock.advance(moment - self.clock())
+        if self.board.trouble:
+            sentence = f"Your listener raised {self.board.trouble}. Each new message calls listener(message)."
+            self.trial.fail(sentence, case=self.about)
         for task in self.tasks:
             if task.done() and not task.cancelled():
                 task.result()
