@@ -8,6 +8,32 @@ ANSWERS = Answers("poll_watched")
 
 
 @ANSWERS.right
+async def waits_only_when_paused(gate, ask, render, clock):
+    while True:
+        if gate.paused:
+            await gate.watched()
+        gate.asked()
+        render(await ask())
+        await nap(clock, 3, woken=gate.changed)
+
+
+@ANSWERS.right
+async def from_a_generator_of_moments(gate, ask, render, clock):
+    async def moments():
+        while True:
+            while gate.paused:
+                await gate.watched()
+            yield
+            if not gate.changed.is_set():
+                await nap(clock, 3, woken=gate.changed)
+
+    async for _ in moments():
+        gate.asked()
+        reply = await ask()
+        render(reply)
+
+
+@ANSWERS.right
 async def asks_whether_it_is_paused(gate, ask, render, clock):
     while True:
         if gate.paused:
@@ -77,7 +103,7 @@ async def says_that_it_asked_afterwards(gate, ask, render, clock):
         await nap(clock, 3, woken=gate.changed)
 
 
-@ANSWERS.wrong("A reply came at 2 s and was rendered at 8 s")
+@ANSWERS.wrong("The reply that came at 2 s was never rendered")
 async def throws_away_what_comes_while_hidden(gate, ask, render, clock):
     while True:
         await gate.watched()
@@ -113,7 +139,18 @@ async def five_times(gate, ask, render, clock):
         await nap(clock, 3, woken=gate.changed)
 
 
-@ANSWERS.wrong("Not every reply was rendered")
+@ANSWERS.wrong("Not every reply was rendered, once and in order")
+async def renders_twice(gate, ask, render, clock):
+    while True:
+        await gate.watched()
+        gate.asked()
+        reply = await ask()
+        render(reply)
+        render(reply)
+        await nap(clock, 3, woken=gate.changed)
+
+
+@ANSWERS.wrong("The reply that came at 1 s was never rendered")
 async def renders_nothing(gate, ask, render, clock):
     while True:
         await gate.watched()

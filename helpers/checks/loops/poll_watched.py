@@ -78,10 +78,20 @@ def _compare(trial: Trial, stage: Stage, scene: Scene) -> None:
         trial.fail(f"At {stage.crowded:g} s two requests were in flight.", case=scene.about)
     if [round(moment, 6) for moment in stage.asked] != list(scene.asks):
         trial.fail(scene.why, pair=(_times(stage.asked), _times(scene.asks)), case=scene.about)
-    for (when, _), came in zip(stage.rendered, stage.answered, strict=False):
-        if when > came:
-            trial.fail(f"A reply came at {came:g} s and was rendered at {when:g} s.", case=scene.about)
-    if [what for _, what in stage.rendered] != list(range(1, len(stage.answered) + 1)):
+    _compare_rendered(trial, stage, scene)
+
+
+def _compare_rendered(trial: Trial, stage: Stage, scene: Scene) -> None:
+    came = dict(enumerate(stage.answered, 1))
+    for when, what in stage.rendered:
+        if type(what) is int and when > came.get(what, when):
+            trial.fail(f"A reply came at {came[what]:g} s and was rendered at {when:g} s.", case=scene.about)
+    shown = [what for _, what in stage.rendered]
+    for number, moment in came.items():
+        if number not in shown:
+            sentence = f"The reply that came at {moment:g} s was never rendered."
+            trial.fail(f"{sentence} Render one that comes while the page is hidden too.", case=scene.about)
+    if shown != list(came):
         trial.fail("Not every reply was rendered, once and in order.", case=scene.about)
 
 
