@@ -6,6 +6,45 @@ ANSWERS = Answers("delay")
 
 
 @ANSWERS.right
+def with_the_cap_first(strategy, failures, previous):
+    exponential = min(60.0, 2.0 ** min(failures - 1, 100))
+    if strategy == "linear":
+        return 3.0 + 5.0 * failures
+    if strategy == "exponential":
+        return exponential
+    if strategy == "full jitter":
+        return random.uniform(0, exponential)
+    if strategy == "decorrelated jitter":
+        return min(60.0, random.uniform(1, 3 * max(1, previous)))
+    raise ValueError(strategy)
+
+
+@ANSWERS.right
+def doubles_step_by_step(strategy, failures, previous):
+    def doubled():
+        wait = 1
+        for _ in range(failures - 1):
+            wait *= 2
+            if wait >= 60:
+                return 60
+        return wait
+
+    match strategy:
+        case "linear":
+            return 3 + sum(5 for _ in range(failures))
+        case "exponential":
+            return doubled()
+        case "full jitter":
+            return doubled() * random.random()
+        case "decorrelated jitter":
+            top = max(previous or 0, 1) * 3
+            drawn = 1 + (top - 1) * random.random()
+            return drawn if drawn < 60 else 60
+        case _:
+            raise ValueError(f"no strategy {strategy!r}")
+
+
+@ANSWERS.right
 def with_a_match(strategy, failures, previous):
     match strategy:
         case "linear":

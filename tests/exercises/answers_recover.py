@@ -6,6 +6,47 @@ ANSWERS = Answers("recover")
 
 
 @ANSWERS.right
+async def sleeps_at_the_head(get, sleep):
+    wanted = None
+    for attempt in range(6):
+        if attempt:
+            await sleep((wanted or 0) + random.uniform(0, 2 ** (attempt - 1)))
+        wanted = None
+        try:
+            status, wanted, body = await get()
+        except OSError:
+            continue
+        if status == 200:
+            return body
+        if status < 500 and status not in (408, 425, 429):
+            raise LookupError(f"status {status}")
+    raise TimeoutError("six attempts failed")
+
+
+@ANSWERS.right
+async def in_a_function_that_calls_itself(get, sleep):
+    async def attempts_from(number):
+        try:
+            status, retry_after, body = await get()
+        except OSError:
+            status, retry_after, body = 599, None, None
+        match status:
+            case 200:
+                return body
+            case 408 | 425 | 429:
+                pass
+            case refused if refused < 500:
+                raise LookupError(refused)
+        if number == 6:
+            raise TimeoutError
+        pause = random.random() * 2 ** (number - 1)
+        await sleep(pause if retry_after is None else retry_after + pause)
+        return await attempts_from(number + 1)
+
+    return await attempts_from(1)
+
+
+@ANSWERS.right
 async def with_a_while(get, sleep):
     failures = 0
     while True:
@@ -14,7 +55,7 @@ async def with_a_while(get, sleep):
             status, after, body = await get()
             if status == 200:
                 return body
-            if 400 <= status < 500 and status != 429:
+            if 400 <= status < 500 and status not in (408, 425, 429):
                 raise LookupError(status)
         except OSError:
             pass
@@ -32,7 +73,7 @@ async def called_again_and_again(get, sleep, attempt=1):
         status, after, body = 599, 0, ""
     if status == 200:
         return body
-    if status < 500 and status != 429:
+    if status < 500 and status not in (408, 425, 429):
         raise KeyError(status)
     if attempt == 6:
         raise TimeoutError("enough")
@@ -42,7 +83,7 @@ async def called_again_and_again(get, sleep, attempt=1):
 
 def answer(**changes):
     """A right answer with places to go wrong."""
-    passing = changes.get("passing", lambda status: status >= 500 or status == 429)
+    passing = changes.get("passing", lambda status: status >= 500 or status in (408, 425, 429))
     wait = changes.get("wait", lambda n, after: (after or 0) + random.uniform(0, 2 ** (n - 1)))
     attempts, network = changes.get("attempts", 6), changes.get("network", OSError)
     last, gives_up = changes.get("last", False), changes.get("gives_up", TimeoutError)
@@ -82,8 +123,9 @@ wrong(
 )
 wrong("retry_after_alone", "In 25 runs the delay", wait=lambda n, after: after or 2 ** (n - 1))
 wrong("429_is_fatal", "This may pass", passing=lambda status: status >= 500)
+wrong("408_and_425_are_fatal", "This may pass", passing=lambda status: status >= 500 or status == 429)
 wrong("404_may_pass", "That will not pass", passing=lambda status: True)
-wrong("499_may_pass", "That will not pass", passing=lambda status: status >= 499 or status == 429)
+wrong("499_may_pass", "That will not pass", passing=lambda status: status >= 499 or status in (408, 425, 429))
 wrong("five_attempts", "After six attempts", attempts=5)
 wrong("seven_attempts", "After six attempts", attempts=7)
 wrong("sleeps_after_the_last", "Sleep once between two attempts, and not after the last", last=True)

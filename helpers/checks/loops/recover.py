@@ -44,6 +44,7 @@ def _scenes() -> Iterator[Scene]:
     yield Scene("a connection that breaks, then 200", [(DROP, None), (200, None)], why=PASS)
     yield Scene("503 with Retry-After: 7, then 200", [(503, 7), (200, None)], why=PASS)
     yield Scene("429 with Retry-After: 2, then 200", [(429, 2), (200, None)], why=PASS)
+    yield Scene("408, 425, then 200", [(408, None), (425, None), (200, None)], why=PASS)
     yield Scene("404", [(404, None)], LookupError, 1, NEVER)
     yield Scene("500, then 403", [(500, None), (403, None)], LookupError, 2, NEVER)
     yield Scene("499", [(499, None)], LookupError, 1, NEVER)
