@@ -5,7 +5,25 @@ import hashlib
 from proofs import Answers
 
 GUID = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11"
+
+
 ANSWERS = Answers("accept_key")
+
+
+GUID = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11"
+
+
+@ANSWERS.right
+def with_sha1_in_a_line(key: str) -> str:
+    return base64.b64encode(hashlib.sha1((key + GUID).encode()).digest()).decode()
+
+
+@ANSWERS.right
+def with_binascii(key: str) -> str:
+    proof = hashlib.new("sha1")
+    for part in (key, GUID):
+        proof.update(part.encode("ascii"))
+    return str(binascii.b2a_base64(proof.digest(), newline=False), "ascii")
 
 
 @ANSWERS.right

@@ -5,6 +5,31 @@ from proofs import Answers
 ANSWERS = Answers("decode_fragments")
 
 
+@ANSWERS.right
+def with_an_empty_last_call(fragments: list[bytes]) -> list[str]:
+    decoder = codecs.getincrementaldecoder("utf-8")()
+    texts = [decoder.decode(fragment) for fragment in fragments]
+    decoder.decode(b"", final=True)
+    return texts
+
+
+@ANSWERS.right
+def decodes_the_whole_and_deals_it_out(fragments: list[bytes]) -> list[str]:
+    whole = b"".join(fragments).decode("utf-8")
+    ends, total = [], 0
+    for fragment in fragments:
+        total += len(fragment)
+        ends.append(total)
+    texts, position = [""] * len(fragments), 0
+    where = 0
+    for character in whole:
+        position += len(character.encode())
+        while ends[where] < position:
+            where += 1
+        texts[where] += character
+    return texts
+
+
 def length_of(first):
     return 1 if first < 0x80 else 2 if first < 0xE0 else 3 if first < 0xF0 else 4
 

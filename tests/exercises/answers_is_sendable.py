@@ -1,6 +1,24 @@
 from proofs import Answers
 
 ANSWERS = Answers("is_sendable")
+
+
+@ANSWERS.right
+def with_the_rfcs_own_list(code: int) -> bool:
+    return code in (1000, 1001, 1002, 1003, 1007, 1008, 1009, 1010, 1011) or 3000 <= code <= 4999
+
+
+@ANSWERS.right
+def with_what_must_not_be_sent(code: int) -> bool:
+    match code:
+        case 1004 | 1005 | 1006 | 1015:
+            return False
+        case _ if 1000 <= code < 1015:
+            return True
+        case _:
+            return code // 1000 in (3, 4)
+
+
 DEFINED = {1000, 1001, 1002, 1003, 1007, 1008, 1009, 1010, 1011}
 
 

@@ -1,6 +1,24 @@
+import re
+
 from proofs import Answers
 
 ANSWERS = Answers("newer")
+
+
+@ANSWERS.right
+def copies_the_whole_history(messages: list[dict], after: str | None) -> list[dict]:
+    if after is None:
+        return list(messages)
+    last = int(after)
+    return [message for message in messages if message["id"] > last]
+
+
+@ANSWERS.right
+def takes_digits_alone(messages: list[dict], after: str | None) -> list[dict]:
+    if after is not None and not re.fullmatch(r"[0-9]{1,18}", after):
+        raise ValueError(f"after must be a whole number, not {after!r}")
+    seen = int(after) if after is not None else float("-inf")
+    return list(filter(lambda message: message["id"] > seen, messages))
 
 
 @ANSWERS.right

@@ -6,6 +6,25 @@ ANSWERS = Answers("poll")
 
 
 @ANSWERS.right
+async def in_three_lines(ask, render, sleep):
+    while True:
+        reply = await ask()
+        render(reply)
+        await sleep(3)
+
+
+@ANSWERS.right
+async def from_a_generator(ask, render, sleep):
+    async def replies():
+        while True:
+            yield await ask()
+            await sleep(3)
+
+    async for reply in replies():
+        render(reply)
+
+
+@ANSWERS.right
 async def as_functions(ask, render, sleep):
     async def once():
         render(await ask())

@@ -8,6 +8,27 @@ ANSWERS = Answers("poll_until")
 
 
 @ANSWERS.right
+async def while_not_stopped(stop, ask, render, clock):
+    while not stop.is_set():
+        render(await ask())
+        await nap(clock, 3, woken=stop)
+
+
+@ANSWERS.right
+async def from_a_generator_of_replies(stop, ask, render, clock):
+    async def replies():
+        while True:
+            if stop.is_set():
+                return
+            yield await ask()
+            if not stop.is_set():
+                await nap(clock, 3, woken=stop)
+
+    async for reply in replies():
+        render(reply)
+
+
+@ANSWERS.right
 async def breaks_out(stop, ask, render, clock):
     while True:
         if stop.is_set():

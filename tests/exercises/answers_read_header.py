@@ -1,8 +1,45 @@
+import io
 import struct
 
 from proofs import Answers
 
 ANSWERS = Answers("read_header")
+
+
+@ANSWERS.right
+def with_a_table_of_forms(data: bytes) -> tuple[bool, int, int, bytes | None, int] | None:
+    if len(data) < 2:
+        return None
+    fin, opcode = bool(data[0] & 0b1000_0000), data[0] & 0b1111
+    masked, length = data[1] & 0b1000_0000, data[1] & 0b0111_1111
+    size = 2 + {126: 2, 127: 8}.get(length, 0)
+    end = size + 4 if masked else size
+    if len(data) < end:
+        return None
+    if size > 2:
+        length = int.from_bytes(data[2:size], "big")
+    return fin, opcode, length, bytes(data[size:end]) if masked else None, end
+
+
+@ANSWERS.right
+def from_a_stream(data: bytes) -> tuple[bool, int, int, bytes | None, int] | None:
+    stream = io.BytesIO(data)
+
+    def take(form):
+        part = stream.read(struct.calcsize(form))
+        return struct.unpack(form, part)[0]
+
+    try:
+        first, second = take("!B"), take("!B")
+        length = second % 128
+        if length == 126:
+            length = take("!H")
+        elif length == 127:
+            length = take("!Q")
+        key = take("!4s") if second >= 128 else None
+    except struct.error:
+        return None
+    return first >= 128, first % 16, length, key, stream.tell()
 
 
 @ANSWERS.right

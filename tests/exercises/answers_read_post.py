@@ -5,6 +5,57 @@ from proofs import Answers
 from helpers.chat.domain import parse_post
 
 ANSWERS = Answers("read_post")
+
+
+@ANSWERS.right
+def with_a_reason_for_each_fault(body: bytes) -> dict[str, str]:
+    try:
+        sent = json.loads(body.decode("utf-8"))
+    except UnicodeDecodeError:
+        raise ValueError("the body is not UTF-8") from None
+    except json.JSONDecodeError as error:
+        raise ValueError(f"the body is not JSON: {error}") from None
+    except RecursionError:
+        raise ValueError("the JSON is nested too deep") from None
+    if not isinstance(sent, dict):
+        raise ValueError("the body must be a JSON object")
+    post = {}
+    for member, limit in (("name", 40), ("text", 2000)):
+        if member not in sent:
+            raise ValueError(f"{member} is missing")
+        if not isinstance(sent[member], str):
+            raise ValueError(f"{member} must be a string")
+        value = sent[member].strip()
+        if not value:
+            raise ValueError(f"{member} is empty")
+        if len(value) > limit:
+            raise ValueError(f"{member} has more than {limit} characters")
+        post[member] = value
+    return post
+
+
+def _no(constant):
+    raise ValueError(f"{constant} is no JSON")
+
+
+@ANSWERS.right
+def with_a_pattern_for_each_member(body: bytes) -> dict[str, str]:
+    def member(sent, name, limit):
+        match sent:
+            case {**members} if isinstance(members.get(name), str):
+                value = members[name].strip()
+                if 1 <= len(value) <= limit:
+                    return value
+                raise ValueError(f"{name}: 1 to {limit} characters, not {len(value)}")
+        raise ValueError(f"an object with a string {name} is wanted")
+
+    try:
+        sent = json.loads(str(body, "utf-8"), parse_constant=_no)
+    except RecursionError as error:
+        raise ValueError("nested too deep") from error
+    return {name: member(sent, name, limit) for name, limit in {"name": 40, "text": 2000}.items()}
+
+
 LIMITS = {"name": 40, "text": 2000}
 
 

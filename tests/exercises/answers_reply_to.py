@@ -1,6 +1,22 @@
+import re
+
 from proofs import Answers
 
 ANSWERS = Answers("reply_to")
+
+
+@ANSWERS.right
+def strips_and_adds(line: bytes) -> bytes:
+    words = line.strip()
+    if not words:
+        return b"say something\n"
+    return b"you said: " + words + b"\n"
+
+
+@ANSWERS.right
+def with_an_expression(line: bytes) -> bytes:
+    found = re.fullmatch(rb"\s*(.*?)\s*", line, re.DOTALL)
+    return b"you said: %b\n" % found[1] if found[1] else b"say something\n"
 
 
 @ANSWERS.right

@@ -6,6 +6,18 @@ ANSWERS = Answers("unmask")
 
 
 @ANSWERS.right
+def byte_by_byte_again(payload: bytes, key: bytes) -> bytes:
+    return bytes(byte ^ key[i % 4] for i, byte in enumerate(payload))
+
+
+@ANSWERS.right
+def as_one_little_number(payload: bytes, key: bytes) -> bytes:
+    size = len(payload)
+    pad = (key * (size // 4 + 1))[:size]
+    return (int.from_bytes(payload, "little") ^ int.from_bytes(pad, "little")).to_bytes(size, "little")
+
+
+@ANSWERS.right
 def with_cycle(payload, key):
     return bytes(a ^ b for a, b in zip(payload, cycle(key)))
 

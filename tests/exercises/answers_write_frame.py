@@ -2,7 +2,41 @@ import struct
 
 from proofs import Answers
 
+from helpers.protocols.websocket.mask import unmask
+
 ANSWERS = Answers("write_frame")
+
+
+@ANSWERS.right
+def grows_a_head(opcode: int, payload: bytes, fin: bool = True, mask_key: bytes | None = None) -> bytes:
+    head = bytearray([opcode | (0b1000_0000 if fin else 0)])
+    mask = 0 if mask_key is None else 0b1000_0000
+    size = len(payload)
+    if size < 126:
+        head.append(mask | size)
+    elif size < 65536:
+        head.append(mask | 126)
+        head += size.to_bytes(2, "big")
+    else:
+        head.append(mask | 127)
+        head += size.to_bytes(8, "big")
+    if mask_key is None:
+        return bytes(head) + payload
+    return bytes(head) + mask_key + unmask(payload, mask_key)
+
+
+@ANSWERS.right
+def packs_with_struct(opcode: int, payload: bytes, fin: bool = True, mask_key: bytes | None = None) -> bytes:
+    masked = mask_key is not None
+    length = len(payload)
+    form, seven = ("!BB", ()) if length <= 125 else ("!BBH", (126,)) if length <= 0xFFFF else ("!BBQ", (127,))
+    numbers = [*seven, length]
+    numbers[0] += masked * 128
+    parts = [struct.pack(form, fin * 128 + opcode, *numbers)]
+    if masked:
+        parts.append(mask_key)
+        payload = bytes(byte ^ mask_key[i & 3] for i, byte in enumerate(payload))
+    return b"".join([*parts, payload])
 
 
 def masked(payload, key):
