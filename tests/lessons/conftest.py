@@ -13,6 +13,8 @@ from typing import Any
 
 import pytest
 
+from tests.waiting import wait_for_port
+
 ROOT = Path(__file__).parents[2]
 
 
@@ -62,6 +64,7 @@ def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[str], st
         assert process.stderr is not None
         for line in process.stderr:
             if re.search(r"Jupyter Server .* is running at", line):
+                wait_for_port(port, process)
                 return f"http://127.0.0.1:{port}/?token=t"
         raise AssertionError(f"course lab ended with {process.wait()}")
 

@@ -11,6 +11,8 @@ import nbformat
 import pytest
 from publishing_samples import make_course_folder
 
+from tests.waiting import wait_for_port
+
 pytestmark = pytest.mark.browser
 EXTENSION = f"{sys.prefix}/etc/jupyter/jupyter_server_config.d/realtime-on-the-wire.json"
 
@@ -47,6 +49,7 @@ def lab(root, tmp_path):
         started.append(process)
         for line in process.stderr:
             if re.search(r"Jupyter Server .* is running at", line):
+                wait_for_port(port, process)
                 return f"http://127.0.0.1:{port}/?token=t"
         raise AssertionError(f"course lab ended with {process.wait()}")
 

@@ -6,14 +6,13 @@ import signal
 import socket
 import subprocess
 import sys
-import threading
-import time
 from pathlib import Path
 
 import nbformat
 import pytest
 
 from tests.views.hostile_texts import HOSTILE
+from tests.waiting import wait_for_port
 
 pytestmark = pytest.mark.browser
 
@@ -88,16 +87,12 @@ class Lab:
     def url(self, name: str) -> str:
         return f"http://127.0.0.1:{self.port}/lab/tree/{name}?token={self.token}&reset"
 
-    def wait(self, limit: float = 60) -> None:
-        """Until it answers; the process that ends says why in its log."""
-        end = time.monotonic() + limit
-        while time.monotonic() < end and self.process.poll() is None:
-            try:
-                socket.create_connection(("127.0.0.1", self.port), 1).close()
-                return
-            except OSError:
-                threading.Event().wait(0.1)  # another process starts: there is no event of ours to wait for
-        raise RuntimeError(self.log.read_text()[-2000:])
+    def wait(self) -> None:
+        """Until it answers; where it ends, its log says why."""
+        try:
+            wait_for_port(self.port, self.process)
+        except AssertionError as error:
+            raise RuntimeError(self.log.read_text()[-2000:]) from error
 
     def stop(self) -> None:
         os.killpg(self.process.pid, signal.SIGTERM)
