@@ -237,8 +237,8 @@ def test_the_error_of_a_step_is_shown_in_the_view(notebook):
         "nothing.ipynb", cell=CELL.replace("await reader.read(100)", "await asyncio.Event().wait()")
     )
     run(page)
-    page.click(".rw-primary")
-    step_until(page, 2, "waits at the tap")
+    step_until(page, 2, "waits at the tap")  # the echo
+    step_until(page, 2, "passed the tap")  # and now the client is silent
     page.click(".rw-primary")
     page.wait_for_selector(".rw-error:has-text('holds nothing')", timeout=15_000)
     assert page.errors == []
