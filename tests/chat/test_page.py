@@ -109,7 +109,7 @@ async def test_two_browsers_and_a_kernel_client_see_every_post_once_and_in_order
 
         await asyncio.gather(talk(), *(page.evaluate(SAY, [name, count]) for name, page in pages.items()))
         for page in pages.values():
-            await wait_for_messages(page, 3 * count, timeout=60_000)
+            await wait_for_messages(page, 3 * count, timeout=240_000)
         stored = [message.text for message in await eve.seen(3 * count)]
         assert stored == [message.text for message in chat._log]
         for page in pages.values():

@@ -38,17 +38,33 @@ def cells_of(notebook: Path) -> list[tuple[str, list[str]]]:
 async def kernel(folder: Path, notebook: Path) -> AsyncIterator["Kernel"]:
     """A kernel that runs in ``folder``, beside a copy of ``notebook``; killed at the end, whatever happened."""
     shutil.copy(notebook, folder)
+    manager, client = await _started(folder)
+    try:
+        yield Kernel(manager, client)
+    finally:
+        await _ended(manager, client)
+
+
+async def _started(folder: Path, *, tries: int = 3) -> tuple[AsyncKernelManager, Any]:
+    """Kernels that start at once may draw the same free port: the one that dies of it is started again."""
     manager = AsyncKernelManager(kernel_name="python3")
     await manager.start_kernel(cwd=str(folder))
     client = manager.client()
     client.start_channels()
     try:
         await client.wait_for_ready(timeout=60)
-        yield Kernel(manager, client)
-    finally:
-        client.stop_channels()
-        await manager.shutdown_kernel(now=True)
-        manager.context.destroy(linger=0)
+    except RuntimeError:
+        await _ended(manager, client)
+        if tries == 1:
+            raise
+        return await _started(folder, tries=tries - 1)
+    return manager, client
+
+
+async def _ended(manager: AsyncKernelManager, client: Any) -> None:
+    client.stop_channels()
+    await manager.shutdown_kernel(now=True)
+    manager.context.destroy(linger=0)
 
 
 class Kernel:
