@@ -335,4 +335,4 @@ def test_anything_in_any_order() -> None:
 
 @pytest.mark.slow
 def test_anything_in_any_order_for_long() -> None:
-    hammer(1500, 60)
+    hammer(400, 40)
