@@ -1,6 +1,6 @@
 """The verdict as HTML: semantic, without a script, readable without any style.
 
-Enters: a verdict. Leaves: one ``<aside class="verdict">``. The styles stand inside the elements, because a reopened
+Enters: a verdict. Leaves: one ``<div role="group" class="verdict">``. The styles stand inside the elements, because a reopened
 notebook has nothing else; each reads a ``--verdict-…`` variable (a published page sets them, ``static/verdict.css``),
 then JupyterLab's own, then a plain value. What differs is a ``<mark>``: seen without colour and without any style.
 Hints are nested ``<details>``, so that the second one opens inside the first.
@@ -54,7 +54,7 @@ def render(verdict: Judged) -> str:
         "" if verdict.passed else _hints(verdict.hints, 1, len(verdict.hints)),
         f'<p style="margin:.4rem 0 0;{SOFT}">{safe(verdict.note)}</p>' if verdict.note else "",
     )
-    return f'<aside class="verdict {state}" style="{CARD}{edge}">{"".join(parts)}</aside>'
+    return f'<div role="group" class="verdict {state}" style="{CARD}{edge}">{"".join(parts)}</div>'
 
 
 def _case(case: str) -> str:

@@ -104,8 +104,8 @@ def _card(title: str, lines: Sequence[Line]) -> str:
     )
     edge = "var(--verdict-passed,#2f855a)" if _next(lines) == "all done" else "var(--verdict-not-yet,#b7791f)"
     return (
-        f'<aside class="verdict" style="{CARD}{edge}"><header><b>{safe(title)}</b> '
+        f'<div role="group" class="verdict" style="{CARD}{edge}"><header><b>{safe(title)}</b> '
         f'<span style="{SOFT}">{_count(lines)}</span></header>'
         f'<ul style="list-style:none;margin:.4rem 0;padding:0">{items}</ul>'
-        f'<p style="margin:.3rem 0 0">{safe(_next(lines))}</p></aside>'
+        f'<p style="margin:.3rem 0 0">{safe(_next(lines))}</p></div>'
     )

@@ -47,5 +47,5 @@ def test_every_answer_gets_its_card(outputs):
     assert texts[4].startswith("Passed · unmask")
     assert "next: 4A Answer the key (accept_key)" in texts[5]
     assert texts[6] == "([], (0.0, 0.0), <Handlers.SIG_DFL: 0>)"
-    assert all('<aside class="verdict' in output[0].data["text/html"] for output in results[:6])
+    assert all('<div role="group" class="verdict' in output[0].data["text/html"] for output in results[:6])
     assert "Traceback" not in json.dumps(texts)

@@ -45,7 +45,7 @@ def test_each_attempt_brings_the_next_hint():
 
 def test_the_card_marks_the_byte_links_the_section_and_nests_the_hints():
     html = HELLX._repr_html_()
-    assert html.startswith('<aside class="verdict no"')
+    assert html.startswith('<div role="group" class="verdict no"')
     assert re.findall(r"<mark[^>]*>(..)</mark>", html) == ["58", "6f"]
     assert 'href="https://www.rfc-editor.org/rfc/rfc6455#section-5.3"' in html
     assert html.count("<details") == 2
@@ -54,7 +54,7 @@ def test_the_card_marks_the_byte_links_the_section_and_nests_the_hints():
 
 def test_a_passed_card_is_short():
     html = Verdict("unmask", passed=True, finding=Finding("All 5 cases."))._repr_html_()
-    assert '<aside class="verdict yes"' in html
+    assert '<div role="group" class="verdict yes"' in html
     assert "<b>Passed</b>" in html
     assert "<details" not in html
 

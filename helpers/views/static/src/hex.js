@@ -30,7 +30,7 @@ export class Hex {
     this.data = data;
     this.reads = new Set(reads);
     this.other = other;
-    this.scroll = h("div.lines", { tabindex: 0, role: "region", "aria-label": `Bytes, ${name}` });
+    this.scroll = h("div.lines", { tabindex: 0, role: "group", "aria-label": `Bytes, ${name}` });
     this.root = h("div.hex", null, h("div.cap", null, name, h("span", null, ` · ${data.length.toLocaleString("en")} B`)), this.scroll);
     this.list = new List({ size: LINE, root: this.scroll, render: (line) => this.line(line) });
     this.scroll.addEventListener("click", (event) => {

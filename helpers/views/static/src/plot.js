@@ -21,7 +21,7 @@ export class CoursePlot extends HTMLElement {
     this.at = knobs.map((/** @type {any} */ knob) => knob[2]);
     this.caption = h("figcaption");
     this.picture = h("div.picture", { role: "img" });
-    this.numbers = h("div.numbers", { tabindex: 0, role: "region", "aria-label": "Numbers" });
+    this.numbers = h("div.numbers", { tabindex: 0, role: "group", "aria-label": "Numbers" });
     const table = h("details", { ontoggle: () => this.list() }, h("summary", null, "Numbers"), this.numbers);
     const controls = knobs.map((/** @type {any} */ knob, /** @type {number} */ place) => this.slider(knob, place));
     this.replaceChildren(h("figure.plot", null, this.caption, controls.length ? h("div.knobs", null, ...controls) : null, this.picture, table));
