@@ -1,6 +1,6 @@
 """The verdict as HTML: semantic, without a script, readable without any style.
 
-Enters: a verdict. Leaves: one ``<div role="group" class="verdict">``. The styles stand inside the elements, because a reopened
+Enters: a verdict. Leaves: one ``div.verdict``. The styles stand inside the elements, because a reopened
 notebook has nothing else; each reads a ``--verdict-…`` variable (a published page sets them, ``static/verdict.css``),
 then JupyterLab's own, then a plain value. What differs is a ``<mark>``: seen without colour and without any style.
 Hints are nested ``<details>``, so that the second one opens inside the first.
