@@ -12,6 +12,7 @@ cancelled is left behind.
 import asyncio
 import contextlib
 import copy
+import ctypes
 import inspect
 import io
 from collections.abc import Callable, Coroutine, Generator
@@ -25,8 +26,6 @@ from helpers.checks.alarm import Alarm, Budget, available, enter
 from helpers.checks.values import same, shorten
 
 __all__ = ["Outcome", "Printed", "Trouble", "run"]
-
-_LEFT_BEHIND: list[object] = []
 
 
 class Trouble(Enum):
@@ -178,7 +177,16 @@ class _Stepped:
         """Pass the cancelling on once; what waits again after it is left behind, with no more time."""
         last = _step(partial(_advance, self._coroutine.throw, error), Budget(0.2), self._printed)
         if isinstance(last.value, _Waiting):
-            _LEFT_BEHIND.append(self._coroutine)
+            _keep_for_ever(self._coroutine)
+
+
+def _keep_for_ever(coroutine: Coroutine[Any, Any, Any]) -> None:
+    """Take a reference that nobody gives back, so that not even the end of Python closes the coroutine.
+
+    Closing throws into it once more, when its module is already empty: an answer that swallows everything would then
+    spin on ``None.sleep``, and the process would never end.
+    """
+    ctypes.pythonapi.Py_IncRef(ctypes.py_object(coroutine))
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ import asyncio
 import contextlib
 import signal
 import socket
+import subprocess
 import sys
 import threading
 import time
@@ -124,6 +125,34 @@ async def yields_forever():
 @pytest.mark.parametrize("answer", [waits_forever, waits_and_swallows, spins_in_a_coroutine, yields_forever])
 def test_a_coroutine_that_does_not_end_is_stopped(answer):
     assert outcome(answer).trouble is Trouble.OUT_OF_TIME
+
+
+SWALLOWS_TO_THE_END = """
+import asyncio
+from types import ModuleType
+from helpers.checks.alarm import Budget
+from helpers.checks.limits import run
+
+cell = ModuleType("cell")
+exec('''
+import asyncio
+
+async def answer():
+    while True:
+        try:
+            await asyncio.Event().wait()
+        except BaseException:
+            pass
+''', cell.__dict__)
+print(asyncio.run(run(cell.answer, (), budget=Budget(0.1))).trouble)
+cell.asyncio = None  # what the end of Python does to a module that somebody still holds
+"""
+
+
+def test_an_answer_that_was_left_behind_lets_the_process_end():
+    command = [sys.executable, "-c", SWALLOWS_TO_THE_END]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=True)
+    assert done.stdout == "Trouble.OUT_OF_TIME\n"
 
 
 def test_the_loop_goes_on_while_an_answer_waits():
