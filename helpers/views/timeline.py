@@ -2,16 +2,18 @@
 
 What enters: the ``Mark`` records of a trace (``helpers.loops.lane`` writes them). What leaves: a mime bundle of
 text/html and text/plain: an SVG drawing, and the same as a table for those who do not see it. ``<time-line>`` adds a
-slider, and in JupyterLab the kernel sends it a new drawing when marks come in. Everything is escaped.
+slider, and in JupyterLab the kernel sends it a new drawing when marks come in, as lists of which it makes elements
+without parsing anything (``helpers.views.markup``).
 """
 
 import asyncio
+import json
 from collections.abc import Iterator, Sequence
-from html import escape
 from uuid import uuid4
 
 from helpers.trace import Mark, Trace
 from helpers.views.lanes import Placed, kind_of, place, ticks
+from helpers.views.markup import Element, element, markup
 
 __all__ = ["Timeline"]
 
@@ -29,6 +31,7 @@ FILL = {
     "answer": "var(--rw-f0, #d2703055)",
 }
 PLAIN, RULE, SOFT = "var(--rw-quiet, #88888822)", "var(--rw-rule, #8886)", "var(--rw-soft, #888)"
+INK = "var(--rw-ink, currentColor)"
 
 
 class Timeline:
@@ -49,22 +52,26 @@ class Timeline:
     def html(self) -> str:
         """The custom element around the drawing and its table."""
         name = f' data-view="{self._view}"' if self._view else ""
-        return f'<time-line class="rw-view"{name}>{self.inner()}</time-line>'
+        return f'<time-line class="rw-view"{name}>{markup(self.figure())}</time-line>'
 
-    def inner(self) -> str:
+    def figure(self) -> Element:
         """The drawing and its table as they are now."""
-        marks = self.marks
-        rows = "".join(_table_row(mark) for mark in marks[:LISTED])
-        rest = f"<p>… {len(marks) - LISTED} more</p>" if len(marks) > LISTED else ""
-        head = "<tr><th>lane</th><th>from</th><th>to</th><th>what</th></tr>"
-        table = f"<details><summary>The same as a table</summary><table>{head}{rows}</table>{rest}</details>"
-        scroll = f'<div style="overflow-x:auto" tabindex="0" role="group" aria-label="{escape(self.title)}">'
-        caption = f'<figcaption style="font-weight:600">{escape(self.title)}</figcaption>'
-        html = f'<figure style="margin:0">{caption}{scroll}{self.svg()}</div>{table}</figure>'
-        return html.encode("utf-8", "backslashreplace").decode()
+        scroll = element("div", self.drawing(), style="overflow-x:auto", tabindex=0, role="group")
+        scroll[1]["aria-label"] = self.title
+        caption = element("figcaption", self.title, style="font-weight:600")
+        details = element("details", element("summary", "The same as a table"), *self.table())
+        return element("figure", caption, scroll, details, style="margin:0")
 
-    def svg(self) -> str:
-        """The drawing alone."""
+    def table(self) -> list[Element]:
+        """A row a span, as far as it is listed."""
+        marks = self.marks
+        head = element("tr", *(element("th", name) for name in ("lane", "from", "to", "what")))
+        table = element("table", head, *map(_table_row, marks[:LISTED]))
+        rest = [element("p", f"… {len(marks) - LISTED} more")] if len(marks) > LISTED else []
+        return [table, *rest]
+
+    def drawing(self) -> Element:
+        """The SVG alone."""
         placed, lanes = place(self.marks, self._lanes)
         start = min((one.mark.start for one in placed), default=0.0)
         end = max((one.mark.end for one in placed), default=1.0)
@@ -72,14 +79,14 @@ class Timeline:
         bottom = HEAD + ROW * max(sum(height for _, height in lanes), 1)
         parts = [*_axis(start, end, scale=scale, bottom=bottom), *_names(lanes)]
         parts += [_span(one, start, scale=scale) for one in placed]
-        box = f'viewBox="0 0 {WIDTH} {bottom + 22}" style="width:100%;min-width:520px;max-width:{WIDTH * 1.3:g}px"'
-        font = 'font-family="system-ui,sans-serif" font-size="11.5" fill="var(--rw-ink, currentColor)"'
-        return f'<svg {box} {font} aria-hidden="true">{"".join(parts)}</svg>'
+        box = {"viewBox": f"0 0 {WIDTH} {bottom + 22}", "aria-hidden": "true", "fill": INK}
+        wide = f"width:100%;min-width:520px;max-width:{WIDTH * 1.3:g}px"
+        return element("svg", *parts, **box, style=wide, font_family="system-ui,sans-serif", font_size="11.5")
 
     def text(self) -> str:
         """One line a span, for a terminal."""
         lines = [f"{m.start:9.3f} – {m.end:9.3f} s  {m.lane:12} {m.label}" for m in self.marks[:LISTED]]
-        return "\n".join([self.title, *lines])
+        return "\n".join([self.title, *lines]).encode("utf-8", "backslashreplace").decode()
 
     def _repr_mimebundle_(self, **_: object) -> dict[str, str]:
         self._offer()
@@ -102,7 +109,7 @@ class Timeline:
         if not self._opened:
             self._opened = True
             self._trace.subscribe(self._on_record)
-        return self.inner()
+        return self._said()
 
     def _on_record(self, record: object) -> None:
         if isinstance(record, Mark) and not self._waiting and not self._loop.is_closed():
@@ -111,35 +118,39 @@ class Timeline:
 
     def _push(self) -> None:
         self._waiting = False
-        self._hub.send({"kind": "done", "view": self._view, "said": self.inner()})
+        self._hub.send({"kind": "done", "view": self._view, "said": self._said()})
+
+    def _said(self) -> str:
+        """What the browser draws anew, as JSON."""
+        return json.dumps({"drawing": self.drawing(), "table": self.table()}, separators=(",", ":"))
 
 
-def _axis(start: float, end: float, *, scale: float, bottom: int) -> Iterator[str]:
+def _axis(start: float, end: float, *, scale: float, bottom: int) -> Iterator[Element]:
     for moment in ticks(start, end):
         x = LEFT + (moment - start) * scale
-        yield f'<path d="M{x:.1f} {HEAD}V{bottom}" stroke="{RULE}"/>'
-        yield f'<text x="{x:.1f}" y="{bottom + 15}" text-anchor="middle">{moment:g} s</text>'
+        yield element("path", d=f"M{x:.1f} {HEAD}V{bottom}", stroke=RULE)
+        yield element("text", f"{moment:g} s", x=f"{x:.1f}", y=bottom + 15, text_anchor="middle")
 
 
-def _names(lanes: Sequence[tuple[str, int]]) -> Iterator[str]:
+def _names(lanes: Sequence[tuple[str, int]]) -> Iterator[Element]:
     top = HEAD
     for name, height in lanes:
-        yield f'<text x="{LEFT - 8}" y="{top + 16}" text-anchor="end">{escape(name)}</text>'
+        yield element("text", name, x=LEFT - 8, y=top + 16, text_anchor="end")
         top += ROW * height
-        yield f'<path d="M0 {top}H{WIDTH}" stroke="{RULE}"/>'
+        yield element("path", d=f"M0 {top}H{WIDTH}", stroke=RULE)
 
 
-def _span(one: Placed, start: float, *, scale: float) -> str:
+def _span(one: Placed, start: float, *, scale: float) -> Element:
     mark = one.mark
     x, y = LEFT + (mark.start - start) * scale, HEAD + ROW * one.row + 3
     width = max((mark.end - mark.start) * scale, 1.5)
-    fill = FILL.get(kind_of(mark), PLAIN)
-    dash = "" if " · " not in mark.label else ' stroke-dasharray="3 2"'
-    place = f'x="{x:.1f}" y="{y}" width="{width:.1f}" height="{ROW - 6}" rx="3"'
-    box = f'<rect {place} fill="{fill}" stroke="{SOFT}"{dash}/>'
-    label = _fitting(mark, width)
-    words = f'<text x="{x + 4:.1f}" y="{y + 13}">{escape(label)}</text>' if label else ""
-    return f'<g data-at="{mark.start:g}"><title>{escape(_said(mark))}</title>{box}{words}</g>'
+    dash = {"stroke-dasharray": "3 2"} if " · " in mark.label else {}
+    size = {"x": f"{x:.1f}", "y": y, "width": f"{width:.1f}", "height": ROW - 6, "rx": 3}
+    parts = [element("title", _told(mark))]
+    parts += [element("rect", **size, **dash, fill=FILL.get(kind_of(mark), PLAIN), stroke=SOFT)]
+    if label := _fitting(mark, width):
+        parts += [element("text", label, x=f"{x + 4:.1f}", y=y + 13)]
+    return element("g", *parts, data_at=f"{mark.start:g}")
 
 
 def _fitting(mark: Mark, width: float) -> str:
@@ -150,10 +161,10 @@ def _fitting(mark: Mark, width: float) -> str:
     return next((text for text in choices if len(text) * LETTER + 6 <= width), "")
 
 
-def _said(mark: Mark) -> str:
+def _told(mark: Mark) -> str:
     return f"{mark.label}: {mark.start:.6g} s to {mark.end:.6g} s"
 
 
-def _table_row(mark: Mark) -> str:
+def _table_row(mark: Mark) -> Element:
     cells = (mark.lane, f"{mark.start:.6g} s", f"{mark.end:.6g} s", mark.label)
-    return "<tr>" + "".join(f"<td>{escape(cell)}</td>" for cell in cells) + "</tr>"
+    return element("tr", *(element("td", cell) for cell in cells))

@@ -1,11 +1,15 @@
 """Marks become lanes, rows and a drawing; hostile labels stay text; a live timeline sends itself again."""
 
 import asyncio
+import json
+
+import pytest
 
 from helpers.trace import Mark, Trace
 from helpers.views import show
 from helpers.views.lanes import place, ticks
 from helpers.views.timeline import Timeline
+from tests.views.hostile_texts import HOSTILE
 
 
 def trace_of(*marks: Mark) -> Trace:
@@ -89,3 +93,90 @@ def test_a_live_timeline_sends_itself_again(monkeypatch):
     (message,) = asyncio.run(main())
     assert message["kind"] == "done"
     assert "request 6" in str(message["said"])
+
+
+# ---- in a browser ----
+
+SEND = "said => document.querySelector('time-line').receive(() => {}, { kind: 'done', said })"
+NODES = """Array.from(document.querySelectorAll('time-line *')).flatMap((one) =>
+    [one.localName, ...one.getAttributeNames().map((name) => '@' + name)])"""
+
+
+def series(count: int) -> list[Mark]:
+    return [Mark("ada", number, number + 0.5, f"request {number}") for number in range(count)]
+
+
+@pytest.mark.browser
+def test_hostile_names_and_labels_stay_text_when_a_kernel_sends_them(opened):
+    calm = [Mark(f"lane {n}", n, n + 5, f"request {n} · said no") for n in range(len(HOSTILE))]
+    evil = [Mark(text, n, n + 5, text) for n, text in enumerate(HOSTILE)]
+    page = opened(Timeline(trace_of(*calm)).html())
+    known = set(page.evaluate(NODES))
+    page.evaluate(SEND, Timeline(trace_of(*evil))._said())
+    assert set(page.evaluate(NODES)) <= known
+    cells = page.eval_on_selector_all("time-line td", "all => all.map((one) => one.textContent)")
+    assert cells[0::4] == cells[3::4] == HOSTILE
+    names = page.eval_on_selector_all(
+        "time-line svg [text-anchor=end]", "all => all.map((one) => one.textContent)"
+    )
+    assert names == HOSTILE
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize(
+    "drawing",
+    [
+        ["script", {}, "alert(1)"],
+        ["svg", {}, ["foreignObject", {}]],
+        ["svg", {"onload": "alert(1)"}],
+        ["svg", {}, ["a", {"href": "javascript:alert(1)"}, "x"]],
+    ],
+)
+def test_nothing_is_made_that_a_drawing_does_not_need(opened, drawing):
+    page = opened(Timeline(trace_of(*series(3))).html())
+    before = page.inner_html("time-line")
+    refused = page.evaluate(
+        "said => { try { document.querySelector('time-line').receive(null, { said }) } catch (error) { return error.message } }",
+        json.dumps({"drawing": drawing, "table": []}),
+    )
+    assert "a drawing has no" in refused
+    assert page.inner_html("time-line") == before
+
+
+@pytest.mark.browser
+def test_a_new_drawing_leaves_the_reader_where_they_are(opened):
+    page = opened(Timeline(trace_of(*series(4))).html())
+    visible = "all => all.filter((one) => one.style.opacity !== '0').length"
+    slider = page.get_by_role("slider", name="Go back in time")
+    assert slider.input_value() == "4"
+    page.evaluate(SEND, Timeline(trace_of(*series(6)))._said())
+    assert slider.input_value() == "6"  # whoever looks at the end goes on to do so
+    page.click("time-line summary")
+    slider.focus()
+    for _ in range(4):
+        page.keyboard.press("ArrowLeft")
+    assert slider.get_attribute("aria-valuetext") == "until 1 s"
+    page.evaluate(SEND, Timeline(trace_of(*series(9)))._said())
+    assert (slider.input_value(), slider.get_attribute("max")) == ("2", "9")
+    assert page.eval_on_selector_all("time-line g", visible) == 2
+    assert page.evaluate("document.activeElement.type") == "range"
+    assert page.locator("time-line details[open] tr").count() == 10
+    page.keyboard.press("End")
+    assert page.eval_on_selector_all("time-line g", visible) == 9
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("width", [360, 1600])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing_in_a_timeline(opened, axe, width, scheme):
+    page = opened(
+        Timeline(trace_of(*OVERLAP, *series(4)), "Requests").html(),
+        color_scheme=scheme,
+        viewport={"width": width, "height": 700},
+    )
+    page.click("time-line summary")
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    page.evaluate(axe)
+    found = page.evaluate("""axe.run('main', { preload: false }).then((found) =>
+        found.violations.map((v) => [v.id, v.nodes[0].html, v.nodes[0].failureSummary]))""")
+    assert found == []
