@@ -136,7 +136,8 @@ def test_nothing_is_made_that_a_drawing_does_not_need(opened, drawing):
     page = opened(Timeline(trace_of(*series(3))).html())
     before = page.inner_html("time-line")
     refused = page.evaluate(
-        "said => { try { document.querySelector('time-line').receive(null, { said }) } catch (error) { return error.message } }",
+        """said => { try { document.querySelector('time-line').receive(null, { said }) }
+        catch (error) { return error.message } }""",
         json.dumps({"drawing": drawing, "table": []}),
     )
     assert "a drawing has no" in refused
