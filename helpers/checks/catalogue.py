@@ -4,6 +4,7 @@ from helpers.checks.exercise import Exercise
 from helpers.checks.loops.catch_up import CATCH_UP
 from helpers.checks.loops.delay import DELAY
 from helpers.checks.loops.hold import HOLD
+from helpers.checks.loops.newest import NEWEST
 from helpers.checks.loops.poll import POLL
 from helpers.checks.loops.poll_until import POLL_UNTIL
 from helpers.checks.loops.poll_watched import POLL_WATCHED
@@ -27,6 +28,7 @@ EXERCISES: tuple[Exercise, ...] = (
     READ_POST,
     NEWER,
     POLL,
+    NEWEST,
     POLL_UNTIL,
     POLL_WATCHED,
     DELAY,

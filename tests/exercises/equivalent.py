@@ -24,6 +24,10 @@ EQUIVALENT: dict[str, dict[str, str]] = {
         "BitOr → BitXor in masked | form": _DISJOINT
         + " The form has seven bits, the mask bit is the eighth.",
     },
+    "newest": {
+        "Gt → GtE in number > shown": "The two differ only where number == shown. Each number is asked once, and "
+        "shown is 0 or the number of another question: they are never equal.",
+    },
     "reassemble": {
         "8 → 7": "opcode >= 7 differs from opcode >= 8 for opcode 7 alone, which is reserved (RFC 6455 §5.2): "
         "frames with it end before reassembly, and the exercise does not ask what to do with them.",
