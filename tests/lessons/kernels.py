@@ -2,6 +2,7 @@
 
 import asyncio
 import shutil
+import tempfile
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -36,35 +37,24 @@ def cells_of(notebook: Path) -> list[tuple[str, list[str]]]:
 
 @asynccontextmanager
 async def kernel(folder: Path, notebook: Path) -> AsyncIterator["Kernel"]:
-    """A kernel that runs in ``folder``, beside a copy of ``notebook``; killed at the end, whatever happened."""
+    """A kernel that runs in ``folder``, beside a copy of ``notebook``; killed at the end, whatever happened.
+
+    It is spoken to over Unix sockets: TCP ports are drawn before they are bound, and of kernels that start at once
+    one may draw what another lesson's server has just taken.
+    """
     shutil.copy(notebook, folder)
-    manager, client = await _started(folder)
-    try:
-        yield Kernel(manager, client)
-    finally:
-        await _ended(manager, client)
-
-
-async def _started(folder: Path, *, tries: int = 3) -> tuple[AsyncKernelManager, Any]:
-    """Kernels that start at once may draw the same free port: the one that dies of it is started again."""
-    manager = AsyncKernelManager(kernel_name="python3")
-    await manager.start_kernel(cwd=str(folder))
-    client = manager.client()
-    client.start_channels()
-    try:
-        await client.wait_for_ready(timeout=60)
-    except RuntimeError:
-        await _ended(manager, client)
-        if tries == 1:
-            raise
-        return await _started(folder, tries=tries - 1)
-    return manager, client
-
-
-async def _ended(manager: AsyncKernelManager, client: Any) -> None:
-    client.stop_channels()
-    await manager.shutdown_kernel(now=True)
-    manager.context.destroy(linger=0)
+    with tempfile.TemporaryDirectory(prefix="kernel-") as sockets:
+        manager = AsyncKernelManager(kernel_name="python3", transport="ipc", ip=f"{sockets}/socket")
+        await manager.start_kernel(cwd=str(folder))
+        client = manager.client()
+        client.start_channels()
+        try:
+            await client.wait_for_ready(timeout=60)
+            yield Kernel(manager, client)
+        finally:
+            client.stop_channels()
+            await manager.shutdown_kernel(now=True)
+            manager.context.destroy(linger=0)
 
 
 class Kernel:
