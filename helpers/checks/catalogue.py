@@ -1,6 +1,7 @@
 """Every exercise of the course, in the order in which a learner meets them."""
 
 from helpers.checks.exercise import Exercise
+from helpers.checks.loops.breaker import BREAKER
 from helpers.checks.loops.catch_up import CATCH_UP
 from helpers.checks.loops.delay import DELAY
 from helpers.checks.loops.hold import HOLD
@@ -9,6 +10,8 @@ from helpers.checks.loops.poll import POLL
 from helpers.checks.loops.poll_until import POLL_UNTIL
 from helpers.checks.loops.poll_watched import POLL_WATCHED
 from helpers.checks.loops.recover import RECOVER
+from helpers.checks.loops.retry_after import RETRY_AFTER
+from helpers.checks.polling.beside import BESIDE
 from helpers.checks.polling.newer import NEWER
 from helpers.checks.polling.read_post import READ_POST
 from helpers.checks.polling.reply_to import REPLY_TO
@@ -25,12 +28,15 @@ __all__ = ["EXERCISES", "find"]
 
 EXERCISES: tuple[Exercise, ...] = (
     REPLY_TO,
+    BESIDE,
     READ_POST,
     NEWER,
     POLL,
     NEWEST,
     POLL_UNTIL,
     POLL_WATCHED,
+    RETRY_AFTER,
+    BREAKER,
     DELAY,
     RECOVER,
     HOLD,
