@@ -35,4 +35,8 @@ EQUIVALENT: dict[str, dict[str, str]] = {
     "is_sendable": {
         "1011 → 1012": "1012 (service restart) was registered with IANA after the RFC: both answers are right.",
     },
+    "Breaker": {
+        "None → 0": "shut_until is read only when failures >= threshold. A threshold is at least 1, failures begin "
+        "at 0, so failed() was called before, and has set it.",
+    },
 }
