@@ -89,5 +89,5 @@ BREAKER = Exercise(
     ),
     rfc="",
     judge=_judge,
-    praise="Eleven outages and thirty random ones: the server saw what it should, and never one request more.",
+    praise="In eleven scenes and thirty random ones exactly those requests left that may leave.",
 )

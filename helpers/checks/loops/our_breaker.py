@@ -15,7 +15,7 @@ __all__ = ["OurBreaker"]
 
 
 @types.coroutine
-def _away() -> Generator[None, None, None]:
+def _reply() -> Generator[None, None, None]:
     yield
 
 
@@ -47,7 +47,7 @@ class OurBreaker:
     def allow(self, now: float) -> bool:
         """Whether a request may leave."""
         self._clock.now = now
-        request = self._breaker.call(_away)
+        request = self._breaker.call(_reply)
         try:
             request.send(None)
         except BreakerOpen:
@@ -59,15 +59,15 @@ class OurBreaker:
         """It went well."""
         self._clock.now = now
         with suppress(StopIteration):
-            self._away.send(None)
+            self._sent.send(None)
 
     def failed(self, now: float) -> None:
         """It did not."""
         self._clock.now = now
         with suppress(ConnectionError):
-            self._away.throw(ConnectionError())
+            self._sent.throw(ConnectionError())
 
     @property
-    def _away(self) -> Coroutine[Any, Any, None]:
+    def _sent(self) -> Coroutine[Any, Any, None]:
         assert self._request is not None, "nobody asked"
         return self._request
