@@ -12,6 +12,7 @@ from helpers.checks.loops.poll_watched import POLL_WATCHED
 from helpers.checks.loops.recover import RECOVER
 from helpers.checks.loops.retry_after import RETRY_AFTER
 from helpers.checks.polling.beside import BESIDE
+from helpers.checks.polling.intervals import INTERVALS
 from helpers.checks.polling.newer import NEWER
 from helpers.checks.polling.read_post import READ_POST
 from helpers.checks.polling.reply_to import REPLY_TO
@@ -29,6 +30,7 @@ __all__ = ["EXERCISES", "find"]
 EXERCISES: tuple[Exercise, ...] = (
     REPLY_TO,
     BESIDE,
+    INTERVALS,
     READ_POST,
     NEWER,
     POLL,
