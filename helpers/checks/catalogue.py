@@ -4,6 +4,7 @@ from helpers.checks.exercise import Exercise
 from helpers.checks.loops.breaker import BREAKER
 from helpers.checks.loops.catch_up import CATCH_UP
 from helpers.checks.loops.delay import DELAY
+from helpers.checks.loops.follow import FOLLOW
 from helpers.checks.loops.hold import HOLD
 from helpers.checks.loops.newest import NEWEST
 from helpers.checks.loops.poll import POLL
@@ -43,6 +44,7 @@ EXERCISES: tuple[Exercise, ...] = (
     RECOVER,
     HOLD,
     CATCH_UP,
+    FOLLOW,
     ACCEPT_KEY,
     HANDSHAKE,
     UNMASK,
