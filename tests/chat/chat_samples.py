@@ -4,13 +4,15 @@ import asyncio
 import json
 from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from functools import partial
 from io import BytesIO
 
 import aiohttp
+from aiohttp import web
 from multidict import CIMultiDictProxy
 
-from helpers.chat.domain import Chat, Post
+from helpers.chat.domain import KEPT, Chat, Post
 from helpers.chat.servers.polling import polling_app
 from helpers.loops.clock import StepClock
 from helpers.net import Server, serve, stop_all
@@ -46,7 +48,8 @@ class Site:
     clock: StepClock
     server: Server
     session: aiohttp.ClientSession
-    log: list[str] = field(default_factory=list)
+    log: list[str]
+    app: Callable[[], web.Application]  # makes another one for the same chat
 
     async def get(self, path: str = "/poll", **headers: str) -> tuple[int, dict, "CIMultiDictProxy[str]"]:
         async with self.session.get(self.server.url(path), headers=headers) as reply:
@@ -65,12 +68,12 @@ class Site:
 
 
 @asynccontextmanager
-async def site(**options: object) -> AsyncIterator[Site]:
+async def site(*, kept: int = KEPT, **options: object) -> AsyncIterator[Site]:
     clock, log = StepClock(), []
-    chat = Chat("e1", now=lambda: 1000.0 + clock())
-    app = polling_app(chat, clock=clock, log=log, **options)
-    server = await serve("chat", app=app)
+    chat = Chat("e1", now=lambda: 1000.0 + clock(), kept=kept)
+    make = partial(polling_app, chat, clock=clock, log=log, **options)
+    server = await serve("chat", app=make())
     async with aiohttp.ClientSession() as session:
-        yield Site(chat, clock, server, session, log)
+        yield Site(chat, clock, server, session, log, make)
     await server.aclose()
     clock.close()

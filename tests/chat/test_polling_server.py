@@ -52,43 +52,18 @@ async def test_a_post_is_stored_once_however_often_it_comes():
         assert here.chat.cursor == "e1.1"
 
 
-BAD = {
-    "not JSON": (b"hello", "application/json", 400, "the body is not JSON"),
-    "not an object": (b"[1]", "application/json", 400, "expected a JSON object, found an array"),
-    "wrong type": (b'{"key": "k", "name": "a", "text": 1}', "application/json", 400, "text must be a string"),
-    "empty": (b"", "application/json", 400, "the body is not JSON"),
-    "invalid UTF-8": (b'{"key": "\xff"}', "application/json", 400, "the body is not UTF-8: byte 9"),
-    "10 MiB": (b"x" * 10 * 2**20, "application/json", 413, "the body is longer than 65536 bytes"),
-    "10 MiB of brackets": (b"[" * 10 * 2**20, "application/json", 413, "longer than 65536"),
-    "a form": (
-        b"text=hi",
-        "application/x-www-form-urlencoded",
-        415,
-        "send application/json, not application/x-www",
-    ),
-    "text": (body(), "text/plain", 415, "send application/json, not text/plain"),
-}
-
-
-@pytest.mark.parametrize("case", BAD)
+@pytest.mark.parametrize(
+    ("data", "content_type"), [(b"text=hi", "application/x-www-form-urlencoded"), (body(), "text/plain")]
+)
 @in_loop
-async def test_a_bad_body_gets_a_status_and_a_reason_and_stores_nothing(case: str):
-    data, content_type, status, reason = BAD[case]
+async def test_only_json_is_taken(data: bytes, content_type: str):
+    """What a form on a foreign page could send without asking."""
     async with site() as here:
-        got, reply = await here.post(data, content_type)
-        assert got == status
-        assert reason in reply["error"]
+        assert await here.post(data, content_type) == (
+            415,
+            {"error": f"send application/json, not {content_type}"},
+        )
         assert here.chat.cursor == "e1.0"
-        assert (await here.post(body()))[0] == 201
-
-
-@in_loop
-async def test_hostile_html_is_stored_as_it_is_and_sent_as_json():
-    async with site() as here:
-        await here.post(body(text="</script><img src=x onerror=alert(1)>"))
-        async with here.session.get(here.server.url("/poll")) as reply:
-            assert reply.content_type == "application/json"
-            assert (await reply.json())["messages"][0]["text"].startswith("</script>")
 
 
 @pytest.mark.parametrize(
@@ -107,15 +82,6 @@ async def test_a_bad_query_gets_400(query: str, reason: str):
         status, reply, _ = await here.get(f"/poll?{query}")
         assert status == 400
         assert reason in reply["error"]
-
-
-@pytest.mark.parametrize("cursor", ["e0.3", "e1.99"])
-@in_loop
-async def test_a_foreign_cursor_gets_a_gap_and_never_silence(cursor: str):
-    async with site(hold=30) as here:
-        here.fill(3)
-        status, reply, _ = await here.get(f"/poll?after={cursor}")
-        assert (status, reply["gap"], ids(reply), reply["cursor"]) == (200, True, [1, 2, 3], "e1.3")
 
 
 @in_loop
@@ -197,24 +163,6 @@ async def test_a_thousand_held_polls_are_all_woken_by_one_message():
         here.fill(1)
         replies = await asyncio.gather(*tasks)
         assert all(ids(reply) == [1] for _, reply, _ in replies)
-
-
-@in_loop
-async def test_a_client_that_vanishes_while_held_leaves_nothing_behind():
-    """Its place is free at the latest when its time is over, and the others notice nothing."""
-    async with site(hold=30) as here:
-        _, writer = await asyncio.open_connection(here.server.host, here.server.port)
-        writer.write(b"GET /poll?after=e1.0 HTTP/1.1\r\nHost: x\r\n\r\n")
-        other = ask(here, "/poll?after=e1.0")
-        await here.clock.settle()
-        assert len(here.chat._listeners) == 2
-        writer.transport.abort()
-        await here.clock.settle()
-        here.fill(1)
-        await here.clock.settle()
-        assert ids(other.result()[1]) == [1]
-        assert here.chat._listeners == []
-        assert here.clock.sleepers == []
 
 
 # ---- the lost-message race ----

@@ -40,5 +40,7 @@ def _as_json(refused: web.HTTPException, limit: int) -> web.Response:
     allow = refused.headers.get("Allow")
     response = refusal(refused.status, reason, headers={"Allow": allow} if allow else None)
     if refused.status == 413:
-        response.force_close()  # do not read the rest of what is too long
+        # For up to 10 s aiohttp throws away what still comes. To hang up at once would reset the connection, and a
+        # reset can wipe out the reply before the client has read it (RFC 9112 §9.6).
+        response.force_close()
     return response

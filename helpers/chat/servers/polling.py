@@ -75,7 +75,7 @@ class PollingServer:
         if request.content_type != "application/json":
             return refusal(415, f"send application/json, not {request.content_type}")
         try:
-            message, new = self.chat.post(parse_post(await request.read()))
+            message, new = self.chat.post(parse_post(await _body(request)))
         except BadPost as error:
             return refusal(400, str(error))
         except Conflict as error:
@@ -100,6 +100,17 @@ class PollingServer:
             self.held -= 1
             unsubscribe()
         return self.chat.after(cursor)
+
+
+async def _body(request: web.Request) -> bytes:
+    """The whole body; half of one, or one that its headers belie, is no post."""
+    try:
+        return await request.read()
+    except ConnectionError:
+        raise BadPost("the connection ended before the body did") from None
+    except web.RequestPayloadError:
+        request.content.feed_eof()  # aiohttp would read on, and fail over it once more
+        raise BadPost("the body does not decode as its headers say") from None
 
 
 def _seconds(text: str | None, *, most: float) -> float:
