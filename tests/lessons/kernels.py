@@ -67,7 +67,7 @@ class Kernel:
     async def run(self, source: str, *, limit: float = 10.0, interrupt_after: float | None = None) -> Reply:
         """Run one cell; after ``limit`` seconds it is given up, which is an error of its own kind."""
         reply = Reply(source)
-        request = self._client.execute(source, store_history=True)
+        request = self._client.execute(source, store_history=True, stop_on_error=False)
         task = asyncio.ensure_future(self._collect(request, reply))
         if interrupt_after is not None:
             await asyncio.wait([task], timeout=interrupt_after)
