@@ -19,7 +19,7 @@ __all__ = ["Timeline"]
 
 LEFT, WIDTH, ROW, HEAD = 96, 620, 24, 8  # of the drawing: the lanes' names, the time, a row, the space above
 LETTER = 6.3  # the width of a letter, about
-LISTED = 200  # spans in the table
+DRAWN, LISTED = 1_000, 200  # spans in the drawing, and in the table: the newest, as a loop may run for hours
 PAUSE = 0.05  # s between two drawings of a live timeline
 # The views' own colour, and one that suits any page where their style is not there (yet).
 FILL = {
@@ -63,16 +63,16 @@ class Timeline:
         return element("figure", caption, scroll, details, style="margin:0")
 
     def table(self) -> list[Element]:
-        """A row a span, as far as it is listed."""
+        """A row a span, the newest."""
         marks = self.marks
         head = element("tr", *(element("th", name) for name in ("lane", "from", "to", "what")))
-        table = element("table", head, *map(_table_row, marks[:LISTED]))
-        rest = [element("p", f"… {len(marks) - LISTED} more")] if len(marks) > LISTED else []
+        table = element("table", head, *map(_table_row, marks[-LISTED:]))
+        rest = [element("p", f"{len(marks) - LISTED:,} before these")] if len(marks) > LISTED else []
         return [table, *rest]
 
     def drawing(self) -> Element:
         """The SVG alone."""
-        placed, lanes = place(self.marks, self._lanes)
+        placed, lanes = place(self.marks[-DRAWN:], self._lanes)
         start = min((one.mark.start for one in placed), default=0.0)
         end = max((one.mark.end for one in placed), default=1.0)
         scale = (WIDTH - LEFT - 20) / ((end - start) or 1.0)
@@ -85,7 +85,7 @@ class Timeline:
 
     def text(self) -> str:
         """One line a span, for a terminal."""
-        lines = [f"{m.start:9.3f} – {m.end:9.3f} s  {m.lane:12} {m.label}" for m in self.marks[:LISTED]]
+        lines = [f"{m.start:9.3f} – {m.end:9.3f} s  {m.lane:12} {m.label}" for m in self.marks[-LISTED:]]
         return "\n".join([self.title, *lines]).encode("utf-8", "backslashreplace").decode()
 
     def _repr_mimebundle_(self, **_: object) -> dict[str, str]:

@@ -68,6 +68,16 @@ def test_nothing_to_draw_is_a_drawing_too():
     assert timeline.text() == "Timeline"
 
 
+def test_of_a_loop_that_runs_for_hours_the_newest_spans_are_shown():
+    timeline = Timeline(trace_of(*(Mark("ada", n, n + 0.5, f"request {n}") for n in range(1_500))))
+    html = timeline.html()
+    assert (html.count("<rect"), html.count("<tr>")) == (1_000, 201)
+    assert "request 1499: 1499 s to 1499.5 s" in html
+    assert "request 499: " not in html
+    assert "1,300 before these" in html
+    assert timeline.text().endswith("request 1499")
+
+
 def test_show_displays_it(capsys):
     show(Timeline(trace_of(*OVERLAP)))
 
