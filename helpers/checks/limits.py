@@ -143,21 +143,37 @@ def _line(error: BaseException | None, answer: Callable[..., Any]) -> int | None
 
 
 async def _finish(coroutine: Coroutine[Any, Any, Any], budget: Budget, printed: Printed) -> Outcome:
-    """Await the coroutine to its end or to the end of the budget."""
+    """Await the coroutine to its end or to the end of the budget.
+
+    It gets a task of its own: what an answer cancels with ``asyncio.timeout`` or a task group is the task that it
+    runs in, and must not be the one that checks it. No task factory has a say in that.
+    """
+    stepped = _Stepped(coroutine, budget, printed)
+    task = asyncio.Task(stepped.drive(), loop=asyncio.get_running_loop())
     try:
-        async with asyncio.timeout(budget.left):
-            return await _Stepped(coroutine, budget, printed)
-    except TimeoutError:
-        return _stopped(budget)
+        await asyncio.wait([task], timeout=budget.left)
+    finally:
+        if not task.done():
+            stepped.given_up = True
+            task.cancel()
+            await asyncio.wait([task])
+        if inspect.getcoroutinestate(coroutine) == inspect.CORO_CREATED:
+            coroutine.close()  # cancelled before its first step
+    return _stopped(budget) if task.cancelled() else task.result()
 
 
 class _Stepped:
     """An awaitable that drives a coroutine with every step under the alarm."""
 
     def __init__(self, coroutine: Coroutine[Any, Any, Any], budget: Budget, printed: Printed) -> None:
+        self.given_up = False
         self._coroutine = coroutine
         self._budget = budget
         self._printed = printed
+
+    async def drive(self) -> Outcome:
+        """What the coroutine came to; cancelled when it was given up."""
+        return await self
 
     def __await__(self) -> Generator[Any, Any, Outcome]:
         call = partial(_advance, self._coroutine.send, None)
@@ -167,13 +183,13 @@ class _Stepped:
                 return outcome
             try:
                 call = partial(_advance, self._coroutine.send, (yield outcome.value.future))
-            except asyncio.CancelledError as error:
-                self._leave(error)
-                raise
             except BaseException as error:
+                if self.given_up:
+                    self._leave(error)
+                    raise
                 call = partial(_advance, self._coroutine.throw, error)
 
-    def _leave(self, error: asyncio.CancelledError) -> None:
+    def _leave(self, error: BaseException) -> None:
         """Pass the cancelling on once; what waits again after it is left behind, with no more time."""
         last = _step(partial(_advance, self._coroutine.throw, error), Budget(0.2), self._printed)
         if isinstance(last.value, _Waiting):

@@ -127,6 +127,71 @@ def test_a_coroutine_that_does_not_end_is_stopped(answer):
     assert outcome(answer).trouble is Trouble.OUT_OF_TIME
 
 
+async def has_a_timeout_of_its_own():
+    try:
+        async with asyncio.timeout(0.01):
+            await asyncio.Event().wait()
+    except TimeoutError:
+        return "in time"
+
+
+async def has_a_group_whose_child_fails():
+    async def fail():
+        raise ValueError("a child's")
+
+    async with asyncio.TaskGroup() as group:
+        group.create_task(fail())
+        await asyncio.Event().wait()
+
+
+async def cancels_itself():
+    asyncio.current_task().cancel()
+    await asyncio.sleep(0)
+
+
+def test_what_an_answer_cancels_is_its_own():
+    assert outcome(has_a_timeout_of_its_own) == Outcome("in time")
+    group = outcome(has_a_group_whose_child_fails)
+    assert group.trouble is Trouble.RAISED
+    assert group.reason.startswith("ExceptionGroup: unhandled errors in a TaskGroup")
+    assert outcome(cancels_itself).reason == "CancelledError"
+
+
+def test_a_check_that_is_cancelled_ends_its_answer():
+    ended = []
+
+    async def waits():
+        try:
+            await asyncio.Event().wait()
+        finally:
+            ended.append(True)
+
+    async def main():
+        check = asyncio.ensure_future(run(waits, (), budget=Budget(60)))
+        while not [task for task in asyncio.all_tasks() if task.get_coro().__name__ == "drive"]:
+            await asyncio.sleep(0)
+        await asyncio.sleep(0)
+        check.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await check
+        assert ended == [True]
+        assert asyncio.all_tasks() == {asyncio.current_task()}
+
+    asyncio.run(main())
+
+
+def test_a_check_that_is_cancelled_at_once_starts_nothing():
+    async def main():
+        check = asyncio.ensure_future(run(waits_forever, (), budget=Budget(60)))
+        await asyncio.sleep(0)
+        check.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await check
+        assert asyncio.all_tasks() == {asyncio.current_task()}
+
+    asyncio.run(main())
+
+
 SWALLOWS_TO_THE_END = """
 import asyncio
 from types import ModuleType
