@@ -1,7 +1,10 @@
 """A real kernel in a folder of its own, driven cell by cell, for what a learner does to a lesson."""
 
 import asyncio
+import os
+import secrets
 import shutil
+import signal
 import tempfile
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
@@ -11,7 +14,10 @@ from queue import Empty
 from typing import Any
 
 import nbformat
-from jupyter_client.manager import AsyncKernelManager
+from jupyter_client.asynchronous.client import AsyncKernelClient
+from jupyter_client.connect import write_connection_file
+
+from tests.lessons.nursery import Nursery
 
 ROOT = Path(__file__).parents[2]
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
@@ -36,7 +42,7 @@ def cells_of(notebook: Path) -> list[tuple[str, list[str]]]:
 
 
 @asynccontextmanager
-async def kernel(folder: Path, notebook: Path) -> AsyncIterator["Kernel"]:
+async def kernel(nursery: Nursery, folder: Path, notebook: Path) -> AsyncIterator["Kernel"]:
     """A kernel that runs in ``folder``, beside a copy of ``notebook``; killed at the end, whatever happened.
 
     It is spoken to over Unix sockets: TCP ports are drawn before they are bound, and of kernels that start at once
@@ -44,24 +50,31 @@ async def kernel(folder: Path, notebook: Path) -> AsyncIterator["Kernel"]:
     """
     shutil.copy(notebook, folder)
     with tempfile.TemporaryDirectory(prefix="kernel-") as sockets:
-        manager = AsyncKernelManager(kernel_name="python3", transport="ipc", ip=f"{sockets}/socket")
-        await manager.start_kernel(cwd=str(folder))
-        client = manager.client()
+        file, _ = write_connection_file(
+            f"{sockets}/connection.json",
+            transport="ipc",
+            ip=f"{sockets}/socket",
+            key=secrets.token_hex().encode(),
+            kernel_name="python3",
+        )
+        process = nursery.start(file, folder)
+        client = AsyncKernelClient()
+        client.load_connection_file(file)
         client.start_channels()
         try:
             await client.wait_for_ready(timeout=60)
-            yield Kernel(manager, client)
+            yield Kernel(process, client)
         finally:
             client.stop_channels()
-            await manager.shutdown_kernel(now=True)
-            manager.context.destroy(linger=0)
+            os.killpg(process, signal.SIGKILL)
+            client.context.destroy(linger=0)
 
 
 class Kernel:
     """Runs cells and says what came of each."""
 
-    def __init__(self, manager: AsyncKernelManager, client: Any) -> None:
-        self.manager = manager
+    def __init__(self, process: int, client: Any) -> None:
+        self._process = process
         self._client = client
 
     async def run(self, source: str, *, limit: float = 10.0, interrupt_after: float | None = None) -> Reply:
@@ -71,7 +84,7 @@ class Kernel:
         task = asyncio.ensure_future(self._collect(request, reply))
         if interrupt_after is not None:
             await asyncio.wait([task], timeout=interrupt_after)
-            await self.manager.interrupt_kernel()
+            os.killpg(self._process, signal.SIGINT)
         await asyncio.wait([task], timeout=limit)
         if not task.done():
             reply.timed_out = True

@@ -7,10 +7,11 @@ from pathlib import Path
 import pytest
 
 from tests.audit import AFTER, BEFORE
-from tests.lessons.kernels import NOTEBOOKS, Reply, cells_of, kernel
+from tests.lessons.kernels import NOTEBOOKS, Kernel, Reply, cells_of, kernel
+from tests.lessons.nursery import Nursery, nursery
 
-ORDERS, INTERRUPTS = 20, 20
-AT_ONCE = 4
+KERNELS = 4  # for each of the two long proofs
+ORDERS = INTERRUPTS = 5  # in each of them
 SECONDS_OF_CPU = 4.0
 # What a cell that runs out of order may end in; each says what to do next.
 NAMED = {"NameError", "NothingToStep", "Unfinished", "LookupError"}
@@ -28,6 +29,12 @@ def wrong(reply: Reply, allowed: set[str]) -> str:
     return ""
 
 
+@pytest.fixture(scope="module")
+def kernels():
+    with nursery() as started:
+        yield started
+
+
 async def in_order(one, notebook) -> list[Reply]:
     return [
         reply
@@ -36,75 +43,66 @@ async def in_order(one, notebook) -> list[Reply]:
     ]
 
 
-def test_runs_twice_in_one_kernel_and_leaves_nothing(notebook, tmp_path):
+def test_runs_twice_in_one_kernel_leaves_nothing_and_costs_little(kernels, notebook, tmp_path):
     async def main():
-        async with kernel(tmp_path, notebook) as one:
+        async with kernel(kernels, tmp_path, notebook) as one:
             replies = [await one.run(BEFORE)]
             replies += await in_order(one, notebook)
+            seconds = float((await one.run(CPU)).text) + kernels.seconds
             replies += await in_order(one, notebook)
-            return [*replies, await one.run(AFTER)]
+            return [*replies, await one.run(AFTER)], seconds
 
-    replies = asyncio.run(main())
+    replies, seconds = asyncio.run(main())
     assert [text for reply in replies if (text := wrong(reply, set()))] == []
-
-
-def test_costs_little(notebook, tmp_path):
-    async def main():
-        async with kernel(tmp_path, notebook) as one:
-            await in_order(one, notebook)
-            return float((await one.run(CPU)).text)
-
-    assert asyncio.run(main()) <= SECONDS_OF_CPU
+    assert seconds <= SECONDS_OF_CPU
 
 
 @pytest.mark.slow
-def test_survives_any_order(notebook, tmp_path):
-    async def shuffled(seed: int, folder: Path) -> list[str]:
+def test_survives_any_order(kernels, notebook, tmp_path):
+    async def shuffled(seed: int, one: Kernel) -> list[str]:
         cells = cells_of(notebook)
         random.Random(seed).shuffle(cells)
-        async with kernel(folder, notebook) as one:
-            replies = [
-                await one.run(BEFORE),
-                *[await one.run(source) for source, _ in cells],
-                await one.run(AFTER),
-            ]
-        problems = [wrong(replies[0], set()), wrong(replies[-1], {"ModuleNotFoundError"})]
-        return [
-            f"seed {seed}: {text}"
-            for text in [*problems, *(wrong(one, NAMED) for one in replies[1:-1])]
-            if text
-        ]
+        before = await one.run(BEFORE)
+        replies = [await one.run(source) for source, _ in cells]
+        after = await one.run(AFTER)
+        problems = [wrong(before, set()), wrong(after, {"ModuleNotFoundError"})]
+        problems += [wrong(reply, NAMED) for reply in replies]
+        await one.run("%reset -f")
+        return [f"seed {seed}: {text}" for text in problems if text]
 
-    assert "\n\n".join(asyncio.run(_many(shuffled, ORDERS, tmp_path))) == ""
+    async def orders(number: int, one: Kernel) -> list[str]:
+        seeds = range(number * ORDERS, (number + 1) * ORDERS)
+        return [problem for seed in seeds for problem in await shuffled(seed, one)]
+
+    assert "\n\n".join(asyncio.run(_many(orders, kernels, notebook, tmp_path))) == ""
 
 
 @pytest.mark.slow
-def test_survives_interrupts_at_random_moments(notebook, tmp_path):
-    async def interrupted(seed: int, folder: Path) -> list[str]:
+def test_survives_interrupts_at_random_moments(kernels, notebook, tmp_path):
+    async def interrupted(seed: int, one: Kernel) -> list[str]:
         generator = random.Random(seed)
         cells = cells_of(notebook)
-        victim = generator.randrange(len(cells))
-        async with kernel(folder, notebook) as one:
-            replies = [await one.run(BEFORE)]
-            for number, (source, _) in enumerate(cells):
-                moment = generator.uniform(0, 0.05) if number == victim else None
-                replies.append(await one.run(source, interrupt_after=moment))
-            again = [await one.run(source) for source, _ in cells]
-            replies.append(await one.run(AFTER))
+        victims = generator.sample(range(len(cells)), INTERRUPTS)
+        replies = [await one.run(BEFORE)]
+        for number, (source, _) in enumerate(cells):
+            moment = generator.uniform(0, 0.05) if number in victims else None
+            replies.append(await one.run(source, interrupt_after=moment))
+        again = [await one.run(source) for source, _ in cells]
+        replies.append(await one.run(AFTER))
         problems = [wrong(reply, NAMED | {"KeyboardInterrupt", "CancelledError"}) for reply in replies]
         problems += [wrong(reply, set()) for reply in again]
         return [f"seed {seed}: {text}" for text in problems if text]
 
-    assert "\n\n".join(asyncio.run(_many(interrupted, INTERRUPTS, tmp_path))) == ""
+    assert "\n\n".join(asyncio.run(_many(interrupted, kernels, notebook, tmp_path))) == ""
 
 
-async def _many(trial, count: int, folder: Path) -> list[str]:
-    gate = asyncio.Semaphore(AT_ONCE)
+async def _many(trial, kernels: Nursery, notebook: Path, folder: Path) -> list[str]:
+    """The trial in several kernels at once, and all that went wrong."""
 
     async def one(seed: int) -> list[str]:
-        async with gate:
-            own = folder / str(seed)
-            own.mkdir()
-            return await trial(seed, own)
+        own = folder / str(seed)
+        own.mkdir()
+        async with kernel(kernels, own, notebook) as fresh:
+            return await trial(seed, fresh)
 
-    return [text for problems in await asyncio.gather(*map(one, range(count))) for text in problems]
+    return [text for problems in await asyncio.gather(*map(one, range(KERNELS))) for text in problems]
