@@ -183,7 +183,8 @@ def reply(request, *without, bad=BAD, end="\r\n", extra=()):
         "method": "405 Method Not Allowed",
         "version": "426 Upgrade Required",
     }
-    more = {"method": ["Allow: GET"], "version": ["Sec-WebSocket-Version: 13"]}.get(broken, [])
+    version = ["Sec-WebSocket-Version: 13", "Upgrade: websocket"]
+    more = {"method": ["Allow: GET"], "version": version}.get(broken, [])
     if not broken:
         proof = f"Sec-WebSocket-Accept: {accept_key(sent or '')}"
         more = ["Upgrade: websocket", "Connection: Upgrade", proof, *extra]
@@ -234,6 +235,12 @@ def no_allow(request):
 @ANSWERS.wrong("This client was let in; it must be refused with 400")
 def any_version(request):
     return reply(request, "version")
+
+
+@ANSWERS.wrong("A 426 must name the protocol to upgrade to: Upgrade: websocket")
+def names_no_protocol_beside_426(request):
+    made = reply(request)
+    return made.replace(b"Upgrade: websocket\r\n", b"") if made.startswith(b"HTTP/1.1 426") else made
 
 
 @ANSWERS.wrong("426 says too what would be right: the header Sec-WebSocket-Version: 13")

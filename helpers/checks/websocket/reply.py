@@ -97,9 +97,12 @@ def _about_headers(response: Response, wanted: Wanted) -> str:
     headers = response.headers
     if wanted.header and wanted.value not in header_list(headers, wanted.header):
         return f"{response.status} says too what would be right: the header {wanted.header}: {wanted.value}."
+    upgrade = [protocol.lower() for protocol in header_list(headers, "Upgrade")]
+    if response.status == 426 and "websocket" not in upgrade:  # RFC 9110 §15.5.22
+        return "A 426 must name the protocol to upgrade to: Upgrade: websocket."
     if not wanted.key:
         return ""
-    if (header(headers, "Upgrade") or "").lower() != "websocket":
+    if upgrade != ["websocket"]:
         return "The 101 must say what it switches to: Upgrade: websocket."
     if "upgrade" not in (token.lower() for token in header_list(headers, "Connection")):
         return "The 101 needs Connection: Upgrade, because Upgrade speaks about this connection only."
