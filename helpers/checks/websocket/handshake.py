@@ -118,7 +118,7 @@ HANDSHAKE = Exercise(
         'header(request.headers, "Upgrade") finds a value however its name is written, or None. '
         "The values are compared without case too: .lower().",
         "Connection is a list: header_list gives its elements. Upgrade may stand in it beside keep-alive.",
-        "A refusal is a reply too: a status line, headers (Allow, or Upgrade and Sec-WebSocket-Version), a blank line.",
+        "A refusal is a reply too: status line, headers (Allow; Upgrade and Sec-WebSocket-Version), blank line.",
         "A key is right when base64.b64decode(key, validate=True) gives 16 bytes; it raises binascii.Error, "
         "a ValueError, when it is no base64.",
     ),
