@@ -45,6 +45,40 @@ def in_requests_a_second(budget, round_trip, clients, most):
     return shortest, longest
 
 
+@ANSWERS.right
+def in_fractions_to_the_end(budget, round_trip, clients, most):
+    trip = Fraction(round_trip)
+    longest = 2 * (Fraction(budget) - trip)
+    shortest = max(Fraction(0), Fraction(60 * clients, most) - trip)
+    if longest < shortest:
+        raise ValueError
+    return shortest, longest
+
+
+def halved(holds, low, high):
+    """Two numbers next to each other: it holds at the first, and not at the second."""
+    while low != (middle := (low + high) / 2) != high:
+        low, high = (middle, high) if holds(middle) else (low, middle)
+    return low, high
+
+
+@ANSWERS.right
+def searches_with_the_formulas_as_they_stand(budget, round_trip, clients, most):
+    def fresh(interval):
+        return interval / 2 + round_trip <= budget
+
+    def too_much(interval):
+        return clients * 60 / (interval + round_trip) > most
+
+    if not fresh(0):
+        raise ValueError("too old even if asked again at once")
+    longest, _ = halved(fresh, 0.0, 1e6)
+    shortest = halved(too_much, 0.0, 1e6)[1] if too_much(0) else 0
+    if shortest > longest and not math.isclose(shortest, longest):
+        raise ValueError("too many clients")
+    return shortest, longest
+
+
 def answer(*, shortest=None, longest=None, refuse=None, give=None):
     """The solution with one part of it changed."""
 

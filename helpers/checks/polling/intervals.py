@@ -5,6 +5,7 @@ longest while messages age. All answers are compared with the formulas of the le
 """
 
 import math
+from fractions import Fraction
 
 from helpers.checks.compare import Said
 from helpers.checks.exercise import Exercise, Trial
@@ -57,9 +58,12 @@ def _pair(trial: Trial, case: Case, outcome: Outcome) -> tuple[float, float]:
             f"Your function returned {type_name(outcome.value)}, expected a pair: (shortest, longest)."
         )
     for number in value:
-        if isinstance(number, bool) or not isinstance(number, int | float):
-            trial.fail(f"In your pair is {type_name(number)}, expected a number of seconds.")
-        if not abs(number) < FOR_EVER:
+        if isinstance(number, bool) or not isinstance(number, int | float | Fraction):
+            sentence = (
+                f"In your pair is {type_name(number)}, expected seconds: an int, a float or a Fraction."
+            )
+            trial.fail(sentence)
+        if not -FOR_EVER < number < FOR_EVER:
             trial.fail("One of your two is longer than any clock waits, or no number at all.")
     return float(value[0]), float(value[1])
 
