@@ -115,6 +115,63 @@ def a_function_that_makes_one(threshold, cooldown):
     return breaker
 
 
+def life(threshold, cooldown):
+    """The three states are three places in a generator, which gets each call and yields what ``allow`` says."""
+    answer = None
+    while True:
+        failures, report = 0, None
+        while failures < threshold:  # closed
+            word, now = yield answer
+            answer = True
+            failures = {"allow": failures, "succeeded": 0, "failed": failures + 1}[word]
+        while report != "succeeded":
+            until, answer = now + cooldown, False
+            while not answer:  # open
+                word, now = yield answer
+                answer = word == "allow" and now >= until
+            report = "allow"
+            while report == "allow":  # half open
+                report, now = yield answer
+                answer = False
+
+
+@ANSWERS.right
+class WithAGenerator:
+    def __init__(self, threshold, cooldown):
+        self.life = life(threshold, cooldown)
+        self.life.send(None)
+
+    def allow(self, now):
+        return self.life.send(("allow", now))
+
+    def succeeded(self, now):
+        self.life.send(("succeeded", now))
+
+    def failed(self, now):
+        self.life.send(("failed", now))
+
+
+@ANSWERS.right
+class ReadsItsDiary:
+    def __init__(self, threshold, cooldown):
+        self.threshold, self.cooldown, self.diary = threshold, cooldown, []
+
+    def allow(self, now):
+        failed = [when for what, when in self.diary if what == "failed"]
+        if len(failed) < self.threshold:
+            return True
+        if self.diary[-1][0] == "trial" or now - failed[-1] < self.cooldown:
+            return False
+        self.diary.append(("trial", now))
+        return True
+
+    def succeeded(self, now):
+        self.diary.clear()
+
+    def failed(self, now):
+        self.diary.append(("failed", now))
+
+
 class Right:
     """A right answer with places to go wrong."""
 

@@ -1,4 +1,5 @@
 import asyncio
+import contextvars
 import functools
 import inspect
 import threading
@@ -81,6 +82,40 @@ async def looks_after_its_thread(work, argument):
     if error:
         raise error
     return result
+
+
+@right
+async def a_pool_for_each_call_in_its_context(work, argument):
+    pool = ThreadPoolExecutor(1)
+    try:
+        call = functools.partial(contextvars.copy_context().run, work, argument)
+        return await asyncio.shield(asyncio.get_running_loop().run_in_executor(pool, call))
+    finally:
+        pool.shutdown(wait=False)
+
+
+@ANSWERS.right
+async def an_event_and_what_is_to_be_done_then(work, argument):
+    if inspect.iscoroutinefunction(work):
+        return await asyncio.create_task(work(argument))
+    loop, done, outcome = asyncio.get_running_loop(), asyncio.Event(), []
+
+    def run():
+        try:
+            value = work(argument)
+            outcome.append(lambda: value)
+        except BaseException as error:
+            raising = error
+
+            def again():
+                raise raising
+
+            outcome.append(again)
+        loop.call_soon_threadsafe(done.set)
+
+    threading.Thread(target=run, daemon=True).start()
+    await done.wait()
+    return outcome[0]()
 
 
 @ANSWERS.right

@@ -100,6 +100,64 @@ async def waits_at_the_head(ask, render, sleep):
             cursor = page["cursor"]
 
 
+@ANSWERS.right
+async def a_reader_and_a_screen(ask, render, sleep):
+    news, closed = asyncio.Queue(), object()
+
+    async def read():
+        cursor, wait = None, 1
+        while True:
+            try:
+                status, page = await ask(cursor)
+                if status >= 500:
+                    raise OSError(status)
+            except OSError:
+                await sleep(wait)
+                wait = min(30, wait + wait)
+                continue
+            wait = 1
+            if status == 410:
+                return news.put_nowait(closed)
+            if status == 200:
+                for one in (None, *page["messages"])[not page["gap"] :]:
+                    news.put_nowait(one)
+                cursor = page["cursor"]
+
+    async with asyncio.TaskGroup() as group:
+        group.create_task(read())
+        while (one := await news.get()) is not closed:
+            render(one)
+
+
+@ANSWERS.right
+async def each_state_says_the_next(ask, render, sleep):
+    async def asking(cursor, wait):
+        try:
+            status, page = await ask(cursor)
+        except OSError:
+            return failing, cursor, wait
+        if status == 204:
+            return asking, cursor, 1
+        if status != 200:
+            return None if status == 410 else failing, cursor, wait
+        return rendering, page, 1
+
+    async def rendering(page, wait):
+        if page["gap"]:
+            render(None)
+        for message in page["messages"]:
+            render(message)
+        return asking, page["cursor"], wait
+
+    async def failing(cursor, wait):
+        await sleep(wait)
+        return asking, cursor, min(2 * wait, 30)
+
+    state, what, wait = asking, None, 1
+    while state:
+        state, what, wait = await state(what, wait)
+
+
 def answer(
     *,
     asked=lambda cursor: cursor,

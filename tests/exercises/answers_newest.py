@@ -82,6 +82,51 @@ async def with_callbacks(ask, render, sleep):
         await pause
 
 
+@ANSWERS.right
+async def one_loop_for_replies_and_timer(ask, render, sleep):
+    shown, asked, timer = 0, {}, None
+    try:
+        for number in itertools.count(1):
+            asked[asyncio.ensure_future(ask(number))] = number
+            timer = asyncio.ensure_future(sleep(3))
+            while not timer.done():
+                done, _ = await asyncio.wait({timer, *asked}, return_when=asyncio.FIRST_COMPLETED)
+                for task in sorted(done - {timer}, key=asked.__getitem__):
+                    if (came := asked.pop(task)) > shown:
+                        shown = came
+                        render(task.result())
+    finally:
+        for task in (timer, *asked):
+            task.cancel()
+
+
+@ANSWERS.right
+async def each_question_starts_the_next(ask, render, sleep):
+    shown, everyone = 0, []
+
+    def begin(coroutine):
+        everyone.append(asyncio.create_task(coroutine))
+
+    async def later(number):
+        await sleep(3)
+        begin(turn(number))
+
+    async def turn(number):
+        nonlocal shown
+        begin(later(number + 1))
+        reply = await ask(number)
+        if number > shown:
+            shown = number
+            render(reply)
+
+    begin(turn(1))
+    try:
+        await asyncio.Event().wait()
+    finally:
+        for task in everyone:
+            task.cancel()
+
+
 def answer(*, decide, count=1, rate=3):
     """A fixed rate, where ``decide(number, state)`` says after a reply whether to render it."""
 

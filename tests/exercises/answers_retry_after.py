@@ -3,6 +3,7 @@ import re
 import time
 from datetime import UTC, datetime
 from email.utils import mktime_tz, parsedate_to_datetime, parsedate_tz
+from http.cookiejar import http2time
 
 from proofs import Answers
 
@@ -54,6 +55,34 @@ def by_hand_and_with_blanks_around(text, now):
             date = datetime(int(year), MONTHS.index(month), int(day), hour, minute, second, tzinfo=UTC)
             return max(0, date.timestamp() - now)
     return None
+
+
+GRAMMAR = re.compile(r"(Mon|Tue|Wed|Thu|Fri|Sat|Sun), (\d\d ... \d{4} \d\d:\d\d:\d\d) GMT", re.ASCII)
+
+
+@ANSWERS.right
+def in_the_one_form_and_on_the_right_weekday(text, now):
+    if text is None or re.fullmatch("[0-9]+", text):
+        return text and int(text)
+    try:
+        _, moment = GRAMMAR.fullmatch(text).groups()
+        then = datetime.strptime(f"{moment} +0000", "%d %b %Y %H:%M:%S %z")
+    except (AttributeError, ValueError):
+        return None
+    return max(0.0, then.timestamp() - now) if then.strftime(FIXDATE) == text else None
+
+
+@ANSWERS.right
+def as_a_cookie_jar_reads_dates(text, now):
+    if not text:
+        return None
+    if set(text) <= set("0123456789"):
+        return float(text)
+    try:
+        then = http2time(text)
+    except ValueError:
+        return None
+    return None if then is None else max(0, then - now)
 
 
 @ANSWERS.right
