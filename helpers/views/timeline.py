@@ -162,9 +162,13 @@ def _fitting(mark: Mark, width: float) -> str:
 
 
 def _told(mark: Mark) -> str:
-    return f"{mark.label}: {mark.start:.6g} s to {mark.end:.6g} s"
+    return f"{mark.label}: {_seconds(mark.start)} to {_seconds(mark.end)}"
 
 
 def _table_row(mark: Mark) -> Element:
-    cells = (mark.lane, f"{mark.start:.6g} s", f"{mark.end:.6g} s", mark.label)
+    cells = (mark.lane, _seconds(mark.start), _seconds(mark.end), mark.label)
     return element("tr", *(element("td", cell) for cell in cells))
+
+
+def _seconds(time: float) -> str:
+    return f"{round(time, 4):.8g} s"

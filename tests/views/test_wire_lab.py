@@ -218,6 +218,26 @@ def assert_accessible_in_both_themes(page, axe):
     assert len(backgrounds) == 2
 
 
+CELLS = f"[...{APP}.shell.currentWidget.content.model.cells].map((cell) => cell.type)"
+
+
+def test_the_keys_of_the_view_are_not_the_notebooks(notebook):
+    """There "r" makes a cell raw, "x" cuts it, "d d" deletes it, and an arrow goes to another."""
+    page = notebook("keys.ipynb")
+    run(page)
+    page.focus(".rw-seq")
+    for key in ("x", "d", "d", "a", "b", "m", "y", "ArrowRight", "ArrowLeft", "ArrowDown", "j"):
+        page.keyboard.press(key)
+    assert page.evaluate(CELLS) == ["code"]
+    assert page.evaluate("document.activeElement.closest('wire-view') !== null")
+    page.keyboard.press("r")
+    page.wait_for_function(
+        f"document.querySelectorAll('.rw-msg').length > 1 && {LAST_STATE} === 'passed the tap'"
+    )
+    assert page.evaluate(CELLS) == ["code"]
+    assert page.errors == []
+
+
 def test_fifty_hostile_payloads_show_as_text_in_lab(notebook):
     page = notebook("hostile.ipynb", cell=HOSTILE_CELL)
     run(page)

@@ -71,6 +71,16 @@ export function fill(element, ...children) {
 }
 
 /**
+ * JupyterLab's own keys rest while the focus is in `view`: there "r" is to let a wire run, and not to make the cell a raw
+ * one. JupyterLab asks the element that has the focus before those around it, so that one has to say it.
+ * @param {HTMLElement} view
+ */
+export const keepKeys = (view) => view.addEventListener("focusin", rest);
+
+/** @param {FocusEvent} event */
+const rest = (event) => /** @type {HTMLElement} */ (event.target).setAttribute("data-lm-suppress-shortcuts", "true");
+
+/**
  * A link to a section of an RFC; any other text stays text.
  * @param {string} rfc such as "RFC 6455 §5.2"
  * @returns {Child}

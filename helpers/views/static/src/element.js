@@ -1,5 +1,6 @@
 // <wire-view>: static rows until there is something to show them with: the page itself, or a kernel that knows the view.
 
+import { keepKeys } from "./dom.js";
 import { claim, onPage } from "./hub.js";
 import { Wire } from "./wire.js";
 
@@ -28,7 +29,7 @@ export class WireView extends HTMLElement {
     if (!script) return;
     const payload = JSON.parse(script.textContent ?? "");
     this.replaceChildren();
-    this.dataset.lmSuppressShortcuts = "true"; // JupyterLab's own keys rest while the focus is in here
+    keepKeys(this);
     this.wire = new Wire(this);
     this.wire.load(payload);
   }

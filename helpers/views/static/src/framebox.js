@@ -2,7 +2,7 @@
 // It needs no kernel; where one is there and gave it a way to send, its bytes go out on a real wire.
 
 import { asHex, asPython, copy } from "./copy.js";
-import { fill, h, plural, rfcLink } from "./dom.js";
+import { fill, h, keepKeys, plural, rfcLink } from "./dom.js";
 import { Bits } from "./framebox-bits.js";
 import { Form, bytesOf } from "./framebox-form.js";
 import { encode, parseHeader, parts, shortest, xor } from "./framebox-frame.js";
@@ -32,7 +32,7 @@ export class FrameBox extends HTMLElement {
     const script = this.querySelector('script[type="application/json"]');
     if (!script) return;
     const { title, frame, reader } = JSON.parse(script.textContent ?? "");
-    this.dataset.lmSuppressShortcuts = "true"; // JupyterLab's own keys rest while the focus is in here
+    keepKeys(this);
     this.box = new Box(title, bytesOf(frame), reader);
     this.replaceChildren(this.box.root);
   }

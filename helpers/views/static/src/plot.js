@@ -1,7 +1,7 @@
 // <course-plot>: numbers as a picture, with sliders that choose one of the drawings it holds, and the numbers below.
 
 import { draw } from "./charts.js";
-import { fill, h } from "./dom.js";
+import { fill, h, keepKeys } from "./dom.js";
 import { number } from "./scales.js";
 
 /** @typedef {import("./charts.js").Data} Data */
@@ -17,6 +17,7 @@ export class CoursePlot extends HTMLElement {
     const script = this.querySelector('script[type="application/json"]');
     if (!script) return;
     this.data = JSON.parse(script.textContent ?? "");
+    keepKeys(this);
     const knobs = this.data.sliders ?? [];
     this.at = knobs.map((/** @type {any} */ knob) => knob[2]);
     this.caption = h("figcaption");

@@ -1,6 +1,6 @@
 // <time-line>: a drawing made by Python, with a slider that takes it back in time; a kernel may send a new drawing.
 
-import { h, set } from "./dom.js";
+import { h, keepKeys, set } from "./dom.js";
 import { claim } from "./hub.js";
 import { build } from "./markup.js";
 
@@ -14,6 +14,7 @@ export class TimeLine extends HTMLElement {
   until = Infinity;
 
   connectedCallback() {
+    keepKeys(this);
     this.look();
     claim(this);
   }
