@@ -1,0 +1,89 @@
+"""What every test in JupyterLab does: open a lesson, run all of it, find a thing in it, ask its kernel."""
+
+import os
+from pathlib import Path
+from typing import Any
+
+__all__ = ["ALL_RAN", "close", "evaluate", "in_sight", "open_lesson", "problems", "run_all", "shot"]
+
+SHOTS = os.environ.get("SCREENSHOTS", "")
+APP = "window.jupyterapp"
+ALL_RAN = """() => {
+  const cells = [...window.jupyterapp.shell.currentWidget.content.model.cells]
+  return cells.filter((cell) => cell.type === "code").every((cell) => cell.executionCount)
+}"""
+PROBLEMS = f"""() => [...{APP}.shell.currentWidget.content.model.cells].flatMap((cell) => {{
+  const {{ outputs = [], metadata, source }} = cell.toJSON()
+  if ((metadata.tags ?? []).includes("raises-exception")) return []
+  return outputs.filter((one) => one.output_type === "error" || one.name === "stderr")
+    .map((one) => `${{one.ename ?? one.text}}: ${{one.evalue ?? ""}} in: ${{source}}`)
+}})"""
+EXECUTE = f"""async (code) => {{
+  const kernel = {APP}.shell.currentWidget.sessionContext.session.kernel
+  let text = ""
+  const future = kernel.requestExecute({{ code, store_history: false }})
+  future.onIOPub = ({{ content }}) => {{ text += content.text ?? content.evalue ?? "" }}
+  await future.done
+  return text.trim()
+}}"""
+# Down by so much, or to the top by 0; whether there is more below.
+SCROLL = f"""(by) => {{
+  const panel = {APP}.shell.currentWidget.node.querySelector(".jp-WindowedPanel-outer")
+  panel.scrollTo(0, by && panel.scrollTop + by)
+  return panel.scrollTop + panel.clientHeight < panel.scrollHeight - 1
+}}"""
+CLOSE = f"""async () => {{
+  await {APP}.commands.execute("docmanager:save")
+  await {APP}.commands.execute("application:close")
+  await {APP}.serviceManager.sessions.shutdownAll()
+}}"""
+
+
+def open_lesson(page: Any, path: str) -> None:
+    """Open a notebook of the learner's copy in a Lab that is there already, and wait for its kernel."""
+    page.evaluate(f"(path) => void {APP}.commands.execute('docmanager:open', {{ path }})", path)
+    page.wait_for_function(
+        f"(path) => {APP}.shell.currentWidget?.context?.path === path"
+        f" && {APP}.shell.currentWidget.sessionContext.session?.kernel?.status === 'idle'",
+        arg=path,
+        timeout=60_000,
+    )
+
+
+def run_all(page: Any) -> None:
+    """Run every cell, and wait until the last has run."""
+    page.evaluate(f"void {APP}.commands.execute('notebook:run-all-cells')")
+    page.wait_for_function(ALL_RAN, timeout=60_000)
+
+
+def problems(page: Any) -> list[str]:
+    """Errors and warnings in the outputs, but for those of cells that must fail."""
+    found: list[str] = page.evaluate(PROBLEMS)
+    return found
+
+
+def in_sight(page: Any, what: str, text: str) -> Any:
+    """The first element ``what`` that says ``text``: JupyterLab renders cells as they come near."""
+    found = page.locator(what, has_text=text).first
+    page.evaluate(SCROLL, 0)
+    while not found.count() and page.evaluate(SCROLL, 500):
+        page.wait_for_timeout(50)
+    found.scroll_into_view_if_needed()
+    return found
+
+
+def evaluate(page: Any, code: str) -> str:
+    """What the lesson's kernel prints for ``code``."""
+    said: str = page.evaluate(EXECUTE, code)
+    return said
+
+
+def close(page: Any) -> None:
+    """Save and close the notebook that is open, and end its kernel."""
+    page.evaluate(CLOSE)
+
+
+def shot(page: Any, name: str) -> None:
+    """Look at it: ``SCREENSHOTS=docs/screenshots pytest …`` keeps the pictures."""
+    if SHOTS:
+        page.screenshot(path=Path(SHOTS) / f"{name}.png")
