@@ -1,17 +1,14 @@
 """What the proofs share: where an exercise stands in its lesson, and how an answer is judged without a notebook.
 
-Skeleton and solution are read from ``lessons/``. ``LESSON_DRAFTS`` names a folder with parts of lessons that are not
-there yet (``4b-*.md``); an exercise found in neither place is skipped, unless its lesson already asks for others.
+Skeleton and solution are read from ``lessons/``.
 """
 
 import asyncio
-import os
+import math
 import time
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
-
-import pytest
 
 from helpers.checks.catalogue import EXERCISES, find
 from helpers.checks.exercise import examine
@@ -24,8 +21,8 @@ Answer = Callable[..., object]
 
 
 @cache
-def in_folder(folder: Path, lesson: str) -> dict[str, Part]:
-    files = sorted(folder.glob(f"{lesson.lower()}-*.md"))
+def in_lesson(lesson: str) -> dict[str, Part]:
+    files = sorted((ROOT / "lessons").glob(f"{lesson.lower()}-*.md"))
     return {part.name: part for file in files for part in exercises(file.read_text("utf-8"))}
 
 
@@ -33,14 +30,7 @@ def part(name: str) -> Part:
     """The exercise as its lesson has it."""
     exercise = find(name)
     assert exercise is not None
-    written = in_folder(ROOT / "lessons", exercise.lesson)
-    drafts = (
-        in_folder(Path(os.environ["LESSON_DRAFTS"]), exercise.lesson) if "LESSON_DRAFTS" in os.environ else {}
-    )
-    if name in (found := written or drafts):
-        return found[name]
-    assert not found, f"lesson {exercise.lesson} has exercises, but not {name}"
-    pytest.skip(f"lesson {exercise.lesson} does not ask for {name} yet")
+    return in_lesson(exercise.lesson)[name]
 
 
 def run_cell(source: str, name: str) -> Answer:
@@ -53,12 +43,17 @@ def run_cell(source: str, name: str) -> Answer:
 
 
 def verdict_of(name: str, answer: object, *, limit: float | None = None) -> tuple[Verdict, float]:
-    """The verdict, and how long it took."""
+    """The verdict, and how long it took: the least of up to three times, as a busy machine can only add to it."""
     exercise = find(name)
     assert exercise is not None
-    started = time.monotonic()
-    verdict = asyncio.run(examine(exercise, answer, limit=limit))
-    return verdict, time.monotonic() - started
+    least = math.inf
+    for _ in range(3):
+        started = time.monotonic()
+        verdict = asyncio.run(examine(exercise, answer, limit=limit))
+        least = min(least, time.monotonic() - started)
+        if least < 1:
+            break
+    return verdict, least
 
 
 class Answers:
