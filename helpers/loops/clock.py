@@ -46,7 +46,7 @@ class WallClock:
 
 
 class ClockClosed(RuntimeError):
-    """Somebody wanted to sleep on a closed clock, or to advance it."""
+    """Somebody wanted to advance a closed clock."""
 
 
 @dataclass(order=True, slots=True)
@@ -88,8 +88,13 @@ class StepClock:
         return sorted(sleeper for sleeper in self._sleepers if not sleeper.bell.done())
 
     async def sleep(self, seconds: float) -> None:
-        """Return when the clock was advanced by ``seconds``; zero or less lets the others have a turn."""
-        self._check_open()
+        """Return when the clock was advanced by ``seconds``; zero or less lets the others have a turn.
+
+        On a closed clock it raises ``CancelledError``, as it did to those who slept when it was closed: who only
+        waited for their turn to sleep end in the same way, and not in an error that nobody can help.
+        """
+        if self.closed:
+            raise asyncio.CancelledError("this clock is closed: nobody can sleep on it")
         if not seconds > 0:
             _nanoseconds(0 if seconds <= 0 else seconds)
             return await asyncio.sleep(0)
@@ -119,7 +124,7 @@ class StepClock:
             return self()
 
     def close(self) -> None:
-        """Cancel every sleeper; from now on nobody sleeps here."""
+        """Cancel every sleeper, and from now on everybody who wants to sleep here."""
         self.closed = True
         for sleeper in self._sleepers:
             sleeper.bell.cancel()
@@ -136,7 +141,7 @@ class StepClock:
 
     def _check_open(self) -> None:
         if self.closed:
-            raise ClockClosed("this clock is closed: nobody can sleep on it or advance it")
+            raise ClockClosed("this clock is closed: nobody can advance it")
 
     def __repr__(self) -> str:
         count = len(self.sleepers)

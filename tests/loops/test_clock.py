@@ -98,16 +98,22 @@ def test_equal_times_wake_in_the_order_of_falling_asleep_and_one_at_a_time():
     asyncio.run(main())
 
 
-def test_closing_cancels_sleepers_and_refuses_new_ones():
+def test_closing_cancels_sleepers_and_those_who_only_waited_for_their_turn_to_sleep():
     async def main() -> None:
-        clock = StepClock()
+        clock, room = StepClock(), asyncio.Lock()
+
+        async def one_after_the_other() -> None:
+            async with room:
+                await clock.sleep(1)
+
         task = asyncio.create_task(clock.sleep(1))
+        queue = [asyncio.create_task(one_after_the_other()) for _ in range(3)]
         await clock.settle()
         clock.close()
         clock.close()
-        await asyncio.wait([task])
-        assert task.cancelled()
-        with pytest.raises(ClockClosed, match="nobody can sleep on it"):
+        await asyncio.wait([task, *queue])
+        assert all(one.cancelled() for one in (task, *queue))
+        with pytest.raises(asyncio.CancelledError, match="nobody can sleep on it"):
             await clock.sleep(1)
         with pytest.raises(ClockClosed):
             await clock.advance(1)

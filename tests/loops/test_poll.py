@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from helpers.loops.clock import ClockClosed, StepClock
+from helpers.loops.clock import StepClock
 from helpers.loops.gate import Gate
 from helpers.loops.lane import Lane
 from helpers.loops.nap import nap
@@ -172,7 +172,7 @@ def test_a_nap_ends_early_late_or_with_its_clock():
         await clock.settle()
         assert cancelled.cancelled()
         assert closed.cancelled()
-        with pytest.raises(ClockClosed):
+        with pytest.raises(asyncio.CancelledError):
             await nap(clock, 5, woken=woken)
 
     asyncio.run(main())

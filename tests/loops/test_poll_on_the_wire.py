@@ -1,7 +1,11 @@
 """The poll loops through a real server and a tap, on a step clock: what lesson 2C shows, many times over."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+import logging
+import os
+import subprocess
+import sys
+from collections.abc import Awaitable, Callable, Iterator
 
 import aiohttp
 import pytest
@@ -75,7 +79,21 @@ async def many(
         await wire.end()
 
 
-RUNS = [pytest.param(20, id="20 runs"), pytest.param(1000, id="1,000 runs", marks=pytest.mark.slow)]
+RUNS = [
+    pytest.param(20, id="20 runs"),
+    pytest.param(1000, id="1,000 runs under load", marks=pytest.mark.slow),
+]
+
+
+@pytest.fixture(autouse=True)
+def _load(request: pytest.FixtureRequest) -> Iterator[None]:
+    """For the long runs: twice as many processes as processors compute all the time beside us."""
+    busy = 2 * (os.cpu_count() or 1) if "under load" in request.node.name else 0
+    beside = [subprocess.Popen([sys.executable, "-S", "-c", "while True: pass"]) for _ in range(busy)]
+    yield
+    for process in beside:
+        process.kill()
+        process.wait()
 
 
 @pytest.mark.parametrize("runs", RUNS)
@@ -108,3 +126,21 @@ def test_the_queue_grows_by_one_every_twelve_seconds():
         await wire.end()
 
     asyncio.run(main())
+
+
+def test_a_clock_that_is_closed_leaves_no_error_to_those_in_the_queue(caplog: pytest.LogCaptureFixture):
+    """What an experiment of lesson 2C leaves behind at a serial server: one that sleeps, and three that wait."""
+
+    async def main() -> None:
+        wire = Wire(serial=True)
+        await wire.start()
+        task = asyncio.ensure_future(fixed_rate(wire.ask, id, seconds=RATE, clock=wire.clock))
+        await wire.clock.advance(37)
+        assert wire.asked - wire.answered == 4
+        task.cancel()
+        wire.clock.close()
+        await asyncio.wait([task])
+        await wire.end()
+
+    asyncio.run(main())
+    assert [record for record in caplog.records if record.levelno >= logging.ERROR] == []
