@@ -67,6 +67,46 @@ def test_the_stepper_of_4a_works_from_a_file_with_the_network_off(site, browser)
     page.context.close()
 
 
+SETTLED = """(id) => new Promise((done) => {
+  const top = () => document.getElementById(id).getBoundingClientRect().top;
+  let before = NaN, same = 0;
+  requestAnimationFrame(function look() {
+    const drawn = !document.querySelector("script[data-json]") && document.querySelector(".rw-wire");
+    same = drawn && top() === before ? same + 1 : 0;
+    before = top();
+    same < 20 ? requestAnimationFrame(look) : done(before);
+  });
+})"""
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+@pytest.mark.parametrize("heading", ["your-turn-read-the-header", "your-turn-a-breaker"])
+def test_a_link_to_a_part_leads_there_though_views_above_it_change_their_height(
+    site, browser, heading, width
+):
+    address = site / "backoff-and-retry.html"
+    size = {"width": width, "height": 800}
+    context = browser.new_context(offline=True, viewport=size)
+    page = context.new_page()
+    page.goto(f"{address.as_uri()}#{heading}")
+    assert 50 < page.evaluate(SETTLED, heading) < 120
+    context.close()
+    page = opened(browser, address, viewport=size)
+    page.evaluate(f"document.querySelector('.contents a[href=\"#{heading}\"]').click()")
+    assert 50 < page.evaluate(SETTLED, heading) < 120
+    page.context.close()
+
+
+def test_who_goes_on_reading_is_not_brought_back(site, browser):
+    context = browser.new_context(offline=True, viewport={"width": 1280, "height": 800})
+    page = context.new_page()
+    page.goto((site / "backoff-and-retry.html").as_uri() + "#your-turn-a-breaker")
+    page.evaluate(SETTLED, "your-turn-a-breaker")
+    page.mouse.wheel(0, 900)
+    assert page.evaluate(SETTLED, "your-turn-a-breaker") < -500
+    context.close()
+
+
 @pytest.mark.parametrize("width", [360, 1600])
 def test_no_page_asks_for_anything_or_runs_over_the_edge(site, browser, width):
     for path in [*pages(site), site / "index.html", site / "404.html"]:

@@ -262,11 +262,29 @@
     if (!late || !places.length) return;
     const files = [...late.content.querySelectorAll("a")].map((link) => link.getAttribute("href") || "");
     const observer = new IntersectionObserver((seen) => {
-      if (!seen.some((entry) => entry.isIntersecting)) return;
-      observer.disconnect();
-      loadViews(files);
+      if (seen.some((entry) => entry.isIntersecting)) load();
     }, { rootMargin: "1000px" });
+    function load() {
+      observer.disconnect();
+      removeEventListener("hashchange", load);
+      loadViews(files);
+    }
     places.forEach((place) => observer.observe(place));
+    addEventListener("hashchange", load);
+    followTarget();
+    if (location.hash) load();
+  }
+
+  // A view is lower than the rows in its place. Who came by a link is brought to where it leads, unless they went on.
+  let atTarget = true;
+
+  function followTarget() {
+    for (const type of ["wheel", "touchmove", "keydown", "pointerdown"]) addEventListener(type, () => { atTarget = false; }, { passive: true });
+    addEventListener("hashchange", () => { atTarget = true; });
+  }
+
+  function backToTarget() {
+    if (atTarget) document.querySelector(":target")?.scrollIntoView({ behavior: "instant" });
   }
 
   /** One after the other, in order. @param {string[]} files */
@@ -276,6 +294,8 @@
     const element = make(style ? "link" : "script", style ? { rel: "stylesheet", href: file } : { src: file });
     element.addEventListener("load", () => {
       putDataBack();
+      backToTarget();
+      requestAnimationFrame(backToTarget);
       loadViews(rest);
     });
     document.head.append(element);
