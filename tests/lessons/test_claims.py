@@ -1,0 +1,95 @@
+"""What the lessons of sections 1 and 2 say that their cells show, asked of the kernel that ran the cells."""
+
+import asyncio
+
+import pytest
+
+from tests.lessons.kernels import NOTEBOOKS, cells_of, kernel
+from tests.lessons.nursery import nursery
+
+PREPARE = '''
+from helpers.trace import Mark as _Mark
+
+def _most(trace, lane):
+    """The most requests of that lane in flight at the same moment."""
+    spans = [one for one in trace.records if isinstance(one, _Mark) and one.lane == lane and "request" in one.label]
+    edges = sorted([(one.start, 1) for one in spans] + [(one.end, -1) for one in spans])
+    return max(sum(step for _, step in edges[: number + 1]) for number in range(len(edges)))
+
+def _mean(values):
+    return sum(values) / len(values)
+'''
+CLAIMS = {
+    "1A": {
+        "polling is later than a stream": "_mean(delays['poll']) > 2 * _mean(delays['stream'])",
+        "polling is later than a socket": "_mean(delays['poll']) > 2 * _mean(delays['socket'])",
+        "everybody heard every line": "{len(delay) for delay in delays.values()} == {5}",
+    },
+    "1B": {
+        "a blocked loop answers nobody": "silences['blocks'] >= 0.28",
+        "await cures it": "silences['awaits'] < silences['blocks'] / 1.5",
+        "so does a thread": "silences['another_thread'] < silences['blocks'] / 1.5",
+    },
+    "2A": {
+        "an empty poll is all overhead": "question > 100 and head > 100 and nothing < 100",
+        "a timer that does not wait opens connections": "len(bob_wire.trace.connections) >= 3",
+        "and has several in flight": "_most(bob_wire.trace, 'bob') >= 3",
+    },
+    "2B": {
+        "one post is stored": "[message.id for message in chat.greeting().messages] == [1]",
+        "refused with a reason": "[answers[what][0] for what in BODIES] == [201, *[400] * 7, 413, 200]",
+        "without a key it stands there twice": "len(doubled.greeting().messages) == 2",
+        "with a key once": "len(once.greeting().messages) == 1",
+    },
+    "2C": {
+        "ask, then sleep: one in flight": "_most(carol_trace, 'carol') == _most(ivan_trace, 'ivan') == 1",
+        "fixed rate, concurrent: two": "_most(erin_trace, 'erin') == 2",
+        "fixed rate, serial: one more every 12 s": "_most(serial_trace, 'heidi') == 1 + 36 // 12",
+        "a stale render": "[number for _, number in stale_saw] == [1, 2, 4, 5, 3, 6]",
+        "cancelled, the reply is lost": "judy_saw == [(4, 1)]",
+        "stopped, it is rendered": "mallory_saw == [(4, 1), (11, 2)]",
+    },
+    "2D": {
+        "a pause saves four in five": "(await ten_minutes(pauses=True), await ten_minutes(pauses=False))"
+        " == (42, 201)",
+        "never two in flight": "_most(wire.trace, 'peggy') == 1",
+    },
+    "2E": {
+        "a post that was tried again is stored once": "len(chat.greeting().messages) == 1 < len(log)",
+        "full jitter's peak is a tenth at most": "herd['full jitter'].peak <= herd['immediate'].peak / 10",
+        "immediate stops at its budget": "herd['immediate'].capped and herd['immediate'].all_served is None",
+        "and says so": "'stopped at 80,000 requests' in title",
+        "with jitter all are served sooner": "max(one.all_served for name, one in herd.items() if 'jitter' in name)"
+        " < min(herd['linear'].all_served, herd['exponential'].all_served)",
+    },
+    "2F": {
+        "the message in the gap is lost": "heard == ['first', 'third']",
+        "with a cursor it is not": "[one.text for one in heidi.messages] == ['first', 'second', 'third']",
+        "Dan hears all": "len(dan.messages) == 4",
+        "too old: a gap": "[small.after(f'tuesday.{n}').gap for n in (1, 2, 3)] == [True, True, False]",
+        "foreign: a gap": "small.after('monday.6').gap and small.after('tuesday.99').gap",
+        "the post waits 30 s for a connection": "(len(log), log.index('POST /poll 201'), six_clock()) == (7, 1, 30)",
+        "short polling: half the interval": "1.3 < mean < 1.7 and worst <= 3",
+        "long polling: far less than that, in real time": "len(ages) == 100 and ages[50] < 200",
+    },
+}
+
+
+@pytest.fixture(scope="module")
+def kernels():
+    with nursery() as started:
+        yield started
+
+
+@pytest.mark.parametrize("order", CLAIMS)
+def test_the_cells_show_what_the_lesson_says(kernels, order, tmp_path):
+    (notebook,) = (path for path in NOTEBOOKS if path.name.startswith(order.lower()))
+
+    async def main() -> dict[str, str]:
+        async with kernel(kernels, tmp_path, notebook) as one:
+            for source, _ in cells_of(notebook):
+                await one.run(source)
+            await one.run(PREPARE)
+            return {claim: (await one.run(f"print({code})")).text for claim, code in CLAIMS[order].items()}
+
+    assert {claim: said for claim, said in asyncio.run(main()).items() if said.strip() != "True"} == {}
