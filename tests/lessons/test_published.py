@@ -11,6 +11,7 @@ import pytest
 from tests.lessons.kernels import NOTEBOOKS, ROOT
 
 pytestmark = pytest.mark.browser
+AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
 FIRST_LOAD = 60_000  # bytes, gzip: the page and all it asks for before anybody scrolls
 
 
@@ -126,3 +127,84 @@ def test_without_javascript_every_message_of_4a_is_there_to_read(site, browser):
         assert said in text, said
     assert "Run the cell again" not in page.locator("main").inner_text()
     page.context.close()
+
+
+@pytest.mark.skipif(not AXE.exists(), reason="no axe-core: npm ci")
+@pytest.mark.parametrize(("width", "scheme"), [(360, "dark"), (1600, "light")])
+def test_axe_finds_nothing_on_any_page(site, browser, width, scheme):
+    """With every view at work and every fold open."""
+    found = {}
+    for path in pages(site):
+        page = opened(
+            browser, path, viewport={"width": width, "height": 900}, color_scheme=scheme, bypass_csp=True
+        )
+        for view in page.locator("wire-view, time-line, course-plot, frame-box").all():
+            view.scroll_into_view_if_needed()
+        page.evaluate("document.querySelectorAll('main details').forEach((fold) => { fold.open = true })")
+        page.add_script_tag(path=AXE)
+        violations = page.evaluate("axe.run().then((result) => result.violations)")
+        found[path.stem] = [(one["id"], one["nodes"][0]["html"]) for one in violations]
+        page.context.close()
+    assert {name: violations for name, violations in found.items() if violations} == {}
+
+
+def test_the_sliders_of_2a_move_the_plot_by_keyboard(site, browser):
+    page = opened(browser, site / "polling.html")
+    plot = page.locator("course-plot", has_text="clients, a reply takes").first
+    plot.scroll_into_view_if_needed()
+    before = plot.locator("path.rw-line").first.get_attribute("d")
+    plot.get_by_role("slider", name="reply").focus()
+    page.keyboard.press("End")
+    assert plot.locator("figcaption").inner_text() == "100 clients, a reply takes 4 s"
+    plot.get_by_role("slider", name="clients").focus()
+    page.keyboard.press("Home")
+    assert plot.locator("figcaption").inner_text() == "10 clients, a reply takes 4 s"
+    assert plot.locator("path.rw-line").first.get_attribute("d") != before
+    page.context.close()
+
+
+def test_a_timeline_of_2c_goes_back_in_time(site, browser):
+    page = opened(browser, site / "polling-loop.html")
+    line = page.locator("time-line", has_text="A fixed rate at a concurrent server").first
+    line.scroll_into_view_if_needed()
+    visible = "all => all.filter((one) => one.style.opacity !== '0').length"
+    line.get_by_role("slider").focus()
+    everything = line.locator("g").evaluate_all(visible)
+    page.keyboard.press("Home")
+    assert 0 < line.locator("g").evaluate_all(visible) < everything
+    page.context.close()
+
+
+def test_the_chat_stands_on_the_page_as_a_still_that_says_it_was_recorded(site, browser):
+    page = opened(browser, site / "polling-loop.html")
+    still = page.get_by_role("img", name=re.compile("^Recorded: the chat's page"))
+    still.scroll_into_view_if_needed()
+    page.wait_for_function(
+        "(image) => image.complete && image.naturalWidth > 300", arg=still.element_handle()
+    )
+    assert "a recorded still has to do" in page.locator("main").inner_text()
+    assert page.locator("iframe").count() == 0
+    assert page.asked == []
+    page.context.close()
+    page = opened(browser, site / "pausing-when-hidden.html")
+    assert (
+        page.locator("main").inner_text().count("Recorded") >= 2
+    )  # the counts, and the chat in a hidden tab
+    assert page.locator("main a[target=_blank][href*='127.0.0.1']").count() == 0
+    page.context.close()
+
+
+@pytest.mark.parametrize(
+    ("page", "said"),
+    [
+        ("backoff-and-retry", "immediate: stopped at 80,000 requests"),  # on the plot
+        ("backoff-and-retry", "immediate, capped"),
+        ("long-polling", "these are real milliseconds"),
+        ("long-polling", "The two lines must not be read as one table"),
+        ("polling", "Some texts call the left picture “long polling”"),
+    ],
+)
+def test_the_page_says_it_as_well(site, browser, page, said):
+    view = opened(browser, site / f"{page}.html", java_script_enabled=False)
+    assert said in view.locator("main").inner_text().replace("\n", " ")
+    view.context.close()
