@@ -4,8 +4,19 @@ import os
 from pathlib import Path
 from typing import Any
 
-__all__ = ["ALL_RAN", "close", "evaluate", "in_sight", "open_lesson", "problems", "run_all", "shot"]
+__all__ = [
+    "ALL_RAN",
+    "close",
+    "evaluate",
+    "in_sight",
+    "open_lesson",
+    "problems",
+    "run_all",
+    "shot",
+    "violations",
+]
 
+AXE = Path(__file__).parents[2] / "node_modules" / "axe-core" / "axe.min.js"
 SHOTS = os.environ.get("SCREENSHOTS", "")
 APP = "window.jupyterapp"
 ALL_RAN = """() => {
@@ -81,6 +92,22 @@ def evaluate(page: Any, code: str) -> str:
 def close(page: Any) -> None:
     """Save and close the notebook that is open, and end its kernel."""
     page.evaluate(CLOSE)
+
+
+def violations(page: Any, what: str) -> list[Any]:
+    """What axe finds in the elements ``what`` that are in the notebook now, in the dark theme and in the light."""
+    found = []
+    page.evaluate(AXE.read_text("utf-8"))
+    for name in ("JupyterLab Dark", "JupyterLab Light"):
+        page.evaluate(f"(theme) => {APP}.commands.execute('apputils:change-theme', {{ theme }})", name)
+        light = "true" if "Light" in name else "false"
+        page.wait_for_selector(f"body[data-jp-theme-light={light}]", state="attached")
+        found += page.evaluate(
+            """(what) => axe.run(what, { preload: false }).then(({ violations }) =>
+            violations.map((one) => [one.id, one.nodes[0].html, one.nodes[0].failureSummary]))""",
+            what,
+        )
+    return found
 
 
 def shot(page: Any, name: str) -> None:

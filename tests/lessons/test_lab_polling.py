@@ -4,10 +4,21 @@ import re
 
 import pytest
 
-from tests.lessons.in_lab import close, evaluate, in_sight, open_lesson, problems, run_all, shot
+from tests.lessons.in_lab import (
+    AXE,
+    close,
+    evaluate,
+    in_sight,
+    open_lesson,
+    problems,
+    run_all,
+    shot,
+    violations,
+)
 from tests.lessons.kernels import NOTEBOOKS
 
 pytestmark = pytest.mark.browser
+needs_axe = pytest.mark.skipif(not AXE.exists(), reason="no axe-core: npm ci")
 LESSONS = [path.name for path in NOTEBOOKS if path.name[0] in "12"]
 
 
@@ -50,6 +61,7 @@ def test_all_of_a_lesson_runs_and_nothing_blocks(lesson, name):
     assert "Loading widget" not in text
 
 
+@needs_axe
 def test_the_sliders_of_2a_move_the_plot_by_keyboard(lesson):
     page = lesson("2A")
     plot = in_sight(page, "course-plot", "clients, a reply takes")
@@ -66,8 +78,10 @@ def test_the_sliders_of_2a_move_the_plot_by_keyboard(lesson):
     assert plot.locator("figcaption").inner_text() == "1,000 clients, a reply takes 4 s"
     assert line.get_attribute("d") != before
     shot(page, "lab-sliders")
+    assert violations(page, "course-plot") == []
 
 
+@needs_axe
 def test_the_timeline_of_2d_grows_while_the_loop_runs_and_shows_the_pause(lesson):
     page = lesson("2D")
     title = "Dave's loop, as it runs"
@@ -85,6 +99,7 @@ def test_the_timeline_of_2d_grows_while_the_loop_runs_and_shows_the_pause(lesson
     assert line.evaluate("(one) => one.contains(document.activeElement)")
     line.scroll_into_view_if_needed()
     shot(page, "lab-timeline")
+    assert violations(page, "time-line") == []
 
 
 def say(chat, text: str) -> None:
