@@ -286,6 +286,17 @@ async def test_a_client_that_vanishes_while_it_waits_takes_nobody_along(hold: fl
 
 
 @in_loop
+async def test_the_place_of_a_client_that_vanished_is_free_when_its_time_is_over(hold: float):
+    async with site(hold=hold) as here:
+        async with connected(here) as raw:
+            await raw.send(b"GET /poll?after=e1.0 HTTP/1.1\r\nHost: x\r\n\r\n")
+            await here.clock.settle()
+        await here.clock.advance(hold)
+        assert (here.chat._listeners, here.clock.sleepers) == ([], [])
+        assert (await here.get())[0] == 200
+
+
+@in_loop
 async def test_a_server_that_stops_between_two_polls_and_comes_back_has_lost_nothing(hold: float):
     async with site(hold=hold) as here:
         _, first, _ = await here.get()
