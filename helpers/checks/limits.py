@@ -6,7 +6,7 @@ never outlives the budget, never lets an exit through.
 
 A coroutine is driven step by step, each step under the alarm: between steps the event loop is somebody else's, and an
 exception raised there would stop the kernel. Waiting that never ends is cancelled; an answer that refuses to be
-cancelled is left behind.
+cancelled, or awaits somebody who refuses, is left behind.
 """
 
 import asyncio
@@ -25,7 +25,9 @@ from typing import Any
 from helpers.checks.alarm import Alarm, Budget, available, enter
 from helpers.checks.values import same, shorten
 
-__all__ = ["Outcome", "Printed", "Trouble", "run"]
+__all__ = ["Outcome", "Printed", "Stepped", "Trouble", "run"]
+
+GRACE = 0.2  # s, for what was given up to end in
 
 
 class Trouble(Enum):
@@ -148,32 +150,39 @@ async def _finish(coroutine: Coroutine[Any, Any, Any], budget: Budget, printed: 
     It gets a task of its own: what an answer cancels with ``asyncio.timeout`` or a task group is the task that it
     runs in, and must not be the one that checks it. No task factory has a say in that.
     """
-    stepped = _Stepped(coroutine, budget, printed)
+    stepped = Stepped(coroutine, budget, printed)
     task = asyncio.Task(stepped.drive(), loop=asyncio.get_running_loop())
     try:
         await asyncio.wait([task], timeout=budget.left)
     finally:
         if not task.done():
-            stepped.given_up = True
-            task.cancel()
-            await asyncio.wait([task])
+            stepped.give_up(task)
+            await asyncio.wait([task], timeout=GRACE)
         if inspect.getcoroutinestate(coroutine) == inspect.CORO_CREATED:
             coroutine.close()  # cancelled before its first step
-    return _stopped(budget) if task.cancelled() else task.result()
+    if task.done() and not task.cancelled():
+        return task.result()
+    _keep_for_ever(coroutine)  # it awaits somebody who refuses to be cancelled
+    return _stopped(budget)
 
 
-class _Stepped:
-    """An awaitable that drives a coroutine with every step under the alarm."""
+class Stepped:
+    """An awaitable that drives a coroutine, with every step under the alarm, in the task that awaits it."""
 
     def __init__(self, coroutine: Coroutine[Any, Any, Any], budget: Budget, printed: Printed) -> None:
-        self.given_up = False
+        self._given_up = False
         self._coroutine = coroutine
         self._budget = budget
         self._printed = printed
 
     async def drive(self) -> Outcome:
-        """What the coroutine came to; cancelled when it was given up."""
+        """What the coroutine came to, for a task."""
         return await self
+
+    def give_up(self, task: "asyncio.Task[Any]") -> None:
+        """End the coroutine, which ``task`` drives."""
+        self._given_up = True
+        task.cancel()
 
     def __await__(self) -> Generator[Any, Any, Outcome]:
         call = partial(_advance, self._coroutine.send, None)
@@ -184,16 +193,16 @@ class _Stepped:
             try:
                 call = partial(_advance, self._coroutine.send, (yield outcome.value.future))
             except BaseException as error:
-                if self.given_up:
-                    self._leave(error)
-                    raise
                 call = partial(_advance, self._coroutine.throw, error)
+            if self._given_up or self._budget.over:
+                return self._leave(call)
 
-    def _leave(self, error: BaseException) -> None:
-        """Pass the cancelling on once; what waits again after it is left behind, with no more time."""
-        last = _step(partial(_advance, self._coroutine.throw, error), Budget(0.2), self._printed)
+    def _leave(self, call: Callable[[], Any]) -> Outcome:
+        """Take one more step, for it to end in; what waits again is left behind."""
+        last = _step(call, Budget(GRACE), self._printed)
         if isinstance(last.value, _Waiting):
             _keep_for_ever(self._coroutine)
+        return _stopped(self._budget)
 
 
 def _keep_for_ever(coroutine: Coroutine[Any, Any, Any]) -> None:

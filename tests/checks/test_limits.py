@@ -127,6 +127,57 @@ def test_a_coroutine_that_does_not_end_is_stopped(answer):
     assert outcome(answer).trouble is Trouble.OUT_OF_TIME
 
 
+def awaits(child):
+    """An answer that awaits a task, and what becomes of that when it is cancelled."""
+
+    async def answer():
+        return await asyncio.create_task(child())
+
+    return answer
+
+
+async def raises_when_cancelled():
+    try:
+        await asyncio.Event().wait()
+    except BaseException as error:
+        raise ValueError("cancelled") from error
+
+
+async def returns_when_cancelled():
+    with contextlib.suppress(BaseException):
+        await asyncio.Event().wait()
+    return "too late"
+
+
+@pytest.mark.parametrize("child", [raises_when_cancelled, returns_when_cancelled])
+def test_what_comes_of_a_task_after_the_time_is_too_late(child):
+    assert outcome(awaits(child), limit=0.05).trouble is Trouble.OUT_OF_TIME
+
+
+def test_an_answer_that_goes_on_waiting_after_its_task_is_left_behind():
+    async def answer():
+        await awaits(returns_when_cancelled)()
+        await asyncio.Event().wait()
+
+    assert outcome(answer, limit=0.05).trouble is Trouble.OUT_OF_TIME
+
+
+def test_a_task_that_refuses_to_be_cancelled_is_waited_for_no_longer():
+    async def main():
+        released = asyncio.Event()
+
+        async def refuses():
+            while not released.is_set():
+                with contextlib.suppress(asyncio.CancelledError):
+                    await released.wait()
+
+        result = await run(awaits(refuses), (), budget=Budget(0.05))
+        released.set()
+        return result
+
+    assert asyncio.run(main()).trouble is Trouble.OUT_OF_TIME
+
+
 async def has_a_timeout_of_its_own():
     try:
         async with asyncio.timeout(0.01):
