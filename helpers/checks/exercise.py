@@ -34,8 +34,8 @@ class Trial:
         self.done = 0
         self.total = 0
         self.unit = "cases"
+        self.budget = budget
         self._answer = answer
-        self._budget = budget
         self._task = task
         self._last = Outcome()
         self._case = ""
@@ -48,7 +48,7 @@ class Trial:
     async def attempt(self, *args: object, case: str = "") -> Outcome:
         """What the answer makes of these arguments; an exception that it raised is an outcome like any other."""
         self._case = case or self.written(*args)
-        self._last = outcome = await run(self._answer, args, budget=self._budget)
+        self._last = outcome = await run(self._answer, args, budget=self.budget)
         if outcome.trouble is Trouble.NOT_WRITTEN or outcome.value is ...:
             raise _Found(Finding(self._task))
         if outcome.trouble not in (None, Trouble.RAISED):
@@ -61,6 +61,10 @@ class Trial:
         if outcome.trouble is not None:
             self.fail(_sentence(outcome))
         return outcome.value
+
+    def of(self, answer: Callable[..., Any]) -> "Trial":
+        """The same trial of something else, a method of what the answer made: its findings end this one too."""
+        return Trial(self.name, answer, budget=self.budget, task=self._task)
 
     def written(self, *args: object) -> str:
         """A call as the learner would write it."""

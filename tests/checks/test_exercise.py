@@ -75,6 +75,30 @@ def test_a_check_that_fails_itself_says_so():
     assert verdict.sentence == "The check itself could not go on (LookupError: nothing there)."
 
 
+def test_a_method_of_what_the_answer_made_is_a_trial_like_the_answer():
+    class Box:
+        def unwritten(self):
+            raise NotImplementedError
+
+        def endless(self):
+            while True:
+                pass
+
+    def judged_by(name):
+        async def judge(trial):
+            trial.total = 1
+            box = await trial.call()
+            await trial.of(getattr(box, name)).call()
+
+        return asyncio.run(
+            examine(Exercise("Box", "4B", "x", "the task", (), "", judge, "x"), Box, limit=0.1)
+        )
+
+    assert judged_by("unwritten").sentence == "the task"
+    assert judged_by("endless").sentence == "Your code was still running after 0.1 s and was stopped."
+    assert judged_by("endless").tally == "0 of 1 cases"
+
+
 def test_prints_and_the_line_stand_in_the_verdict():
     def answer(payload, key):
         print("the key is", key.hex())

@@ -10,7 +10,7 @@ from itertools import zip_longest
 from helpers.checks.compare import Said
 from helpers.checks.exercise import Exercise, Trial
 from helpers.checks.loops.breaker_scenes import COOLDOWN, SCENES, Scene
-from helpers.checks.loops.guard import Guards
+from helpers.checks.loops.guard import Guard
 from helpers.checks.loops.our_breaker import OurBreaker
 from helpers.checks.loops.outage import Outage
 from helpers.loops.breaker import Circuit
@@ -22,17 +22,16 @@ RUNS, CALLS = 30, 40
 
 async def _judge(trial: Trial) -> None:
     trial.total, trial.unit = len(SCENES) + RUNS, "scenes"
-    guards = Guards(trial, limit=BREAKER.limit, task=BREAKER.task)
     for scene in SCENES:
-        await _play(trial, scene, guards)
+        await _play(trial, scene)
         trial.done += 1
     for seed in range(RUNS):
-        await _beside_ours(trial, random.Random(f"Breaker {seed}"), guards)
+        await _beside_ours(trial, random.Random(f"Breaker {seed}"))
         trial.done += 1
 
 
-async def _play(trial: Trial, scene: Scene, guards: Guards) -> None:
-    guard = await guards.made(scene.threshold, COOLDOWN)
+async def _play(trial: Trial, scene: Scene) -> None:
+    guard = await Guard.made(trial, scene.threshold, COOLDOWN)
     async with (outage := Outage(scene.down, scene.takes)):
 
         async def report(well: bool) -> None:
@@ -55,10 +54,10 @@ def _said(moments: Sequence[float]) -> Said:
     return Said(f"requests at {times} s" if times else "no request")
 
 
-async def _beside_ours(trial: Trial, source: random.Random, guards: Guards) -> None:
+async def _beside_ours(trial: Trial, source: random.Random) -> None:
     """One request is away at a time; while it is a trial, others ask too."""
     threshold, cooldown = source.randrange(1, 5), source.randrange(1, 9)
-    ours, guard = OurBreaker(threshold, cooldown), await guards.made(threshold, cooldown)
+    ours, guard = OurBreaker(threshold, cooldown), await Guard.made(trial, threshold, cooldown)
     now, away = 0.0, False
     for _ in range(CALLS):
         now += source.choice((0, 0.25, 1, 1, 2, 4))

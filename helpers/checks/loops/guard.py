@@ -3,40 +3,15 @@
 Enters: the trial, in which the answer is the class. Leaves: what the methods return; anything else ends the trial.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from functools import partial
-from typing import Any
 
-from helpers.checks.alarm import Budget
 from helpers.checks.exercise import Trial
 from helpers.checks.values import type_name
 
-__all__ = ["Guard", "Guards"]
+__all__ = ["Guard"]
 
 SHOWN = 8  # calls
-
-
-class Guards:
-    """Makes the objects of one check, which share the seconds of ``limit``."""
-
-    def __init__(self, trial: Trial, *, limit: float, task: str) -> None:
-        self._trial, self._task = trial, task
-        self._budget = Budget(limit)
-
-    async def made(self, threshold: int, cooldown: float) -> "Guard":
-        """A new breaker, which must have the three methods."""
-        written = f"Breaker({threshold}, {cooldown:g})"
-        made = await self._trial.call(threshold, cooldown, case=written)
-        methods: dict[str, Trial] = {}
-        for name in ("allow", "succeeded", "failed"):
-            method = await self._under_limit(partial(getattr, made, name, None)).call(case=written)
-            if not callable(method):
-                self._trial.fail(f"{written} gives {type_name(made)}, which has no method {name}(now).")
-            methods[name] = self._under_limit(method)
-        return Guard(written, methods)
-
-    def _under_limit(self, call: Callable[..., Any]) -> Trial:
-        return Trial("Breaker", call, budget=self._budget, task=self._task)
 
 
 class Guard:
@@ -46,6 +21,19 @@ class Guard:
         self.written = written
         self._methods = methods
         self._calls: list[str] = []
+
+    @classmethod
+    async def made(cls, trial: Trial, threshold: int, cooldown: float) -> "Guard":
+        """A new breaker, which must have the three methods."""
+        written = trial.written(threshold, cooldown)
+        made = await trial.call(threshold, cooldown)
+        methods: dict[str, Trial] = {}
+        for name in ("allow", "succeeded", "failed"):
+            method = await trial.of(partial(getattr, made, name, None)).call(case=written)
+            if not callable(method):
+                trial.fail(f"{written} gives {type_name(made)}, which has no method {name}(now).")
+            methods[name] = trial.of(method)
+        return cls(written, methods)
 
     @property
     def story(self) -> str:
