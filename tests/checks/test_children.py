@@ -1,7 +1,8 @@
 # ruff: noqa: ASYNC110, RUF006
-"""Tasks of an answer are under its limit, and tasks of others are not touched."""
+"""Tasks of an answer are under its limit and else as any other, and tasks of others are not touched."""
 
 import asyncio
+import contextlib
 import sys
 
 import pytest
@@ -34,7 +35,7 @@ async def returns():
 
 
 def together(child, seconds=0.1, *, awaited=True):
-    """What went wrong when an answer started this child, and what came of the answer."""
+    """What an answer came to that started this child: the ``Children``, and the answer's task."""
 
     async def answer():
         task = asyncio.create_task(child())
@@ -47,20 +48,20 @@ def together(child, seconds=0.1, *, awaited=True):
             await asyncio.wait({task})
             await asyncio.wait(tasks)
             for one in tasks:
-                one.exception()
-        return children.trouble, task
+                one.cancelled() or one.exception()
+        return children, task
 
     return asyncio.run(main())
 
 
 @pytest.mark.parametrize("child", [loops, yields])
 def test_a_child_without_an_end_is_stopped(child):
-    assert together(child)[0] == "In a task your code was still running after 0.1 s and was stopped."
+    assert together(child)[0].trouble == "In a task your code was still running after 0.1 s and was stopped."
 
 
 def test_an_error_that_nobody_awaits_is_kept():
-    trouble, answer = together(raises, awaited=False)
-    assert trouble == "A task of yours raised KeyError: 'lost'"
+    children, answer = together(raises, awaited=False)
+    assert (children.trouble, children.raised) == ("", "A task of yours raised KeyError: 'lost'")
     assert answer.result() is None
 
 
@@ -69,13 +70,90 @@ def test_an_error_reaches_who_awaits_it():
 
 
 def test_an_exit_stops_nothing():
-    assert together(exits)[0] == "In a task your code asked Python to exit."
+    assert together(exits)[0].trouble == "In a task your code asked Python to exit."
 
 
 def test_a_child_that_ends_gives_its_value():
-    trouble, answer = together(returns)
-    assert trouble == ""
+    children, answer = together(returns)
+    assert children.trouble == children.raised == ""
     assert answer.result() == 7
+
+
+def test_one_that_is_not_written_yet_says_so():
+    async def child():
+        raise NotImplementedError
+
+    assert together(child, awaited=False)[0].raised == "A task of yours raised NotImplementedError"
+
+
+def test_one_that_cancels_itself_is_cancelled():
+    async def child():
+        asyncio.current_task().cancel()
+        await asyncio.sleep(0)
+
+    children, answer = together(child)
+    assert children.trouble == children.raised == ""
+    assert answer.cancelled()
+
+
+def test_what_is_no_coroutine_is_refused_at_once():
+    async def answer():
+        asyncio.create_task(returns)
+
+    async def main():
+        with Children(Budget(1), set()) as children:
+            await children.adopt(answer())
+
+    with pytest.raises(TypeError, match="a coroutine was expected"):
+        asyncio.run(main())
+
+
+def test_one_knows_its_task_and_ends_in_its_own_time_when_it_is_cancelled():
+    seen = []
+
+    async def child():
+        try:
+            await asyncio.Event().wait()
+        finally:
+            await asyncio.sleep(0)
+            seen.append(asyncio.current_task())
+
+    async def answer():
+        task = asyncio.create_task(child())
+        await asyncio.sleep(0)
+        task.cancel()
+        await asyncio.wait([task])
+        return task
+
+    async def main():
+        with Children(Budget(1), set()) as children:
+            return await children.adopt(answer())
+
+    task = asyncio.run(main())
+    assert seen == [task]
+    assert task.cancelled()
+
+
+def test_all_are_given_up_whether_they_want_it_or_not():
+    async def refuses():
+        while True:
+            with contextlib.suppress(BaseException):
+                await asyncio.Event().wait()
+
+    async def answer():
+        for _ in range(3):
+            asyncio.create_task(refuses())
+        await asyncio.sleep(0)
+
+    async def main():
+        with Children(Budget(60), tasks := set()) as children:
+            await children.adopt(answer())
+            children.give_up()
+            await asyncio.wait(tasks)
+        assert len(tasks) == 4
+        assert asyncio.all_tasks() == {asyncio.current_task()}
+
+    asyncio.run(main())
 
 
 def test_a_child_that_never_began_complains_of_nothing():

@@ -41,6 +41,20 @@ async def cancels_what_has_become_useless(ask, render, sleep):
 
 
 @ANSWERS.right
+async def knows_its_own_task(ask, render, sleep):
+    tasks = []
+
+    async def one(number):
+        render(await ask(number))
+        while tasks[0] is not asyncio.current_task():
+            tasks.pop(0).cancel()
+
+    for number in itertools.count(1):
+        tasks.append(asyncio.create_task(one(number)))
+        await sleep(3)
+
+
+@ANSWERS.right
 async def a_queue_and_one_who_renders(ask, render, sleep):
     replies, tasks = asyncio.Queue(), set()
 

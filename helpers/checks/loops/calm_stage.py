@@ -35,13 +35,6 @@ class CalmStage(Stage):
         await self.until(self.clock(), task)
         return task
 
-    async def until(self, moment: float, task: "asyncio.Task[object]") -> bool:
-        """Let time pass until ``moment``; whether the answer has ended, be it that it cancelled itself."""
-        await self.clock.advance(moment - self.clock())
-        if task.done() and not task.cancelled():
-            task.result()
-        return task.done()
-
     async def goes_on(self, task: "asyncio.Task[Any]") -> bool:
         """Cancel the answer; whether it asked or slept again."""
         begun = self.begun

@@ -2,7 +2,8 @@
 
 Without this a task with an endless loop would stop the kernel (the answer's own alarm looks at the answer's own steps
 only), and an error in a task that nobody awaits would be seen by nobody. Other tasks of the loop are left alone: the
-answer is known by its context, which its tasks inherit.
+answer is known by its context, which its tasks inherit. To the answer they are tasks as any others: it can cancel
+one, and finds it as ``asyncio.current_task()``.
 """
 
 import asyncio
@@ -12,7 +13,7 @@ from types import TracebackType
 from typing import Any
 
 from helpers.checks.alarm import Budget
-from helpers.checks.limits import Outcome, Trouble, run
+from helpers.checks.limits import Printed, Stepped
 
 __all__ = ["Children"]
 
@@ -21,11 +22,15 @@ _PARENT: ContextVar[object] = ContextVar("parent", default=None)
 
 
 class Children:
-    """While it is entered, ``tasks`` gets every task of the answer; ``trouble`` says what went wrong in one."""
+    """While it is entered, ``tasks`` gets every task of the answer.
+
+    ``trouble`` says of the first task that was stopped, ``raised`` of the first that raised an error.
+    """
 
     def __init__(self, budget: Budget, tasks: set[asyncio.Task[Any]]) -> None:
-        self.trouble = ""
+        self.trouble = self.raised = ""
         self._budget, self._tasks = budget, tasks
+        self._limited: list[tuple[Stepped, asyncio.Task[Any]]] = []
 
     def __enter__(self) -> "Children":
         self._loop = asyncio.get_running_loop()
@@ -46,31 +51,40 @@ class Children:
         self._tasks.add(task)
         return task
 
+    def give_up(self) -> None:
+        """End them all."""
+        for stepped, task in self._limited:
+            stepped.give_up(task)
+
     def _make(self, loop: asyncio.AbstractEventLoop, coroutine: Any, **options: Any) -> Any:
         make: Any = self._before or _task
-        if _PARENT.get() is not self:
+        if _PARENT.get() is not self or not asyncio.iscoroutine(coroutine):
             return make(loop, coroutine, **options)
         if len(self._tasks) > MANY:
             self.trouble = self.trouble or f"Your code started more than {MANY} tasks."
-            _close(coroutine)
+            coroutine.close()
             raise RuntimeError(self.trouble)
-        task = make(loop, self._limited(coroutine), **options)
+        stepped = Stepped(coroutine, self._budget, Printed())
+        task = make(loop, self._drive(stepped), **options)
+        timer = loop.call_later(self._budget.left, stepped.give_up, task)
+        task.add_done_callback(lambda _: timer.cancel())
         task.add_done_callback(lambda _: _close(coroutine))
+        self._limited.append((stepped, task))
         self._tasks.add(task)
         return task
 
-    async def _limited(self, coroutine: Any) -> object:
-        outcome = await run(lambda: coroutine, (), budget=self._budget)
-        self.trouble = self.trouble or _sentence(outcome)
-        if isinstance(outcome.error, Exception):
-            raise outcome.error
+    async def _drive(self, stepped: Stepped) -> object:
+        outcome = await stepped
+        match outcome.error:
+            case asyncio.CancelledError():
+                raise outcome.error
+            case Exception():
+                reason = outcome.reason or "NotImplementedError"
+                self.raised = self.raised or f"A task of yours raised {reason}"
+                raise outcome.error
+        if outcome.trouble is not None:
+            self.trouble = self.trouble or f"In a task {outcome.reason}."
         return outcome.value
-
-
-def _sentence(outcome: Outcome) -> str:
-    if outcome.trouble in (None, Trouble.RAISED):
-        return f"A task of yours raised {outcome.reason}" if outcome.trouble else ""
-    return f"In a task {outcome.reason or 'nothing is written yet'}."
 
 
 def _task(loop: asyncio.AbstractEventLoop, coroutine: Any, **options: Any) -> "asyncio.Task[Any]":

@@ -1,4 +1,4 @@
-"""2F, the third exercise: the client's half of long polling. Its chat holds, fails, begins anew and is closed."""
+"""2F: the client's half of long polling. Its chat holds, fails, begins anew and is closed."""
 
 from helpers.checks.compare import Said
 from helpers.checks.exercise import Exercise, Trial
@@ -32,8 +32,8 @@ async def _play(trial: Trial, feed: Feed, scene: Scene) -> None:
     ended = await feed.until(scene.ends, task)
     told = feed.questions[-1].got if feed.questions else ""
     if ended and told != "closed":
-        value = "was cancelled" if task.cancelled() else f"returned {describe(task.result(), limit=60)}"
-        trial.fail(f"Your loop came to an end: it {value}. Only a 410 ends it.", case=scene.about)
+        told = f"it returned {describe(task.result(), limit=60)}"
+        trial.fail(f"Your loop came to an end: {told}. Only a 410 ends it.", case=scene.about)
     if not feed.questions:
         trial.fail("Nothing was asked: await ask(None) is the first question.", case=scene.about)
     _asked(trial, feed, scene.about)

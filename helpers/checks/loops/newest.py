@@ -1,6 +1,5 @@
 """2C: a fixed rate whose replies overtake each other, and a screen that never goes back in time."""
 
-from helpers.checks.alarm import Budget
 from helpers.checks.compare import Said
 from helpers.checks.exercise import Exercise, Trial
 from helpers.checks.loops.numbered import Numbered
@@ -21,15 +20,12 @@ RATE, WATCHED = 3.0, 32.0  # s
 
 async def _judge(trial: Trial) -> None:
     trial.total, trial.unit = len(CASES), "servers"
-    budget = Budget(NEWEST.limit)
     for about, takes in CASES:
-        async with Numbered(budget, *takes) as stage:
+        async with Numbered(trial, *takes) as stage:
             task = await stage.begin(trial, stage.ask, stage.render, stage.sleep, case=about)
             if await stage.until(WATCHED, task):
-                value = (
-                    "was cancelled" if task.cancelled() else f"returned {describe(task.result(), limit=60)}"
-                )
-                sentence = f"Your loop came to an end: it {value}. It goes on until somebody cancels it."
+                told = f"it returned {describe(task.result(), limit=60)}"
+                sentence = f"Your loop came to an end: {told}. It goes on until somebody cancels it."
                 trial.fail(sentence, case=about)
             _asked(trial, stage, about)
             _rendered(trial, stage, about)

@@ -9,7 +9,6 @@ from collections.abc import Callable, Sequence
 from types import TracebackType
 from typing import Any
 
-from helpers.checks.alarm import Budget
 from helpers.checks.exercise import Trial
 from helpers.checks.loops.calm_stage import CalmStage
 from helpers.checks.loops.children import Children
@@ -21,35 +20,35 @@ __all__ = ["Numbered"]
 class Numbered(CalmStage):
     """A stage whose questions bring their numbers; a reply says of what moment it is."""
 
-    def __init__(self, budget: Budget, *takes: float) -> None:
+    def __init__(self, trial: Trial, *takes: float) -> None:
         super().__init__(*takes)
         self.numbers: list[object] = []  # as the answer gave them
         self.given_up: dict[str, float] = {}  # number → when its question was cancelled
-        self.children = Children(budget, self._tasks)
+        self._trial, self._children = trial, Children(trial.budget, self._tasks)
 
     async def __aenter__(self) -> "Numbered":
-        self.children.__enter__()
         await super().__aenter__()
+        self._children.__enter__()
         return self
 
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, where: TracebackType | None
     ) -> None:
+        self._children.give_up()
         try:
             await super().__aexit__(kind, error, where)
         finally:
-            self.children.__exit__(kind, error, where)
+            self._children.__exit__(kind, error, where)
 
     def start(self, trial: Trial, *args: object, case: str) -> "asyncio.Task[object]":
         """Let the answer begin, with its tasks under the limit."""
-        self._trial = trial
-        return self.children.adopt(trial.call(*args, case=case))
+        return self._children.adopt(trial.call(*args, case=case))
 
     async def until(self, moment: float, task: "asyncio.Task[object]") -> bool:
         """Let time pass until ``moment``; what is wrong with the answer or one of its tasks already is raised."""
         await self.clock.advance(moment - self.clock())
-        if self.children.trouble:
-            self._trial.fail(self.children.trouble)
+        if trouble := self._children.trouble or self._children.raised:
+            self._trial.fail(trouble)
         return await super().until(moment, task)
 
     @property
