@@ -393,6 +393,12 @@ class ZeroIsNoMoment(Right):
         return bool(self.opened)
 
 
+@ANSWERS.wrong("At 10 s one may try. It opened at 0 s")
+class ZeroNeverCools(Right):
+    def cooled(self, now):
+        return bool(self.opened) and super().cooled(now)
+
+
 @ANSWERS.wrong("By the table of states the circuit is")
 class KnowsOnlyTheScenes(Right):
     def __init__(self, threshold, cooldown):

@@ -63,7 +63,8 @@ SCENES = (
     ),
     Scene(
         "The server is down", (0, 1, 2, 13, 14, 15, 16), ALWAYS, (0, 1, 2, 13),
-        "The trial failed: that one failure opens the circuit again, it does not take three.", "",
+        "The trial failed: that one failure opens the circuit again, it does not take three.",
+        "After the cooldown one request may try.",
     ),
     Scene(
         "Down until 3 s, and from 14 to 16 s", (0, 1, 2, 13, 14, 15, 16), (0, 1, 2, 14, 15),
@@ -77,6 +78,7 @@ SCENES = (
     ),
     Scene(
         "The first request fails at once, at 0 s", (0, 1, 9, 10), (0,), (0, 10),
-        "It opened at 0 s, which is a moment like any other: `if opened:` takes it for none.", "", 1, takes=0,
+        "It opened at 0 s, which is a moment like any other: `if opened:` takes it for none.",
+        "At 10 s one may try. It opened at 0 s, and `if opened:` takes 0 for none.", threshold=1, takes=0,
     ),
 )  # fmt: skip
