@@ -28,7 +28,8 @@ class Outage(Stage):
 
     def send(self, report: Report) -> None:
         """One more client asks; ``report`` hears whether it went well."""
-        self.clients.append(asyncio.ensure_future(self._send(report)))
+        self.clients.append(client := asyncio.ensure_future(self._send(report)))
+        self._tasks.add(client)
 
     async def wait(self, moment: float) -> None:
         """Let time pass until ``moment``; what went wrong in a client is raised."""
@@ -38,7 +39,6 @@ class Outage(Stage):
                 client.result()
 
     async def _send(self, report: Report) -> None:
-        self._watch()
         reader, writer = await asyncio.open_connection(*self._server.sockets[0].getsockname())
         try:
             writer.write(REQUEST)
