@@ -17,11 +17,11 @@ LIMIT = 64 * 1024
 _MOST_VALUES = 400
 _DEEPEST = 20
 
-_SPACE = re.compile(r"[ \t\r\n]*")
+_SPACE = re.compile(r"[ \t\r\n]+")
 _KEY = re.compile(r'"((?:[^"\\]|\\.)*)"[ \t\r\n]*:[ \t\r\n]*')
 _COMMA = re.compile(r"[ \t\r\n]*,[ \t\r\n]*")
 _DECODER = JSONDecoder()
-_RFC = "RFC 8259"
+_VALUES, _TEXT, _OBJECT, _ARRAY = (f"RFC 8259 §{part}" for part in (3, 2, 4, 5))
 
 
 def dissect_json(data: bytes, start: int) -> Field | None:
@@ -32,7 +32,7 @@ def dissect_json(data: bytes, start: int) -> Field | None:
     tiles = Tiles(data, start)
     end = _walk(tiles, text, _whitespace(tiles, text, 0), 0)
     _whitespace(tiles, text, end)
-    return tiles.group("JSON", _shown(text), "A JSON text: names with values, lists of values.", f"{_RFC} §2")
+    return tiles.group("JSON", _shown(text), "A JSON text: names with values, lists of values.", _TEXT)
 
 
 def _text(data: bytes) -> str | None:
@@ -54,25 +54,26 @@ def _refuse(constant: str) -> NoReturn:
 
 
 def _shown(text: str) -> str:
-    return text[:PREVIEW] + ("…" if len(text) > PREVIEW else "")
+    return text if len(text) <= PREVIEW else f"{text[:PREVIEW]}…"
 
 
 def _add(tiles: Tiles, text: str, name: str, note: str, rfc: str, *, value: str | None = None) -> None:
-    tiles.add(len(text.encode("utf-8")), name, _shown(text if value is None else value), note, rfc)
+    size = len(text) if text.isascii() else len(text.encode("utf-8"))
+    tiles.add(size, name, _shown(text if value is None else value), note, rfc)
 
 
 def _whitespace(tiles: Tiles, text: str, at: int) -> int:
     space = _SPACE.match(text, at)
-    assert space is not None  # it matches the empty string
-    if space[0]:
-        _add(tiles, space[0], "space", "Space between tokens means nothing.", f"{_RFC} §2", value="")
+    if space is None:
+        return at
+    _add(tiles, space[0], "space", "Space between tokens means nothing.", _TEXT, value="")
     return space.end()
 
 
 def _walk(tiles: Tiles, text: str, at: int, depth: int) -> int:
     """Lay out the object or array that starts at ``at``; return where it ends."""
     is_object = text[at] == "{"
-    kind, rfc = ("object", f"{_RFC} §4") if is_object else ("array", f"{_RFC} §5")
+    kind, rfc = ("object", _OBJECT) if is_object else ("array", _ARRAY)
     _add(tiles, text[at], f"{kind} begins", f"The bracket that opens an {kind}.", rfc)
     at, index = _whitespace(tiles, text, at + 1), 0
     while text[at] not in "]}":
@@ -83,7 +84,7 @@ def _walk(tiles: Tiles, text: str, at: int, depth: int) -> int:
         )
         index += 1
         if comma := _COMMA.match(text, at):
-            _add(tiles, comma[0], "separator", "A comma separates the values.", f"{_RFC} §2", value=",")
+            _add(tiles, comma[0], "separator", "A comma separates the values.", _TEXT, value=",")
             at = comma.end()
         else:
             at = _whitespace(tiles, text, at)
@@ -102,15 +103,13 @@ def _element(tiles: Tiles, text: str, at: int, name: str, prefix: str, depth: in
     if text[at] in "[{" and depth < _DEEPEST:
         inner = Tiles(tiles.data[tiles.at :], tiles.start + tiles.at)
         if prefix:
-            _add(inner, prefix, "name", "The member's name and a colon.", f"{_RFC} §4", value=name)
+            _add(inner, prefix, "name", "The member's name and a colon.", _OBJECT, value=name)
         end = _walk(inner, text, at, depth + 1)
         value = _shown(text[at:end])
-        tiles.add(
-            inner.at, name, value, "A value made of values.", f"{_RFC} §3", children=tuple(inner.fields)
-        )
+        tiles.add(inner.at, name, value, "A value made of values.", _VALUES, children=tuple(inner.fields))
         return end
     _, end = _DECODER.raw_decode(text, at)
-    _add(tiles, prefix + text[at:end], name, _kind(text[at]), f"{_RFC} §3", value=text[at:end])
+    _add(tiles, prefix + text[at:end], name, _kind(text[at]), _VALUES, value=text[at:end])
     return end
 
 

@@ -16,6 +16,7 @@ from helpers.vocabulary import Side
 
 FRAMES = 10_000
 UPGRADE = b"GET / HTTP/1.1\r\nHost: a\r\nUpgrade: websocket\r\n\r\n"
+CHAT = b'{"id": 8, "name": "Ada", "text": "Hello, is anybody there?"}'
 SWITCH = b"HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\n\r\n"
 
 
@@ -38,8 +39,9 @@ def timed(work: Callable[[], int]) -> float:
 
 
 @pytest.mark.benchmark
-def test_at_most_15_times_the_time_of_wsproto(record_property):
-    frame = Frame(True, Opcode.TEXT, b"x" * 64, mask_key=b"\x01\x02\x03\x04").serialize()
+@pytest.mark.parametrize("payload", [b"x" * 64, CHAT], ids=["text", "a message of the chat"])
+def test_at_most_15_times_the_time_of_wsproto(record_property, payload):
+    frame = Frame(True, Opcode.TEXT, payload, mask_key=b"\x01\x02\x03\x04").serialize()
     frames = [frame] * FRAMES
     trace = trace_of(frames)
 
