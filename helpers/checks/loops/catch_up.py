@@ -1,4 +1,4 @@
-"""2F, the second exercise: what a cursor gets, and when the answer is an explicit gap."""
+"""2F: what a cursor gets, and when the answer is an explicit gap."""
 
 import random
 from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""2E, the first exercise: the delays of four strategies, judged on their properties, not on one sequence."""
+"""2E: the delays of four strategies, judged on their properties, not on one sequence."""
 
 import math
 import random

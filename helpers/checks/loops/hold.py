@@ -1,4 +1,4 @@
-"""2F, the first exercise: the server's half of long polling. Real connections ask, time is a step clock."""
+"""2F: the server's half of long polling. Real connections ask, time is a step clock."""
 
 import asyncio
 import json

@@ -1,4 +1,4 @@
-"""2C, the first exercise: ask, render, then sleep, with at most one request in flight."""
+"""2C: ask, render, then sleep, with at most one request in flight."""
 
 from helpers.checks.compare import Said
 from helpers.checks.exercise import Exercise, Trial

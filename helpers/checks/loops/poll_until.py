@@ -1,4 +1,4 @@
-"""2C, the second exercise: a loop that can be stopped, and loses no reply."""
+"""2C: a loop that can be stopped, and loses no reply."""
 
 from dataclasses import dataclass
 
@@ -84,7 +84,7 @@ POLL_UNTIL = Exercise(
     name="poll_until",
     lesson="2C",
     title="Stop without losing a reply",
-    task="Nothing is written yet. Begin with the loop of the first exercise, as long as stop.is_set() is false.",
+    task="Nothing is written yet. Begin with the loop of poll, as long as stop.is_set() is false.",
     hints=(
         "stop is an asyncio.Event: ask it at the head of the loop, while not stop.is_set().",
         "nap(clock, 3, woken=stop) sleeps 3 s, or until stop is set. It has to be awaited.",

@@ -1,4 +1,4 @@
-"""2E, the second exercise: a client that gets its reply through every failure that may pass, and no other."""
+"""2E: a client that gets its reply through every failure that may pass, and no other."""
 
 import asyncio
 import random

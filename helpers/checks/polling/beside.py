@@ -1,4 +1,4 @@
-"""1B, the second exercise: work that blocks, in a server that answers everybody else meanwhile.
+"""1B: work that blocks, in a server that answers everybody else meanwhile.
 
 Clients ask for reports over real connections, the answer is what the server's handler calls. What it returned must be
 what ``work`` gave, what it raised what ``work`` raised, and while ``work`` runs the loop must turn.

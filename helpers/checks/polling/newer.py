@@ -1,4 +1,4 @@
-"""2B, the second exercise: what came after an id. Raw clients ask ``GET /poll?after=…`` over real connections.
+"""2B: what came after an id. Raw clients ask ``GET /poll?after=…`` over real connections.
 
 The answer gets what the query said, as text or ``None``; a ``ValueError`` becomes a 400.
 """

@@ -1,4 +1,4 @@
-"""2B, the first exercise: which bodies are posts, and a reason for each that is not.
+"""2B: which bodies are posts, and a reason for each that is not.
 
 Raw clients post bodies over real connections. What the answer returns is stored (201), a ``ValueError`` is the reason
 of a 400, anything else that it raises would be a 500. At the end only the right posts may have been stored.

@@ -1,4 +1,4 @@
-"""4A, the first exercise: the client's key becomes the server's ``Sec-WebSocket-Accept`` (RFC 6455 §1.3, §4.2.2)."""
+"""4A: the client's key becomes the server's ``Sec-WebSocket-Accept`` (RFC 6455 §1.3, §4.2.2)."""
 
 import base64
 import binascii

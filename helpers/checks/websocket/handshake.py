@@ -1,4 +1,4 @@
-"""4A, the second exercise: a handshake that accepts what it should and refuses what it must (RFC 6455 §4.2).
+"""4A: a handshake that accepts what it should and refuses what it must (RFC 6455 §4.2).
 
 Raw clients send requests over real connections; the answer turns each request into the bytes of a reply. Where good
 libraries differ (400 or 426 for a version or an upgrade they do not speak) both are right. The version that is
