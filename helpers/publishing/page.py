@@ -22,7 +22,7 @@ __all__ = ["Block", "Page", "build_page"]
 
 # What a page loads only when a view comes near, styles before scripts.
 VIEW_ASSETS = ("wire.css", "wire.js", "plots.js", "framebox.js")
-LIVE = "In JupyterLab a fresh exchange is held here, for you to step."
+LIVE = "This cell is live in JupyterLab: there, what it starts waits for you."
 
 
 @dataclass(frozen=True, slots=True)

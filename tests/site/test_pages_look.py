@@ -48,7 +48,7 @@ def test_without_javascript_all_is_there(open_page):
     for words in (
         "Two bytes say it all",
         "81 85 37 fa 21 3d",
-        "In JupyterLab a fresh exchange is held",
+        "This cell is live in JupyterLab",
         "not yet",
     ):
         assert words in text
