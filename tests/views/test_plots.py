@@ -77,6 +77,27 @@ def test_the_slider_moves_the_drawing_and_the_numbers(opened):
     assert page.inner_text(".rw-numbers tr:last-child").split() == ["push", "10", "0.1"]
 
 
+OVERLAPS = """() => {
+  const texts = [...document.querySelectorAll(".rw-picture text")]
+  const boxes = texts.map((one) => [one.textContent, one.getBoundingClientRect()])
+  const meet = (a, b) => a.left < b.right - 1 && b.left < a.right - 1 && a.top < b.bottom - 4 && b.top < a.bottom - 4
+  const met = ([name, a], i) => boxes.slice(i + 1).filter(([, b]) => meet(a, b)).map(([other]) => [name, other])
+  return boxes.flatMap(met)
+}"""
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("width", [360, 1600])
+def test_the_names_of_lines_are_whole_and_stand_on_nothing(opened, width):
+    names = ["ask, then sleep, mean", "ask, then sleep, worst"]
+    falling = {name: [(x, 1 + 59 - x) for x in range(60)] for name in names}
+    plot = lines(falling, title="t", x="seconds after the outage", y="retries", log=True)
+    page = opened(plot.html(), viewport={"width": width, "height": 900})
+    assert page.locator(".rw-picture .rw-name").all_text_contents() == names
+    assert page.evaluate(OVERLAPS) == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
 @pytest.mark.browser
 @pytest.mark.parametrize("width", [360, 1600])
 @pytest.mark.parametrize("scheme", ["light", "dark"])

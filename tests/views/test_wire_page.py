@@ -1,11 +1,13 @@
 """The wire view on a published page: Chromium, file://, no server and no request."""
 
 import re
+from itertools import pairwise
 
 import pytest
 
 from helpers.trace import ndjson, pcapng
 from helpers.views.wire import WireView
+from helpers.vocabulary import Side
 from tests.views.hostile_texts import HOSTILE
 
 pytestmark = pytest.mark.browser
@@ -279,3 +281,13 @@ def test_one_connection_of_several(opened, samples):
     page.select_option("[aria-label=Connection]", "connection 2")
     page.wait_for_function("document.querySelectorAll('.rw-msg').length === 6")
     assert set(page.eval_on_selector_all(".rw-lane", "lanes => lanes.map(lane => lane.textContent)")) == {"2"}
+
+
+def test_the_names_of_many_clients_leave_room_for_the_tap(opened, samples):
+    script = samples.Script()
+    for number in range(7):
+        script.say(Side.CLIENT, b"GET / HTTP/1.1\r\n\r\n", connection=number, held=True)
+    page = opened(html_of(script), viewport={"width": 1100, "height": 900})
+    boxes = [head.bounding_box() for head in page.locator(".rw-heads .rw-who").all()]
+    assert len(boxes) == 6 + 2
+    assert all(one["x"] + one["width"] <= after["x"] for one, after in pairwise(boxes))

@@ -5,6 +5,7 @@ import { linear, logarithmic, number } from "./scales.js";
 
 const ROW = 28; // px a bar
 const CHAR = 7.2; // px, about, of a letter
+const LINE = 15; // px between two names
 
 /** @typedef {any} Data what plots.py wrote */
 
@@ -48,7 +49,9 @@ function lines({ series, x, y, log }, width) {
   const height = Math.round(Math.max(190, Math.min(300, width * 0.45)));
   const all = series.flatMap((/** @type {any} */ [, points]) => points);
   const [xs, ys] = [0, 1].map((axis) => all.map((/** @type {number[]} */ point) => point[axis]));
-  const names = series.length > 1 ? Math.min(Math.max(...series.map((/** @type {any} */ [name]) => name.length)) * CHAR + 16, width * 0.3) : 12;
+  const room = Math.max(...series.map((/** @type {any} */ [name]) => name.length)) * CHAR + 16;
+  const beside = series.length > 1 && room <= width * 0.3; // names that would be cut stand below the drawing
+  const names = beside ? room : 12;
   const up = log ? logarithmic(Math.min(...ys), Math.max(...ys), height - 40, 26) : linear(Math.min(0, ...ys), Math.max(...ys), height - 40, 26);
   const left = Math.max(...up.ticks.map((tick) => number(tick).length)) * CHAR + 12;
   const along = linear(Math.min(...xs), Math.max(...xs), left, width - names);
@@ -57,20 +60,23 @@ function lines({ series, x, y, log }, width) {
     ...along.ticks.map((tick) => text(number(tick), along.at(tick), height - 22, "middle")),
     text(y, 2, 12), text(x, width - names, height - 5, "end"),
   ];
-  const places = spread(series.map((/** @type {any} */ [, points]) => up.at(points[points.length - 1]?.[1] ?? 0)));
+  const ends = series.map((/** @type {any} */ [, points]) => up.at(points[points.length - 1]?.[1] ?? 0));
+  const places = beside ? spread(ends, height - 40) : ends.map((/** @type {number} */ _, /** @type {number} */ place) => height + 6 + place * LINE);
   const drawn = series.flatMap((/** @type {any} */ [name, points], /** @type {number} */ place) => {
     const d = points.map((/** @type {number[]} */ [a, b], /** @type {number} */ at) => `${at ? "L" : "M"}${along.at(a).toFixed(1)} ${up.at(b).toFixed(1)}`).join("");
     const dots = points.length > 30 ? [] : points.map((/** @type {number[]} */ [a, b]) => svg(`circle.dot.s${place % 4}`, { cx: along.at(a), cy: up.at(b), r: 3 }));
-    const label = series.length > 1 ? text(fit(name, names - 12), width - names + 8, places[place] + 4, "start", `name.s${place % 4}`) : null;
-    return [svg(`path.line.s${place % 4}`, { d }), ...dots, label];
+    const label = series.length > 1 ? text(beside ? name : fit(name, width - 36), beside ? width - names + 8 : 32, places[place] + 4, "start", `name.s${place % 4}`) : null;
+    const sample = beside || !label ? null : svg(`path.line.s${place % 4}`, { d: `M2 ${places[place]}H26` });
+    return [svg(`path.line.s${place % 4}`, { d }), ...dots, sample, label];
   });
-  return picture(width, height, [...axes, ...drawn]);
+  return picture(width, height + (beside || series.length < 2 ? 0 : series.length * LINE), [...axes, ...drawn]);
 }
 
-/** Keep labels from standing on each other. @param {number[]} places */
-function spread(places) {
+/** Keep labels from standing on each other, and on what is below the drawing. @param {number[]} places @param {number} floor */
+function spread(places, floor) {
   const order = places.map((_, index) => index).sort((a, b) => places[a] - places[b]);
   const out = [...places];
-  for (let at = 1; at < order.length; at++) out[order[at]] = Math.max(out[order[at]], out[order[at - 1]] + 15);
+  for (let at = 1; at < order.length; at++) out[order[at]] = Math.max(out[order[at]], out[order[at - 1]] + LINE);
+  for (let at = order.length - 1, most = floor; at >= 0; at--, most -= LINE) out[order[at]] = Math.min(out[order[at]], most);
   return out;
 }

@@ -154,8 +154,8 @@ export class Diagram {
   }
 }
 
-/** Where the lifeline of a client stands, in %. @param {number} lane @param {number} count */
-const x = (lane, count) => FIRST + (count > 1 ? lane * 8 : 0);
+/** Where the lifeline of a client stands, in %: the last one leaves room for what the tap says. @param {number} lane @param {number} count */
+const x = (lane, count) => FIRST + lane * Math.min(8, 30 / Math.max(count - 1, 1));
 
 /** @param {HTMLElement} element @param {number} place in % */
 function at(element, place) {

@@ -40,7 +40,7 @@ export class TimeLine extends HTMLElement {
       this.until = shown < this.moments.length ? this.moments[shown - 1] : Infinity;
       this.look();
     };
-    const style = "width:16rem;max-width:100%";
+    const style = "width:16rem;max-width:100%;accent-color:var(--rw-client)";
     const slider = /** @type {HTMLInputElement} */ (h("input", { type: "range", min: 1, "aria-label": name, style, oninput }));
     this.querySelector("details")?.before(slider);
     return slider;
