@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from helpers.checks.compare import Said
+from helpers.checks.ending import end
 from helpers.checks.exercise import Exercise, Trial
 from helpers.checks.loops.stage import SharedClock
 from helpers.checks.values import describe, shorten, type_name
@@ -97,14 +98,7 @@ class Held:
 
     async def hang_up(self) -> None:
         """Cancel everybody, as when the clients have gone."""
-        running = [task for task in self.tasks if not task.done()]
-        for task in running:
-            task.cancel()
-        if running:
-            await asyncio.wait(running, timeout=1)
-        for task in self.tasks:
-            if task.done() and not task.cancelled():
-                task.exception()
+        await end(self.tasks)
 
     def ask(self, cursor: int) -> None:
         """One more client."""

@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 from types import TracebackType
 from typing import Any
 
+from helpers.checks.ending import end
 from helpers.checks.exercise import Trial
 from helpers.loops.clock import StepClock
 from helpers.loops.gate import Gate
@@ -119,15 +120,7 @@ class Stage:
 
     async def cancel(self) -> None:
         """End whatever the answer has begun, and the server's work for it."""
-        me = asyncio.current_task()
-        running = [task for task in self._tasks if task is not me and not task.done()]
-        for task in running:
-            task.cancel()
-        if running:
-            await asyncio.wait(running, timeout=1)
-        for task in self._tasks:
-            if task.done() and not task.cancelled():
-                task.exception()
+        await end(self._tasks)
 
     def pauses(self) -> Sequence[float]:
         """From each reply to the next request."""

@@ -8,6 +8,7 @@ a round trip after it was sent, and the other half brings the reply.
 import asyncio
 import json
 
+from helpers.checks.ending import end
 from helpers.loops.clock import StepClock
 from helpers.loops.poll import ask_then_sleep
 
@@ -59,9 +60,7 @@ class _Pollers:
     async def __aexit__(self, *exception: object) -> None:
         self._server.close()
         self.clock.close()
-        for task in self._tasks:
-            task.cancel()
-        await asyncio.gather(*self._tasks, return_exceptions=True)
+        await end(self._tasks)
         await self._server.wait_closed()
 
     async def _poll(self, first: float) -> None:
