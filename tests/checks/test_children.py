@@ -8,7 +8,7 @@ import sys
 import pytest
 
 from helpers.checks.alarm import Budget
-from helpers.checks.loops.children import MANY, Children
+from helpers.checks.children import MANY, Children
 
 
 async def loops():

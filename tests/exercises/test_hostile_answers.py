@@ -9,6 +9,10 @@ import threading
 import pytest
 from proofs import NAMES, part, run_cell, verdict_of
 
+from helpers.checks.catalogue import find
+from helpers.checks.exercise import examine
+from helpers.loops.quiet import quiet
+
 LIMIT = 0.2
 ENDLESS, ENDING = [], []
 
@@ -163,6 +167,42 @@ def test_an_endless_answer_is_stopped(name, answer, sentence):
 @pytest.mark.parametrize(("answer", "sentence"), ENDING)
 def test_an_odd_answer_gets_a_calm_verdict(name, answer, sentence):
     assert judged(name, answer, sentence, 2) < 1
+
+
+async def refuses(*args):
+    while True:
+        with contextlib.suppress(BaseException):
+            await asyncio.Event().wait()
+
+
+async def raises_when_cancelled(*args):
+    try:
+        await asyncio.Event().wait()
+    finally:
+        raises()
+
+
+async def loops_after_a_while(*args):
+    await asyncio.sleep(0)
+    loops()
+
+
+@pytest.mark.parametrize("name", ["beside", "newest", "follow"])
+@pytest.mark.parametrize("child", [waits, refuses, raises_when_cancelled, loops_after_a_while])
+def test_the_tasks_of_an_answer_are_over_when_its_check_is(name, child):
+    async def answer(*args):
+        tasks = [asyncio.create_task(child()) for _ in range(3)]
+        await asyncio.wait(tasks)
+
+    async def main():
+        verdict = await examine(find(name), answer, limit=LIMIT)
+        await quiet()
+        assert asyncio.all_tasks() == {asyncio.current_task()}
+        assert asyncio.get_running_loop().get_task_factory() is None
+        return verdict
+
+    verdict = asyncio.run(main())
+    assert "still running after 0.2 s" in verdict.sentence
 
 
 @pytest.mark.parametrize("name", ["reassemble", "decode_fragments"])

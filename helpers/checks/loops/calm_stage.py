@@ -1,12 +1,15 @@
 """A stage that stays calm whatever its answer does: one that idles, one that storms, one that refuses to end.
 
 Enters and leaves: as ``Stage``, whose clock, server and tasks it uses. It waits for an answer's first step in real
-time, parks the questions of a tight loop, and tells whether an answer went on after it was cancelled.
+time, has the answer's tasks under its limit, parks the questions of a tight loop, and tells whether an answer went on
+after it was cancelled.
 """
 
 import asyncio
-from typing import Any
+from types import TracebackType
+from typing import Any, Self
 
+from helpers.checks.children import Children
 from helpers.checks.exercise import Trial
 from helpers.checks.loops.stage import Stage
 
@@ -18,15 +21,31 @@ STORM = 25  # questions in one moment of the clock: whoever sends more never sto
 class CalmStage(Stage):
     """``begun`` counts the questions and sleeps that the answer has begun."""
 
-    def __init__(self, *takes: float) -> None:
+    def __init__(self, trial: Trial, *takes: float) -> None:
         super().__init__(*takes)
         self.begun = 0
+        self.children = Children(trial.budget, self._tasks)
+        self._trial = trial
         self._first = asyncio.Event()
         self._burst = (0.0, 0)  # a moment, and the questions in it
 
-    async def begin(self, trial: Trial, *args: object, case: str) -> "asyncio.Task[object]":
+    async def __aenter__(self) -> Self:
+        await super().__aenter__()
+        self.children.__enter__()
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, where: TracebackType | None
+    ) -> None:
+        self.children.give_up()
+        try:
+            await super().__aexit__(kind, error, where)
+        finally:
+            self.children.__exit__(kind, error, where)
+
+    async def begin(self, *args: object, case: str) -> "asyncio.Task[object]":
         """Let the answer begin, and wait until it asks or sleeps, has ended, or has no time left."""
-        task = self.start(trial, *args, case=case)
+        task = self.children.adopt(self._trial.call(*args, case=case))
         first = asyncio.ensure_future(self._first.wait())
         try:
             await asyncio.wait({task, first}, return_when=asyncio.FIRST_COMPLETED)
@@ -35,12 +54,25 @@ class CalmStage(Stage):
         await self.until(self.clock(), task)
         return task
 
+    async def until(self, moment: float, task: "asyncio.Task[object]") -> bool:
+        """Let time pass until ``moment``; what is wrong with the answer or one of its tasks already is raised."""
+        await self.clock.advance(moment - self.clock())
+        if wrong := self._wrong():
+            self._trial.fail(wrong)
+        if task.done():
+            task.result()
+        return task.done()
+
     async def goes_on(self, task: "asyncio.Task[Any]") -> bool:
         """Cancel the answer; whether it asked or slept again."""
         begun = self.begun
         task.cancel()
         await asyncio.wait({task}, timeout=1)
         return self.begun > begun
+
+    def _wrong(self) -> str:
+        """What is wrong with the answer's tasks."""
+        return self.children.trouble
 
     async def _exchange(self, target: str) -> bytes:
         """Send a GET over a connection of its own, and read until the server closes."""

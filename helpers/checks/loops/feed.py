@@ -12,6 +12,7 @@ from typing import Any
 from urllib.parse import parse_qs, quote, urlsplit
 
 from helpers.chat.domain import BadCursor, Chat, Post
+from helpers.checks.exercise import Trial
 from helpers.checks.loops.calm_stage import CalmStage
 from helpers.loops.nap import nap
 from helpers.protocols.http1 import parse_request_head
@@ -39,8 +40,8 @@ class Feed(CalmStage):
     ``cut`` when the page was ready. ``empty`` is the status of a hold that has run out.
     """
 
-    def __init__(self, faults: Sequence[str] = (), *, empty: int = 200) -> None:
-        super().__init__()
+    def __init__(self, trial: Trial, faults: Sequence[str] = (), *, empty: int = 200) -> None:
+        super().__init__(trial)
         self.faults, self.empty = faults, empty
         self.questions: list[Question] = []
         self.closed = False

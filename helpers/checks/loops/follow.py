@@ -15,7 +15,7 @@ async def _judge(trial: Trial) -> None:
     every = list(scenes())
     trial.total, trial.unit = len(every), "scenes"
     for scene in every:
-        feed = Feed(scene.faults, empty=scene.empty)
+        feed = Feed(trial, scene.faults, empty=scene.empty)
         async with feed:
             await _play(trial, feed, scene)
         trial.done += 1
@@ -25,7 +25,7 @@ async def _play(trial: Trial, feed: Feed, scene: Scene) -> None:
     early = [act for moment, act in scene.events if moment == 0]
     for act in early:
         getattr(feed, act)()
-    task = await feed.begin(trial, feed.ask, feed.render, feed.sleep, case=scene.about)
+    task = await feed.begin(feed.ask, feed.render, feed.sleep, case=scene.about)
     for moment, act in scene.events[len(early) :]:
         await feed.until(moment, task)
         getattr(feed, act)()

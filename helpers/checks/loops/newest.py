@@ -22,7 +22,7 @@ async def _judge(trial: Trial) -> None:
     trial.total, trial.unit = len(CASES), "servers"
     for about, takes in CASES:
         async with Numbered(trial, *takes) as stage:
-            task = await stage.begin(trial, stage.ask, stage.render, stage.sleep, case=about)
+            task = await stage.begin(stage.ask, stage.render, stage.sleep, case=about)
             if await stage.until(WATCHED, task):
                 told = f"it returned {describe(task.result(), limit=60)}"
                 sentence = f"Your loop came to an end: {told}. It goes on until somebody cancels it."

@@ -1,17 +1,15 @@
-"""A stage for answers that ask without waiting: the questions bring numbers, the answer's tasks are under its limit.
+"""A stage for answers that ask without waiting: the questions bring their numbers.
 
-Enters and leaves: as ``Stage``. A reply says of what moment it is, and nothing of its number: which question it
+Enters and leaves: as ``CalmStage``. A reply says of what moment it is, and nothing of its number: which question it
 answers only the answer can know.
 """
 
 import asyncio
 from collections.abc import Callable, Sequence
-from types import TracebackType
 from typing import Any
 
 from helpers.checks.exercise import Trial
 from helpers.checks.loops.calm_stage import CalmStage
-from helpers.checks.loops.children import Children
 from helpers.checks.values import describe, same
 
 __all__ = ["Numbered"]
@@ -21,35 +19,13 @@ class Numbered(CalmStage):
     """A stage whose questions bring their numbers; a reply says of what moment it is."""
 
     def __init__(self, trial: Trial, *takes: float) -> None:
-        super().__init__(*takes)
+        super().__init__(trial, *takes)
         self.numbers: list[object] = []  # as the answer gave them
         self.given_up: dict[str, float] = {}  # number → when its question was cancelled
-        self._trial, self._children = trial, Children(trial.budget, self._tasks)
 
-    async def __aenter__(self) -> "Numbered":
-        await super().__aenter__()
-        self._children.__enter__()
-        return self
-
-    async def __aexit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, where: TracebackType | None
-    ) -> None:
-        self._children.give_up()
-        try:
-            await super().__aexit__(kind, error, where)
-        finally:
-            self._children.__exit__(kind, error, where)
-
-    def start(self, trial: Trial, *args: object, case: str) -> "asyncio.Task[object]":
-        """Let the answer begin, with its tasks under the limit."""
-        return self._children.adopt(trial.call(*args, case=case))
-
-    async def until(self, moment: float, task: "asyncio.Task[object]") -> bool:
-        """Let time pass until ``moment``; what is wrong with the answer or one of its tasks already is raised."""
-        await self.clock.advance(moment - self.clock())
-        if trouble := self._children.trouble or self._children.raised:
-            self._trial.fail(trouble)
-        return await super().until(moment, task)
+    def _wrong(self) -> str:
+        """Here no question fails, and so no task may raise anything."""
+        return super()._wrong() or self.children.raised
 
     @property
     def ask(self) -> Callable[..., Any]:

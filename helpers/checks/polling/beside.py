@@ -42,7 +42,7 @@ async def _judge(trial: Trial) -> None:
         return _reply(trial, office, day, outcome)
 
     for job in jobs:
-        async with Office(job, respond) as office:
+        async with Office(job, respond, budget=trial.budget) as office:
             await _play(trial, office)
         trial.done += 1
 
@@ -54,13 +54,13 @@ async def _play(trial: Trial, office: Office) -> None:
     while not done:
         done = await office.look()
         late = late + 1 if office.slow.over else 0
-        if office.slow.trouble or late > LOOKS:
-            trial.fail(office.slow.trouble or WAITS, case=office.job.about)
+        if office.trouble or late > LOOKS:
+            trial.fail(office.trouble or WAITS, case=office.job.about)
 
 
 def _reply(trial: Trial, office: Office, day: str, outcome: Outcome) -> bytes:
-    if office.slow.trouble:
-        trial.fail(office.slow.trouble)
+    if office.trouble:
+        trial.fail(office.trouble)
     given, wanted = outcome.value, office.job.gives[day]
     if outcome.error is not None:
         return _judge_error(trial, outcome, wanted)
