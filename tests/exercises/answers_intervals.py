@@ -26,16 +26,6 @@ def looks_at_the_staleness_of_the_shortest(budget, round_trip, clients, most):
 
 
 @ANSWERS.right
-def in_fractions(budget, round_trip, clients, most):
-    trip = Fraction(round_trip)
-    longest = 2 * (Fraction(budget) - trip)
-    shortest = max(Fraction(0), Fraction(60 * clients, most) - trip)
-    if longest < shortest:
-        raise ValueError
-    return float(shortest), float(longest)
-
-
-@ANSWERS.right
 def in_requests_a_second(budget, round_trip, clients, most):
     a_second = most / 60
     shortest = max(0, math.fsum([clients / a_second, -round_trip]))
@@ -53,6 +43,12 @@ def in_fractions_to_the_end(budget, round_trip, clients, most):
     if longest < shortest:
         raise ValueError
     return shortest, longest
+
+
+@ANSWERS.right
+def in_fractions(*numbers):
+    shortest, longest = in_fractions_to_the_end(*numbers)
+    return float(shortest), float(longest)
 
 
 def halved(holds, low, high):

@@ -141,8 +141,12 @@ async def each_question_starts_the_next(ask, render, sleep):
             task.cancel()
 
 
-def answer(*, decide, count=1, rate=3):
-    """A fixed rate, where ``decide(number, state)`` says after a reply whether to render it."""
+def rightly(number, state):
+    return number > state["shown"]
+
+
+def answer(*, decide=rightly, first=1, most=None, rate=3, before=0, shows=lambda number, reply: [reply]):
+    """A fixed rate, where ``decide(number, state)`` says after a reply whether to render what it ``shows``."""
 
     async def newest(ask, render, sleep):
         state = {"shown": 0, "sent": 0, "came": 0}
@@ -151,11 +155,13 @@ def answer(*, decide, count=1, rate=3):
             reply = await ask(number)
             if decide(number, state):
                 state["shown"] = number
-                render(reply)
+                for what in shows(number, reply):
+                    render(what)
             state["came"] = number
 
         async with asyncio.TaskGroup() as group:
-            for number in itertools.count(count):
+            await sleep(before)
+            for number in itertools.islice(itertools.count(first), most):
                 state["sent"] = number
                 group.create_task(one(number))
                 await sleep(rate)
@@ -167,10 +173,6 @@ def wrong(name, why, **changes):
     changed = answer(**changes)
     changed.__name__ = name
     ANSWERS.wrong(why)(changed)
-
-
-def rightly(number, state):
-    return number > state["shown"]
 
 
 wrong(
@@ -192,9 +194,13 @@ wrong(
     "Reply 2 came at 7 s, newer than all",
     decide=lambda n, s: n < s["shown"] or not s["shown"],
 )
-wrong("counts_from_zero", "The questions are numbered 1, 2, 3", decide=rightly, count=0)
+wrong("counts_from_zero", "The questions are numbered 1, 2, 3", first=0)
 wrong("a_slip", "A task of yours raised KeyError: 'show'", decide=lambda n, s: n > s["show"])
-wrong("another_rate", "Question 2 is due at 3 s", decide=rightly, rate=4)
+wrong("another_rate", "Question 2 is due at 3 s", rate=4)
+wrong("sleeps_first", "Question 1 is due at 0 s", before=3)
+wrong("ten_questions", "Your loop came to an end: it returned None", most=10)
+wrong("renders_twice", "Reply 1 was rendered twice", shows=lambda number, reply: [reply, reply])
+wrong("renders_a_pair", "which is not a reply", shows=lambda number, reply: [(number, reply)])
 
 
 @ANSWERS.wrong("Reply 2 came at 4 s, newer than all that was on the screen, and was rendered at 5 s only")
@@ -250,69 +256,6 @@ async def one_after_the_other_behind_a_lock(ask, render, sleep):
 
     async with asyncio.TaskGroup() as group:
         for number in itertools.count(1):
-            group.create_task(one(number))
-            await sleep(3)
-
-
-@ANSWERS.wrong("Question 1 is due at 0 s")
-async def sleeps_first(ask, render, sleep):
-    shown = 0
-
-    async def one(number):
-        nonlocal shown
-        reply = await ask(number)
-        if number > shown:
-            shown = number
-            render(reply)
-
-    async with asyncio.TaskGroup() as group:
-        for number in itertools.count(1):
-            await sleep(3)
-            group.create_task(one(number))
-
-
-@ANSWERS.wrong("Reply 1 was rendered twice")
-async def renders_twice(ask, render, sleep):
-    shown = 0
-
-    async def one(number):
-        nonlocal shown
-        reply = await ask(number)
-        if number > shown:
-            shown = number
-            render(reply)
-            render(reply)
-
-    async with asyncio.TaskGroup() as group:
-        for number in itertools.count(1):
-            group.create_task(one(number))
-            await sleep(3)
-
-
-@ANSWERS.wrong("which is not a reply")
-async def renders_a_pair(ask, render, sleep):
-    async def one(number):
-        render((number, await ask(number)))
-
-    async with asyncio.TaskGroup() as group:
-        for number in itertools.count(1):
-            group.create_task(one(number))
-            await sleep(3)
-
-
-@ANSWERS.wrong("Your loop came to an end: it returned None")
-async def ten_questions(ask, render, sleep):
-    shown = 0
-
-    async def one(number):
-        nonlocal shown
-        reply = await ask(number)
-        if number > shown:
-            shown = number
-            render(reply)
-
-    async with asyncio.TaskGroup() as group:
-        for number in range(1, 11):
             group.create_task(one(number))
             await sleep(3)
 
