@@ -8,83 +8,96 @@ one, and finds it as ``asyncio.current_task()``.
 
 import asyncio
 import inspect
-from contextvars import ContextVar, copy_context
-from types import TracebackType
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import Any
 
 from helpers.checks.alarm import Budget
-from helpers.checks.limits import Printed, Stepped
+from helpers.checks.ending import end
+from helpers.checks.limits import Outcome, Printed, Stepped
 
 __all__ = ["Children"]
 
-MANY = 500  # tasks: whoever starts more never stops
+MANY = 500  # tasks at once: whoever starts more never stops
 _PARENT: ContextVar[object] = ContextVar("parent", default=None)
 
 
 class Children:
-    """While it is entered, ``tasks`` gets every task of the answer.
+    """While it is entered, the answer's tasks share the seconds of ``budget``; then they are over.
 
     ``trouble`` says of the first task that was stopped, ``raised`` of the first that raised an error.
     """
 
-    def __init__(self, budget: Budget, tasks: set[asyncio.Task[Any]]) -> None:
+    def __init__(self, budget: Budget) -> None:
+        self.budget = budget
         self.trouble = self.raised = ""
-        self._budget, self._tasks = budget, tasks
-        self._limited: list[tuple[Stepped, asyncio.Task[Any]]] = []
+        self._running: dict[asyncio.Task[Any], Stepped] = {}
 
-    def __enter__(self) -> "Children":
+    async def __aenter__(self) -> "Children":
         self._loop = asyncio.get_running_loop()
         self._before = self._loop.get_task_factory()
         self._loop.set_task_factory(self._make)
         return self
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, where: TracebackType | None
-    ) -> None:
-        self._loop.set_task_factory(self._before)
+    async def __aexit__(self, *exception: object) -> None:
+        try:
+            await self.end()
+        finally:
+            self._loop.set_task_factory(self._before)
 
-    def adopt(self, answer: Any) -> "asyncio.Task[Any]":
-        """A task for the answer itself; it has its own limit."""
-        context = copy_context()
-        context.run(_PARENT.set, self)
-        task = self._loop.create_task(answer, context=context)
-        self._tasks.add(task)
-        return task
+    @contextmanager
+    def begun(self) -> Iterator[None]:
+        """What runs in here is the answer, and so are all whom it starts."""
+        token = _PARENT.set(self)
+        try:
+            yield
+        finally:
+            _PARENT.reset(token)
 
-    def give_up(self) -> None:
-        """End them all."""
-        for stepped, task in self._limited:
+    async def end(self) -> None:
+        """Give up all that still run, which is no trouble."""
+        running, self._running = self._running, {}
+        for task, stepped in running.items():
             stepped.give_up(task)
+        await end(running)
 
     def _make(self, loop: asyncio.AbstractEventLoop, coroutine: Any, **options: Any) -> Any:
         make: Any = self._before or _task
         if _PARENT.get() is not self or not asyncio.iscoroutine(coroutine):
             return make(loop, coroutine, **options)
-        if len(self._tasks) > MANY:
+        if len(self._running) == MANY:
             self.trouble = self.trouble or f"Your code started more than {MANY} tasks."
             coroutine.close()
             raise RuntimeError(self.trouble)
-        stepped = Stepped(coroutine, self._budget, Printed())
+        stepped = Stepped(coroutine, self.budget, Printed())
         task = make(loop, self._drive(stepped), **options)
-        timer = loop.call_later(self._budget.left, stepped.give_up, task)
-        task.add_done_callback(lambda _: timer.cancel())
-        task.add_done_callback(lambda _: _close(coroutine))
-        self._limited.append((stepped, task))
-        self._tasks.add(task)
+        self._running[task] = stepped
+        timer = loop.call_later(self.budget.left, stepped.give_up, task)
+
+        def done(task: asyncio.Task[Any]) -> None:
+            timer.cancel()
+            self._running.pop(task, None)
+            _close(coroutine)
+            _ = task.cancelled() or task.exception()  # noted: nobody has to look at it
+
+        task.add_done_callback(done)
         return task
 
     async def _drive(self, stepped: Stepped) -> object:
         outcome = await stepped
-        match outcome.error:
-            case asyncio.CancelledError():
-                raise outcome.error
-            case Exception():
-                reason = outcome.reason or "NotImplementedError"
-                self.raised = self.raised or f"A task of yours raised {reason}"
-                raise outcome.error
-        if outcome.trouble is not None:
-            self.trouble = self.trouble or f"In a task {outcome.reason}."
+        if asyncio.current_task() in self._running:
+            self._note(outcome)
+        if isinstance(outcome.error, Exception | asyncio.CancelledError):
+            raise outcome.error
         return outcome.value
+
+    def _note(self, outcome: Outcome) -> None:
+        if isinstance(outcome.error, Exception):
+            reason = outcome.reason or "NotImplementedError"
+            self.raised = self.raised or f"A task of yours raised {reason}"
+        elif outcome.trouble is not None and not isinstance(outcome.error, asyncio.CancelledError):
+            self.trouble = self.trouble or f"In a task {outcome.reason}."
 
 
 def _task(loop: asyncio.AbstractEventLoop, coroutine: Any, **options: Any) -> "asyncio.Task[Any]":

@@ -1,8 +1,8 @@
 """An exercise: what is asked, how an answer is judged, and what helps.
 
 Enters: the learner's function. Leaves: a ``Verdict``, always: ``examine`` never raises and never outlives the limit.
-A judge calls the answer through a ``Trial``, which turns everything an answer can do into a finding; behaviour is
-judged, never source, so that any correct answer passes.
+A judge calls the answer through a ``Trial``, which turns everything an answer and its tasks can do into a finding;
+behaviour is judged, never source, so that any correct answer passes.
 """
 
 from collections.abc import Awaitable, Callable
@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Any, NoReturn
 
 from helpers.checks.alarm import Budget
+from helpers.checks.children import Children
 from helpers.checks.finding import Finding
 from helpers.checks.limits import Outcome, Trouble, run
 from helpers.checks.values import describe, shorten
@@ -29,12 +30,12 @@ class _Found(Exception):
 class Trial:
     """One answer before its judge: calls it under the limit, counts the cases, stops at the first finding."""
 
-    def __init__(self, name: str, answer: Callable[..., Any], *, budget: Budget, task: str) -> None:
+    def __init__(self, name: str, answer: Callable[..., Any], *, children: Children, task: str) -> None:
         self.name = name
         self.done = 0
         self.total = 0
         self.unit = "cases"
-        self.budget = budget
+        self.children = children
         self._answer = answer
         self._task = task
         self._last = Outcome()
@@ -48,9 +49,12 @@ class Trial:
     async def attempt(self, *args: object, case: str = "") -> Outcome:
         """What the answer makes of these arguments; an exception that it raised is an outcome like any other."""
         self._case = case or self.written(*args)
-        self._last = outcome = await run(self._answer, args, budget=self.budget)
+        with self.children.begun():
+            self._last = outcome = await run(self._answer, args, budget=self.children.budget)
         if outcome.trouble is Trouble.NOT_WRITTEN or outcome.value is ...:
             raise _Found(Finding(self._task))
+        if self.children.trouble:
+            self.fail(self.children.trouble)
         if outcome.trouble not in (None, Trouble.RAISED):
             self.fail(_sentence(outcome))
         return outcome
@@ -64,7 +68,7 @@ class Trial:
 
     def of(self, answer: Callable[..., Any]) -> "Trial":
         """The same trial of something else, a method of what the answer made: its findings end this one too."""
-        return Trial(self.name, answer, budget=self.budget, task=self._task)
+        return Trial(self.name, answer, children=self.children, task=self._task)
 
     def written(self, *args: object) -> str:
         """A call as the learner would write it."""
@@ -106,13 +110,14 @@ async def examine(
     exercise: Exercise, answer: object, *, limit: float | None = None, attempt: int = 1
 ) -> Verdict:
     """Judge an answer; whatever it is, a verdict comes back."""
-    budget = Budget(exercise.limit if limit is None else limit)
+    children = Children(Budget(exercise.limit if limit is None else limit))
     refusal = _not_an_answer(exercise.name, answer)
-    trial = Trial(exercise.name, answer, budget=budget, task=exercise.task)  # type: ignore[arg-type]
+    trial = Trial(exercise.name, answer, children=children, task=exercise.task)  # type: ignore[arg-type]
     try:
         if refusal:
             raise _Found(Finding(refusal))
-        await exercise.judge(trial)
+        async with children:
+            await exercise.judge(trial)
     except _Found as found:
         return Verdict(exercise.name, False, found.finding, trial.tally, exercise.hints, attempt)
     except Exception as error:

@@ -34,21 +34,25 @@ async def returns():
     return 7
 
 
+def started(children, answer):
+    """The task of an answer."""
+    with children.begun():
+        return asyncio.Task(answer, loop=asyncio.get_running_loop())
+
+
 def together(child, seconds=0.1, *, awaited=True):
     """What an answer came to that started this child: the ``Children``, and the answer's task."""
+    tasks = []
 
     async def answer():
-        task = asyncio.create_task(child())
-        return await task if awaited else None
+        tasks.append(asyncio.create_task(child()))
+        return await tasks[0] if awaited else None
 
     async def main():
-        tasks = set()
-        with Children(Budget(seconds), tasks) as children:
-            task = children.adopt(answer())
+        async with Children(Budget(seconds)) as children:
+            task = started(children, answer())
             await asyncio.wait({task})
             await asyncio.wait(tasks)
-            for one in tasks:
-                one.cancelled() or one.exception()
         return children, task
 
     return asyncio.run(main())
@@ -101,8 +105,8 @@ def test_what_is_no_coroutine_is_refused_at_once():
         asyncio.create_task(returns)
 
     async def main():
-        with Children(Budget(1), set()) as children:
-            await children.adopt(answer())
+        async with Children(Budget(1)) as children:
+            await started(children, answer())
 
     with pytest.raises(TypeError, match="a coroutine was expected"):
         asyncio.run(main())
@@ -126,8 +130,8 @@ def test_one_knows_its_task_and_ends_in_its_own_time_when_it_is_cancelled():
         return task
 
     async def main():
-        with Children(Budget(1), set()) as children:
-            return await children.adopt(answer())
+        async with Children(Budget(1)) as children:
+            return await started(children, answer())
 
     task = asyncio.run(main())
     assert seen == [task]
@@ -141,16 +145,15 @@ def test_all_are_given_up_whether_they_want_it_or_not():
                 await asyncio.Event().wait()
 
     async def answer():
-        for _ in range(3):
-            asyncio.create_task(refuses())
+        tasks = [asyncio.create_task(refuses()) for _ in range(3)]
         await asyncio.sleep(0)
+        return tasks
 
     async def main():
-        with Children(Budget(60), tasks := set()) as children:
-            await children.adopt(answer())
-            children.give_up()
-            await asyncio.wait(tasks)
-        assert len(tasks) == 4
+        async with Children(Budget(60)) as children:
+            tasks = await started(children, answer())
+        assert all(task.done() for task in tasks)
+        assert children.trouble == ""
         assert asyncio.all_tasks() == {asyncio.current_task()}
 
     asyncio.run(main())
@@ -161,9 +164,9 @@ def test_a_child_that_never_began_complains_of_nothing():
         asyncio.create_task(returns()).cancel()
 
     async def main():
-        with Children(Budget(1), tasks := set()) as children:
-            await children.adopt(answer())
-            await asyncio.wait(tasks)
+        async with Children(Budget(1)) as children:
+            await started(children, answer())
+            await asyncio.sleep(0)
 
     asyncio.run(main())
 
@@ -174,14 +177,17 @@ def test_too_many_are_refused():
             asyncio.create_task(returns())
 
     async def main():
-        with Children(Budget(1), tasks := set()) as children:
-            await asyncio.wait({children.adopt(answer())})
-            await asyncio.wait(tasks)
-            for one in tasks:
-                one.exception()
+        async with Children(Budget(1)) as children:
+            await asyncio.wait({task := started(children, answer())})
+        assert isinstance(task.exception(), RuntimeError)
         return children.trouble
 
     assert asyncio.run(main()) == f"Your code started more than {MANY} tasks."
+
+
+async def raises_nothing_to_us():
+    with contextlib.suppress(KeyError):
+        await asyncio.create_task(raises())
 
 
 def test_others_are_left_alone_and_the_loop_gets_back_what_it_had():
@@ -194,10 +200,10 @@ def test_others_are_left_alone_and_the_loop_gets_back_what_it_had():
     async def main():
         loop = asyncio.get_running_loop()
         loop.set_task_factory(factory)
-        with Children(Budget(1), tasks := set()):
-            await asyncio.create_task(returns())
-        assert not tasks
+        async with Children(Budget(1)) as children:
+            await asyncio.create_task(raises_nothing_to_us())
+        assert children.raised == ""
         assert loop.get_task_factory() is factory
 
     asyncio.run(main())
-    assert made[0] == "returns"
+    assert made[:2] == ["raises_nothing_to_us", "raises"]

@@ -9,6 +9,7 @@ import psutil
 import pytest
 
 from helpers.checks.alarm import Budget
+from helpers.checks.children import Children
 from helpers.checks.polling.office import Job, Office
 from helpers.loops.quiet import quiet
 
@@ -18,10 +19,16 @@ JOB = Job("two ask", {"monday": "3 visitors", "tuesday": LookupError("none")})
 def played(respond, job=JOB, seconds=0.3):
     """Whether all were served, and the trouble; whatever happened, nothing and nobody is left."""
 
+    children = Children(Budget(seconds))
+
+    async def answer(office, day):
+        with children.begun():
+            return await respond(office, day)
+
     async def main():
         loop, hook = asyncio.get_running_loop(), threading.excepthook
         try:
-            async with Office(job, respond, budget=Budget(seconds)) as office:
+            async with children, Office(job, answer, children=children) as office:
                 office.open()
                 deadline = time.monotonic() + 10
                 while not (done := await office.look()) and not office.trouble:

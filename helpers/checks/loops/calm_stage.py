@@ -1,15 +1,15 @@
 """A stage that stays calm whatever its answer does: one that idles, one that storms, one that refuses to end.
 
 Enters and leaves: as ``Stage``, whose clock, server and tasks it uses. It waits for an answer's first step in real
-time, has the answer's tasks under its limit, parks the questions of a tight loop, and tells whether an answer went on
-after it was cancelled.
+time, ends the answer's tasks, parks the questions of a tight loop, and tells whether an answer went on after it was
+cancelled.
 """
 
 import asyncio
 from types import TracebackType
-from typing import Any, Self
+from typing import Any
 
-from helpers.checks.children import Children
+from helpers.checks.ending import end
 from helpers.checks.exercise import Trial
 from helpers.checks.loops.stage import Stage
 
@@ -24,28 +24,24 @@ class CalmStage(Stage):
     def __init__(self, trial: Trial, *takes: float) -> None:
         super().__init__(*takes)
         self.begun = 0
-        self.children = Children(trial.budget, self._tasks)
-        self._trial = trial
+        self._trial, self._children = trial, trial.children
+        self._answers: list[asyncio.Task[object]] = []
         self._first = asyncio.Event()
         self._burst = (0.0, 0)  # a moment, and the questions in it
-
-    async def __aenter__(self) -> Self:
-        await super().__aenter__()
-        self.children.__enter__()
-        return self
 
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, where: TracebackType | None
     ) -> None:
-        self.children.give_up()
         try:
-            await super().__aexit__(kind, error, where)
+            await end(self._answers)  # before its tasks, whose end would only make it go on
+            await self._children.end()
         finally:
-            self.children.__exit__(kind, error, where)
+            await super().__aexit__(kind, error, where)
 
     async def begin(self, *args: object, case: str) -> "asyncio.Task[object]":
         """Let the answer begin, and wait until it asks or sleeps, has ended, or has no time left."""
-        task = self.children.adopt(self._trial.call(*args, case=case))
+        task = self.start(self._trial, *args, case=case)
+        self._answers.append(task)
         first = asyncio.ensure_future(self._first.wait())
         try:
             await asyncio.wait({task, first}, return_when=asyncio.FIRST_COMPLETED)
@@ -72,7 +68,7 @@ class CalmStage(Stage):
 
     def _wrong(self) -> str:
         """What is wrong with the answer's tasks."""
-        return self.children.trouble
+        return self._children.trouble
 
     async def _exchange(self, target: str) -> bytes:
         """Send a GET over a connection of its own, and read until the server closes."""

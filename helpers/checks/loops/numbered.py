@@ -25,7 +25,7 @@ class Numbered(CalmStage):
 
     def _wrong(self) -> str:
         """Here no question fails, and so no task may raise anything."""
-        return super()._wrong() or self.children.raised
+        return super()._wrong() or self._children.raised
 
     @property
     def ask(self) -> Callable[..., Any]:

@@ -8,7 +8,7 @@ nobody left running, whatever the answer does.
 import asyncio
 from collections.abc import Callable, Sequence
 from types import TracebackType
-from typing import Any
+from typing import Any, Self
 
 from helpers.checks.ending import end
 from helpers.checks.exercise import Trial
@@ -52,7 +52,7 @@ class Stage:
         self.crowded = 0.0  # when there were more than one, first
         self._tasks: set[asyncio.Task[Any]] = set()
 
-    async def __aenter__(self) -> "Stage":
+    async def __aenter__(self) -> Self:
         self._server = await asyncio.start_server(self._accept, "127.0.0.1", 0)
         return self
 

@@ -42,7 +42,7 @@ async def _judge(trial: Trial) -> None:
         return _reply(trial, office, day, outcome)
 
     for job in jobs:
-        async with Office(job, respond, budget=trial.budget) as office:
+        async with Office(job, respond, children=trial.children) as office:
             await _play(trial, office)
         trial.done += 1
 

@@ -9,10 +9,7 @@ import asyncio
 import threading
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
-from types import TracebackType
-from typing import Any
 
-from helpers.checks.alarm import Budget
 from helpers.checks.children import Children
 from helpers.checks.ending import end
 from helpers.checks.polling.slow_work import LOOK, QUESTION, SlowWork
@@ -36,33 +33,29 @@ class Office:
     """``respond(office, day)`` makes the reply to the client that asks for ``day``."""
 
     def __init__(
-        self, job: Job, respond: Callable[["Office", str], Awaitable[bytes]], *, budget: Budget
+        self, job: Job, respond: Callable[["Office", str], Awaitable[bytes]], *, children: Children
     ) -> None:
         self.job, self.respond = job, respond
         self._parts: list[asyncio.Task[None]] = []  # clients and handlers
-        self._tasks: set[asyncio.Task[Any]] = set()  # answers, and what they have begun
-        self._children = Children(budget, self._tasks)
+        self._children = children
 
     async def __aenter__(self) -> "Office":
         self._server = await asyncio.start_server(self._accept, "127.0.0.1", 0)
         self.slow = SlowWork(self.job.gives, self._server.sockets[0].getsockname())
-        self._children.__enter__()
         self._hook, threading.excepthook = threading.excepthook, self._uncaught
         return self
 
-    async def __aexit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, where: TracebackType | None
-    ) -> None:
-        self._server.close()
-        self.slow.let_go()
-        self._children.give_up()
+    async def __aexit__(self, *exception: object) -> None:
+        """Work first: who connects while a server closes is in nobody's hands."""
         try:
+            self.slow.let_go()
+            await self.slow.ended()
             for _ in range(TURNS):
                 await asyncio.sleep(0)
-            await end([*self._parts, *self._tasks])
-            await self.slow.ended()
+            await end(self._parts)
+            await self._children.end()
         finally:
-            self._children.__exit__(kind, error, where)
+            self._server.close()
             threading.excepthook = self._hook
         await self._server.wait_closed()
 
@@ -120,7 +113,7 @@ class Office:
         try:
             line = await reader.readline()
             day = line.decode().strip().removeprefix("report ")
-            writer.write(line if line == QUESTION else await self._children.adopt(self.respond(self, day)))
+            writer.write(line if line == QUESTION else await self.respond(self, day))
         except ConnectionError:
             return
         finally:
