@@ -15,7 +15,7 @@ from typing import Any
 
 from helpers.checks.alarm import Budget
 from helpers.checks.ending import end
-from helpers.checks.limits import Outcome, Printed, Stepped
+from helpers.checks.limits import Outcome, Printed, Stepped, Trouble
 
 __all__ = ["Children"]
 
@@ -93,10 +93,11 @@ class Children:
         return outcome.value
 
     def _note(self, outcome: Outcome) -> None:
-        if isinstance(outcome.error, Exception):
-            reason = outcome.reason or "NotImplementedError"
-            self.raised = self.raised or f"A task of yours raised {reason}"
-        elif outcome.trouble is not None and not isinstance(outcome.error, asyncio.CancelledError):
+        if outcome.trouble is None or isinstance(outcome.error, asyncio.CancelledError):
+            return
+        if outcome.trouble in (Trouble.RAISED, Trouble.NOT_WRITTEN):
+            self.raised = self.raised or f"A task of yours raised {outcome.reason or 'NotImplementedError'}"
+        else:
             self.trouble = self.trouble or f"In a task {outcome.reason}."
 
 
