@@ -25,7 +25,7 @@ from typing import Any
 from helpers.checks.alarm import Alarm, Budget, available, enter
 from helpers.checks.values import same, shorten
 
-__all__ = ["Outcome", "Printed", "Stepped", "Trouble", "run"]
+__all__ = ["Outcome", "Printed", "Stepped", "Trouble", "run", "step"]
 
 GRACE = 0.2  # s, for what was given up to end in
 
@@ -88,7 +88,7 @@ async def run(answer: Callable[..., Any], args: tuple[Any, ...], *, budget: Budg
         )
     given = copy.deepcopy(args)
     printed = Printed()
-    outcome = _step(partial(answer, *given), budget, printed)
+    outcome = step(partial(answer, *given), budget, printed)
     if outcome.trouble is None and inspect.iscoroutine(outcome.value):
         outcome = await _finish(outcome.value, budget, printed)
     if outcome.trouble is None and not same(given, args):
@@ -96,7 +96,7 @@ async def run(answer: Callable[..., Any], args: tuple[Any, ...], *, budget: Budg
     return replace(outcome, line=outcome.line or _line(outcome.error, answer), printed=printed.text)
 
 
-def _step(call: Callable[[], Any], budget: Budget, printed: Printed) -> Outcome:
+def step(call: Callable[[], Any], budget: Budget, printed: Printed) -> Outcome:
     """One call under the alarm, with everything it may throw turned into an outcome."""
     alarm = Alarm(budget.left)
     try:
@@ -187,7 +187,7 @@ class Stepped:
     def __await__(self) -> Generator[Any, Any, Outcome]:
         call = partial(_advance, self._coroutine.send, None)
         while True:
-            outcome = _step(call, self._budget, self._printed)
+            outcome = step(call, self._budget, self._printed)
             if not isinstance(outcome.value, _Waiting):
                 return outcome
             try:
@@ -199,7 +199,7 @@ class Stepped:
 
     def _leave(self, call: Callable[[], Any]) -> Outcome:
         """Take one more step, for it to end in; what waits again is left behind."""
-        last = _step(call, Budget(GRACE), self._printed)
+        last = step(call, Budget(GRACE), self._printed)
         if isinstance(last.value, _Waiting):
             _keep_for_ever(self._coroutine)
         return _stopped(self._budget)

@@ -207,6 +207,23 @@ def test_the_tasks_of_an_answer_are_over_when_its_check_is(name, child):
     assert idle or "still running after 0.2 s" in verdict.sentence
 
 
+@pytest.mark.parametrize(
+    ("listener", "sentence"),
+    [(loops, STOPPED), (exits, "your code asked Python to exit."), (raises, "Your listener raised KeyError")],
+)
+def test_a_listener_is_under_the_limit_too(listener, sentence):
+    async def hold(chat, cursor, seconds, clock):
+        unsubscribe = chat.subscribe(listener)
+        if not (news := chat.after(cursor)):
+            await asyncio.Event().wait()
+        unsubscribe()
+        return news
+
+    verdict, seconds = verdict_of("hold", hold, limit=LIMIT)
+    assert sentence.casefold() in verdict.sentence.casefold()
+    assert seconds < LIMIT + 1
+
+
 @pytest.mark.parametrize("name", ["reassemble", "decode_fragments"])
 def test_a_right_answer_that_changes_its_input_is_told_so(name):
     right = run_cell(part(name).solution, name)

@@ -4,12 +4,15 @@ import asyncio
 import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 
+from helpers.checks.alarm import Budget
 from helpers.checks.compare import Said
 from helpers.checks.ending import end
 from helpers.checks.exercise import Exercise, Trial
+from helpers.checks.limits import Printed, Trouble, step
 from helpers.checks.loops.stage import SharedClock
-from helpers.checks.values import describe, shorten, type_name
+from helpers.checks.values import describe, type_name
 
 __all__ = ["HOLD"]
 
@@ -19,10 +22,11 @@ SECONDS = 30
 class Board:
     """What the answer gets as ``chat``: messages are their ids. With ``ambush`` one comes right after a look."""
 
-    def __init__(self, *ids: int, ambush: bool = False) -> None:
+    def __init__(self, budget: Budget, *ids: int, ambush: bool = False) -> None:
         self.ids, self.ambush = list(ids), ambush
         self.listeners: list[Callable[[int], object]] = []
-        self.trouble = ""  # what a listener raised, the first of them
+        self.trouble = ""  # what became of a listener, the first in trouble
+        self._budget = budget
 
     def __deepcopy__(self, memo: object) -> "Board":
         return self  # a check copies arguments; this one is shared
@@ -43,10 +47,13 @@ class Board:
         """One more message."""
         self.ids.append(len(self.ids) + 1)
         for listener in tuple(self.listeners):
-            try:
-                listener(self.ids[-1])
-            except Exception as error:
-                self.trouble = self.trouble or shorten(f"{type(error).__name__}: {error}", 120)
+            outcome = step(partial(listener, self.ids[-1]), self._budget, Printed())
+            if outcome.trouble is Trouble.RAISED:
+                self.trouble = self.trouble or f"Your listener raised {outcome.reason}."
+            elif outcome.trouble is not None:
+                self.trouble = (
+                    self.trouble or f"In your listener {outcome.reason or 'nothing is written yet'}."
+                )
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +115,7 @@ class Held:
         """Let time pass; what is wrong with the answer already is raised."""
         await self.clock.advance(moment - self.clock())
         if self.board.trouble:
-            sentence = f"Your listener raised {self.board.trouble}. Each new message calls listener(message)."
+            sentence = f"{self.board.trouble} Each new message calls listener(message)."
             self.trial.fail(sentence, case=self.about)
         for task in self.tasks:
             if task.done() and not task.cancelled():
@@ -146,7 +153,7 @@ class Held:
 async def _judge(trial: Trial) -> None:
     trial.total, trial.unit = len(SCENES) + 1, "scenes"
     for scene in SCENES:
-        board = Board(*range(1, scene.there + 1), ambush=scene.ambush)
+        board = Board(trial.children.budget, *range(1, scene.there + 1), ambush=scene.ambush)
         async with Held(trial, board, scene.about) as held:
             await _play(trial, held, scene)
         trial.done += 1
@@ -174,7 +181,7 @@ async def _play(trial: Trial, held: Held, scene: Scene) -> None:
 
 
 async def _vanish(trial: Trial) -> None:
-    about, board = "a client hangs up while it is held", Board()
+    about, board = "a client hangs up while it is held", Board(trial.children.budget)
     async with Held(trial, board, about) as held:
         held.ask(0)
         await held.until(5)
