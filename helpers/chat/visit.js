@@ -1,6 +1,6 @@
 // Where the browser finds a server of this kernel. On the kernel's own machine that is 127.0.0.1; on any other (a Hub,
 // a container, a tunnel) it is the Jupyter server's proxy, at <base_url>proxy/PORT/. A classic script in a cell's
-// output, beside what it fills in; where no JupyterLab is around it, it leaves everything as it is.
+// output, beside what it fills in; where no JupyterLab is around it, the kernel is taken to be on this machine.
 
 (() => {
   const box = /** @type {HTMLElement} */ (document.currentScript?.parentElement);
@@ -9,6 +9,7 @@
   const frame = box.querySelector("iframe");
   const config = document.getElementById("jupyter-config-data")?.textContent;
   if (config) go(link.href, new URL(`${JSON.parse(config).baseUrl}proxy/${port}${path}`, location.href).href);
+  else if (frame) frame.src = link.href;
 
   /** @param {string} direct @param {string} proxied */
   async function go(direct, proxied) {

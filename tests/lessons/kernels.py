@@ -7,7 +7,7 @@ import shutil
 import signal
 import tempfile
 from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from queue import Empty
@@ -66,7 +66,8 @@ async def kernel(nursery: Nursery, folder: Path, notebook: Path) -> AsyncIterato
             yield Kernel(process, client)
         finally:
             client.stop_channels()
-            os.killpg(process, signal.SIGKILL)
+            with suppress(ProcessLookupError):
+                os.killpg(process, signal.SIGKILL)
             client.context.destroy(linger=0)
 
 
@@ -89,6 +90,8 @@ class Kernel:
         if not task.done():
             reply.timed_out = True
             task.cancel()
+        else:
+            task.result()
         return reply
 
     async def _collect(self, request: str, reply: Reply) -> None:

@@ -71,7 +71,8 @@ def _main() -> None:
         nothing = os.open(os.devnull, os.O_RDWR)
         os.dup2(nothing, 0)
         os.dup2(nothing, 1)
-        ipykernel.kernelapp.launch_new_instance(argv=["-f", connection_file])
+        mother = f"--IPKernelApp.parent_handle={os.getppid()}"  # a kernel ends when she does
+        ipykernel.kernelapp.launch_new_instance(argv=["-f", connection_file, mother])
         return
 
 

@@ -266,8 +266,7 @@
     }, { rootMargin: "1000px" });
     function load() {
       observer.disconnect();
-      removeEventListener("hashchange", load);
-      loadViews(files);
+      loadViews(files.splice(0)); // once: a second call finds nothing to load
     }
     places.forEach((place) => observer.observe(place));
     addEventListener("hashchange", load);
