@@ -291,3 +291,18 @@ def test_the_names_of_many_clients_leave_room_for_the_tap(opened, samples):
     boxes = [head.bounding_box() for head in page.locator(".rw-heads .rw-who").all()]
     assert len(boxes) == 6 + 2
     assert all(one["x"] + one["width"] <= after["x"] for one, after in pairwise(boxes))
+
+
+def test_an_error_says_its_first_sentence_and_the_rest_on_demand(opened, samples):
+    page = opened(html_of(samples.hello()))
+    error = "nothing to step within 5 s. The tap <b>'a'</b> holds nothing. The tap 'b' holds nothing."
+    page.evaluate(
+        "error => document.querySelector('wire-view').wire.done({ error, live: true, holding: true })", error
+    )
+    assert page.inner_text(".rw-status").splitlines() == ["nothing to step within 5 s.", "More"]
+    page.click(".rw-status summary")
+    assert "The tap <b>'a'</b> holds nothing. The tap 'b'" in page.inner_text(".rw-status")
+    page.evaluate(
+        "document.querySelector('wire-view').wire.done({ error: 'gone', live: true, holding: true })"
+    )
+    assert page.inner_text(".rw-status") == "gone"

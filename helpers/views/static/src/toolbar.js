@@ -23,7 +23,7 @@ export class Toolbar {
     });
     const tools = h("div.tools", { role: "toolbar", "aria-label": "Wire" }, button("previous", "◂", "Previous message (↑)"), button("next", "▸", "Next message (↓)"),
       this.step, this.play, this.run, this.find, save, button("help", "?", "Keys (?)"));
-    this.status = h("p.status", { role: "status" });
+    this.status = h("div.status", { role: "status" });
     this.input = /** @type {HTMLInputElement} */ (h("input", { type: "search", placeholder: "word, or bytes such as 81 85", "aria-label": "Search", oninput: changed, onkeydown: (/** @type {KeyboardEvent} */ event) => event.key === "Enter" && jump(event.shiftKey ? -1 : 1) }));
     this.where = choice("Where", { any: "everywhere", bytes: "in bytes", text: "in text", fields: "in fields" }, changed);
     this.side = choice("From", { both: "both sides", client: "client", server: "server" }, changed);
@@ -53,9 +53,11 @@ export class Toolbar {
     for (const one of connections.slice(this.lane.options.length - 1)) this.lane.append(h("option", { value: one }, `connection ${one}`));
   }
 
-  /** @param {string} text @param {boolean} [error] */
+  /** A short word; of an error its first sentence, and the rest, which may name every tap of a lesson, on demand. @param {string} text @param {boolean} [error] */
   say(text, error = false) {
-    this.status.textContent = text;
+    const end = error ? text.indexOf(". ") + 1 : 0;
+    const more = end ? h("details", null, h("summary", null, "More"), text.slice(end + 1)) : null;
+    this.status.replaceChildren(end ? text.slice(0, end) : text, ...(more ? [more] : []));
     this.status.classList.toggle("rw-error", error);
   }
 
