@@ -84,7 +84,7 @@ class Trial:
 
 def _sentence(outcome: Outcome) -> str:
     if outcome.trouble is Trouble.RAISED:
-        return f"Your code raised {outcome.reason}"
+        return f"Your code raised {outcome.reason}."
     return f"{outcome.reason[:1].upper()}{outcome.reason[1:]}."
 
 
