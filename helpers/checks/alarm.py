@@ -72,6 +72,8 @@ class Alarm:
         self._error = OutOfTime()
         self._depth = sys.getrecursionlimit()
         self._started = time.monotonic()
+        self._unraisable = sys.unraisablehook
+        sys.unraisablehook = self._unheard
         self._handler = signal.signal(_SIGNAL, self._ring)
         self._timer = signal.setitimer(signal.ITIMER_REAL, self.seconds, _AGAIN)
         return self
@@ -83,11 +85,17 @@ class Alarm:
         signal.setitimer(signal.ITIMER_REAL, 0)
         signal.signal(_SIGNAL, self._handler)
         sys.setrecursionlimit(self._depth)
+        sys.unraisablehook = self._unraisable
         left, interval = self._timer
         if left:
             signal.setitimer(
                 signal.ITIMER_REAL, max(left - (time.monotonic() - self._started), 1e-3), interval
             )
+
+    def _unheard(self, unraisable: "sys.UnraisableHookArgs") -> None:
+        """A ring in a destructor or in a weak reference's callback ends there; the next one comes all the same."""
+        if unraisable.exc_type is not OutOfTime:
+            self._unraisable(unraisable)
 
     def _ring(self, number: int, frame: FrameType | None) -> None:
         if self._over:

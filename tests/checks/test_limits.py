@@ -9,6 +9,7 @@ import subprocess
 import sys
 import threading
 import time
+import weakref
 
 import pytest
 
@@ -36,6 +37,16 @@ def swallows():
             threading.Event().wait(0.01)
         except BaseException:
             pass
+
+
+def spins_where_nothing_can_be_raised():
+    class Thing:
+        pass
+
+    thing = Thing()
+    watched = weakref.ref(thing, lambda _: spins())
+    del thing
+    return watched
 
 
 def swallows_twice():
@@ -88,6 +99,7 @@ def returns_late():
         spins,
         swallows,
         swallows_twice,
+        spins_where_nothing_can_be_raised,
         finally_spins,
         blocks_on_a_lock,
         blocks_on_a_socket,
