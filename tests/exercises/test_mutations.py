@@ -1,14 +1,12 @@
 """A generic mutation run over each solution: what survives is equivalent, with its proof, or a gap in the cases.
 
-``python -m pytest tests/exercises/test_mutations.py -m slow -s`` prints the figures.
+``python -m pytest tests/exercises/test_mutations.py -s`` prints the figures.
 """
 
 import pytest
 from equivalent import EQUIVALENT
 from mutations import mutants
 from proofs import NAMES, part, run_cell, verdict_of
-
-pytestmark = pytest.mark.slow
 
 
 def passes(name, source):

@@ -17,7 +17,11 @@ SECONDS_OF_CPU = 4.0
 NAMED = {"NameError", "NothingToStep", "Unfinished", "LookupError"}
 CPU = "import resource as _r; _u = _r.getrusage(_r.RUSAGE_SELF); print(_u.ru_utime + _u.ru_stime)"
 
-pytestmark = pytest.mark.parametrize("notebook", NOTEBOOKS, ids=lambda path: path.stem)
+# Of the two long proofs every run has those of the first lesson that was made; .ci/proofs has the others.
+PROVEN = [
+    pytest.param(path, id=path.stem, marks=() if path.stem.startswith("4a-") else pytest.mark.slow)
+    for path in NOTEBOOKS
+]
 
 
 def wrong(reply: Reply, allowed: set[str]) -> str:
@@ -43,6 +47,7 @@ async def in_order(one, notebook) -> list[Reply]:
     ]
 
 
+@pytest.mark.parametrize("notebook", NOTEBOOKS, ids=lambda path: path.stem)
 def test_runs_twice_in_one_kernel_leaves_nothing_and_costs_little(kernels, notebook, tmp_path):
     async def main():
         async with kernel(kernels, tmp_path, notebook) as one:
@@ -57,7 +62,7 @@ def test_runs_twice_in_one_kernel_leaves_nothing_and_costs_little(kernels, noteb
     assert seconds <= SECONDS_OF_CPU
 
 
-@pytest.mark.slow
+@pytest.mark.parametrize("notebook", PROVEN)
 def test_survives_any_order(kernels, notebook, tmp_path):
     async def shuffled(seed: int, one: Kernel) -> list[str]:
         cells = cells_of(notebook)
@@ -77,7 +82,7 @@ def test_survives_any_order(kernels, notebook, tmp_path):
     assert "\n\n".join(asyncio.run(_many(orders, kernels, notebook, tmp_path))) == ""
 
 
-@pytest.mark.slow
+@pytest.mark.parametrize("notebook", PROVEN)
 def test_survives_interrupts_at_random_moments(kernels, notebook, tmp_path):
     async def interrupted(seed: int, one: Kernel) -> list[str]:
         generator = random.Random(seed)
