@@ -1,3 +1,4 @@
+import gc
 from random import Random
 
 import hostile
@@ -238,3 +239,14 @@ def test_any_trace_at_any_pace():
             if row.data:
                 end = wire.released[row.side]
                 assert row.state in (("passed",) if row.end <= end else ("held",)) + ("incomplete",)
+
+
+@pytest.mark.parametrize("enabled", [True, False])
+def test_a_long_trace_leaves_the_garbage_collector_as_it_was(enabled):
+    before = gc.isenabled()
+    try:
+        (gc.enable if enabled else gc.disable)()
+        Rows(Wire().trace)
+        assert gc.isenabled() is enabled
+    finally:
+        (gc.enable if before else gc.disable)()
