@@ -1,16 +1,10 @@
 """Lesson 4A as a learner meets it: JupyterLab in Chromium, Run All, Step on the live wire, and the day after."""
 
-import os
-from pathlib import Path
-
 import pytest
 
+from tests.lessons.in_lab import in_sight, run_all, shot
+
 pytestmark = pytest.mark.browser
-SHOTS = os.environ.get("SCREENSHOTS", "")
-ALL_RAN = """() => {
-  const cells = [...window.jupyterapp.shell.currentWidget.content.model.cells]
-  return cells.filter((cell) => cell.type === "code").every((cell) => cell.executionCount)
-}"""
 REOPEN = """async () => {
   const app = window.jupyterapp, path = app.shell.currentWidget.context.path
   await app.commands.execute("docmanager:save")
@@ -28,32 +22,13 @@ def page(lab, browser):
     page.goto(lab("4A"))
     page.locator(".jp-Notebook .jp-CodeCell").first.wait_for(timeout=60_000)
     page.get_by_text("Python 3 (ipykernel) | Idle").first.wait_for(timeout=60_000)
-    page.evaluate("void window.jupyterapp.commands.execute('notebook:run-all-cells')")
-    page.wait_for_function(ALL_RAN, timeout=60_000)
+    run_all(page)
     yield page
     page.close()
 
 
-def wire(page, title):
-    """The wire view of that title, in sight."""
-    view = page.locator("wire-view", has_text=title).first
-    for _ in range(40):  # JupyterLab renders cells as they come near
-        if view.count():
-            break
-        page.evaluate("document.querySelector('.jp-WindowedPanel-outer').scrollBy(0, 500)")
-        page.wait_for_timeout(50)
-    view.scroll_into_view_if_needed()
-    return view
-
-
-def shot(page, name):
-    """Look at it: ``SCREENSHOTS=docs/screenshots pytest …`` keeps the pictures."""
-    if SHOTS:
-        page.screenshot(path=Path(SHOTS) / f"{name}.png")
-
-
 def test_step_lets_the_handshake_pass_message_by_message(page):
-    view = wire(page, "dave's wire")
+    view = in_sight(page, "wire-view", "dave's wire")
     step = view.get_by_role("button", name="Step")
     view.get_by_text("1 held at the tap").wait_for()
     shot(page, "lab-held")
@@ -92,7 +67,7 @@ def answer(page, text):
 
 
 def test_an_exercise_from_wrong_by_a_hint_to_right(page):
-    wire(page, "dave's wire")
+    in_sight(page, "wire-view", "dave's wire")
     guid = 'GUID = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11"\n'
     card = answer(page, guid + WRONG)
     card.get_by_text("Not yet").wait_for()
@@ -106,10 +81,10 @@ def test_an_exercise_from_wrong_by_a_hint_to_right(page):
 
 
 def test_reopened_without_its_kernel_it_shows_rows_and_no_error(page):
-    wire(page, "dave's wire")
+    in_sight(page, "wire-view", "dave's wire")
     page.evaluate(REOPEN)
     page.get_by_text("No Kernel").first.wait_for(timeout=30_000)
-    view = wire(page, "dave's wire")
+    view = in_sight(page, "wire-view", "dave's wire")
     view.get_by_text("GET /chat").first.wait_for()
     view.get_by_text("Run the cell again").wait_for()
     shot(page, "lab-reopened")
