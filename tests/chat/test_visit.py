@@ -3,6 +3,8 @@
 import re
 
 import pytest
+from chat_browser import chromium, needs_chromium
+from chat_samples import in_loop
 
 from helpers.chat.visit import Visit
 
@@ -30,3 +32,14 @@ def test_a_hostile_address_or_text_stays_text(evil: str):
     html = Visit(f"http://127.0.0.1:1/{evil}", evil, height=1)._repr_html_()
     assert evil not in html
     assert html.count("<script>") == html.count("</script>") == 1
+
+
+@pytest.mark.browser
+@needs_chromium
+@in_loop
+async def test_where_no_jupyterlab_is_the_kernel_is_on_this_machine():
+    async with chromium() as browser:
+        page = await browser.new_page()
+        await page.set_content(Visit("http://127.0.0.1:9/", height=60)._repr_html_())
+        assert await page.get_attribute("iframe", "src") == "http://127.0.0.1:9/"
+        assert await page.get_attribute("a", "href") == "http://127.0.0.1:9/"

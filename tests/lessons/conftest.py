@@ -13,6 +13,7 @@ from typing import Any
 
 import pytest
 
+from tests.lessons.nursery import Nursery, nursery
 from tests.waiting import wait_for_port
 
 ROOT = Path(__file__).parents[2]
@@ -29,6 +30,13 @@ def browser() -> Iterator[Any]:
         browser = playwright.chromium.launch(executable_path=found, args=["--no-sandbox"])
         yield browser
         browser.close()
+
+
+@pytest.fixture(scope="module")
+def kernels() -> Iterator[Nursery]:
+    """Starts kernels, for ``tests.lessons.kernels``."""
+    with nursery() as started:
+        yield started
 
 
 @pytest.fixture(scope="module")

@@ -6,9 +6,9 @@ import secrets
 import shutil
 import signal
 import tempfile
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from queue import Empty
 from typing import Any
@@ -32,7 +32,6 @@ class Reply:
     message: str = ""
     text: str = ""
     timed_out: bool = False
-    tags: Sequence[str] = field(default_factory=tuple)
 
 
 def cells_of(notebook: Path) -> list[tuple[str, list[str]]]:

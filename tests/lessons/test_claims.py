@@ -5,7 +5,6 @@ import asyncio
 import pytest
 
 from tests.lessons.kernels import NOTEBOOKS, cells_of, kernel
-from tests.lessons.nursery import nursery
 
 PREPARE = '''
 from helpers.trace import Mark as _Mark
@@ -73,12 +72,6 @@ CLAIMS = {
         "long polling: far less than that, in real time": "len(ages) == 100 and ages[50] < 200",
     },
 }
-
-
-@pytest.fixture(scope="module")
-def kernels():
-    with nursery() as started:
-        yield started
 
 
 @pytest.mark.parametrize("order", CLAIMS)

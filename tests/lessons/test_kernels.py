@@ -8,7 +8,7 @@ import pytest
 
 from tests.audit import AFTER, BEFORE
 from tests.lessons.kernels import NOTEBOOKS, Kernel, Reply, cells_of, kernel
-from tests.lessons.nursery import Nursery, nursery
+from tests.lessons.nursery import Nursery
 
 KERNELS = 4  # for each of the two long proofs
 ORDERS = INTERRUPTS = 5  # in each of them
@@ -31,12 +31,6 @@ def wrong(reply: Reply, allowed: set[str]) -> str:
     if reply.error and reply.error not in allowed:
         return f"{reply.error}: {reply.message} in: {reply.source}"
     return ""
-
-
-@pytest.fixture(scope="module")
-def kernels():
-    with nursery() as started:
-        yield started
 
 
 async def in_order(one, notebook) -> list[Reply]:
