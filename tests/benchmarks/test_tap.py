@@ -19,10 +19,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from echo_process import Echo, warm_heap
 
 from helpers.net import Server, Tap, serve, stop_all, tap
 from helpers.net.registry import registry
+from tests.benchmarks.echo_process import Echo, warm_heap
 
 pytestmark = pytest.mark.benchmark
 

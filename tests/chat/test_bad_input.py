@@ -11,10 +11,10 @@ from collections.abc import Iterator
 from contextlib import asynccontextmanager
 
 import pytest
-from chat_samples import Site, body, in_loop, site
 
 from helpers.chat.servers.polling import BODY_LIMIT
 from helpers.net import serve, tap
+from tests.chat.chat_samples import Site, body, in_loop, site
 
 pytestmark = pytest.mark.parametrize("hold", [0, 30], ids=["polling", "long polling"])
 MIB = 2**20

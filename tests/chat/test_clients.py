@@ -5,7 +5,6 @@ from random import Random
 
 import pytest
 from aiohttp import web
-from chat_samples import Site, in_loop, site
 
 from helpers.chat.clients.client import Client, Presence, Refused
 from helpers.chat.clients.long_polling import long_polling
@@ -18,6 +17,7 @@ from helpers.loops.lane import Lane
 from helpers.loops.retry import GivenUp
 from helpers.net import serve, spawn, stop_all
 from helpers.trace import Mark, Trace
+from tests.chat.chat_samples import Site, in_loop, site
 
 TRANSPORTS = pytest.mark.parametrize("transport", [Polling, long_polling], ids=["polling", "long polling"])
 

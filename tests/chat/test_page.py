@@ -4,8 +4,6 @@ import asyncio
 from random import Random
 
 import pytest
-from chat_browser import AXE, chromium, enter, needs_chromium, shown, wait_for_messages
-from chat_samples import in_loop
 
 from helpers.chat.clients.client import Client
 from helpers.chat.clients.long_polling import long_polling
@@ -14,6 +12,9 @@ from helpers.chat.domain import Chat, Post
 from helpers.chat.servers.failing import failing
 from helpers.chat.servers.polling import polling_app
 from helpers.net import Server, serve
+from tests.chat.chat_browser import chromium, enter, needs_chromium, shown, wait_for_messages
+from tests.chat.chat_samples import in_loop
+from tests.chromium import AXE
 
 pytestmark = [pytest.mark.browser, needs_chromium]
 

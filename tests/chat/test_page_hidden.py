@@ -8,12 +8,13 @@ from pathlib import Path
 
 import aiohttp
 import pytest
-from chat_browser import CHROMIUM, needs_chromium
-from chat_samples import in_loop
 
 from helpers.chat.domain import Chat, Post
 from helpers.chat.servers.polling import polling_app
 from helpers.net import serve
+from tests.chat.chat_browser import needs_chromium
+from tests.chat.chat_samples import in_loop
+from tests.chromium import CHROMIUM
 
 pytestmark = [pytest.mark.browser, needs_chromium]
 

@@ -8,12 +8,12 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
-from chat_browser import chromium, enter, needs_chromium, shown, wait_for_messages
-from chat_samples import in_loop
 
 from helpers.chat.domain import Chat, Post
 from helpers.chat.servers.polling import polling_app
 from helpers.net import serve
+from tests.chat.chat_browser import chromium, enter, needs_chromium, shown, wait_for_messages
+from tests.chat.chat_samples import in_loop
 
 pytest.importorskip(
     "jupyter_server_proxy", reason="no jupyter-server-proxy: pip install jupyter-server-proxy"

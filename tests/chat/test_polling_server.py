@@ -6,13 +6,13 @@ from random import Random
 
 import pytest
 from aiohttp import web
-from chat_samples import Site, body, in_loop, site
 
 from helpers.chat.domain import Chat
 from helpers.chat.servers.failing import failing
 from helpers.chat.servers.polling import PollingServer
 from helpers.loops.clock import StepClock
 from helpers.net import serve
+from tests.chat.chat_samples import Site, body, in_loop, site
 
 
 def ids(reply: dict) -> list[int]:

@@ -3,10 +3,10 @@
 import re
 
 import pytest
-from chat_browser import chromium, needs_chromium
-from chat_samples import in_loop
 
 from helpers.chat.visit import Visit
+from tests.chat.chat_browser import chromium, needs_chromium
+from tests.chat.chat_samples import in_loop
 
 
 def test_a_link_that_works_without_the_script_on_the_kernels_own_machine():

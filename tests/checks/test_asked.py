@@ -4,7 +4,7 @@ import asyncio
 
 import pytest
 
-from helpers.checks.polling.asked import AskedServer, json_reply, read_line, read_request
+from helpers.checks.judges.asked import AskedServer, json_reply, read_line, read_request
 
 
 def ask(read, data):

@@ -7,8 +7,8 @@ import sys
 
 import pytest
 
-from helpers.checks.alarm import Budget
-from helpers.checks.children import MANY, Children
+from helpers.checks.engine.alarm import Budget
+from helpers.checks.engine.children import MANY, Children
 
 
 async def loops():

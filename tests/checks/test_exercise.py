@@ -6,8 +6,8 @@ import pytest
 
 from helpers.checks import check
 from helpers.checks.catalogue import EXERCISES, find
-from helpers.checks.exercise import Exercise, examine
-from helpers.checks.progress_file import ProgressFile
+from helpers.checks.engine.exercise import Exercise, examine
+from helpers.checks.engine.progress_file import ProgressFile
 from helpers.protocols.websocket.mask import unmask as the_courses_own
 
 

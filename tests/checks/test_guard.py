@@ -4,8 +4,8 @@ import asyncio
 
 import pytest
 
-from helpers.checks.exercise import Exercise, examine
-from helpers.checks.loops.guard import Guard
+from helpers.checks.engine.exercise import Exercise, examine
+from helpers.checks.judges.guard import Guard
 
 
 class Open:

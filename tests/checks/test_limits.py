@@ -13,8 +13,8 @@ import weakref
 
 import pytest
 
-from helpers.checks.alarm import Alarm, Budget, enter
-from helpers.checks.limits import Outcome, Trouble, run
+from helpers.checks.engine.alarm import Alarm, Budget, enter
+from helpers.checks.engine.limits import Outcome, Trouble, run
 
 LIMIT = 0.25
 
@@ -258,8 +258,8 @@ def test_a_check_that_is_cancelled_at_once_starts_nothing():
 SWALLOWS_TO_THE_END = """
 import asyncio
 from types import ModuleType
-from helpers.checks.alarm import Budget
-from helpers.checks.limits import run
+from helpers.checks.engine.alarm import Budget
+from helpers.checks.engine.limits import run
 
 cell = ModuleType("cell")
 exec('''

@@ -8,9 +8,9 @@ import time
 import psutil
 import pytest
 
-from helpers.checks.alarm import Budget
-from helpers.checks.children import Children
-from helpers.checks.polling.office import Job, Office
+from helpers.checks.engine.alarm import Budget
+from helpers.checks.engine.children import Children
+from helpers.checks.judges.office import Job, Office
 from helpers.loops.quiet import quiet
 
 JOB = Job("two ask", {"monday": "3 visitors", "tuesday": LookupError("none")})

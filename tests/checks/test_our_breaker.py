@@ -3,7 +3,7 @@
 import asyncio
 import random
 
-from helpers.checks.loops.our_breaker import OurBreaker
+from helpers.checks.exercises.our_breaker import OurBreaker
 from helpers.loops.breaker import Breaker, BreakerOpen, Circuit
 from helpers.loops.clock import StepClock
 

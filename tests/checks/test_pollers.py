@@ -5,7 +5,7 @@ import time
 
 import pytest
 
-from helpers.checks.polling.pollers import mean_age, requests_in_a_minute
+from helpers.checks.exercises.pollers import mean_age, requests_in_a_minute
 
 
 def alone(coroutine):

@@ -8,8 +8,8 @@ import pytest
 import yaml
 
 from helpers.checks import progress, reset_progress
-from helpers.checks.progress_card import SECTIONS
-from helpers.checks.progress_file import Entry, ProgressFile, folder
+from helpers.checks.engine.progress_card import SECTIONS
+from helpers.checks.engine.progress_file import Entry, ProgressFile, folder
 
 
 @pytest.fixture(autouse=True)
@@ -80,7 +80,7 @@ def test_reset_keeps_what_was_there(place):
 
 def test_several_kernels_at_once_lose_nothing(place):
     code = (
-        "from helpers.checks.progress_file import ProgressFile\n"
+        "from helpers.checks.engine.progress_file import ProgressFile\n"
         "for _ in range(20): assert ProgressFile().record('unmask', passed=False)[1] == ''"
     )
     kernels = [subprocess.Popen([sys.executable, "-c", code]) for _ in range(3)]

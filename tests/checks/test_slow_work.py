@@ -8,7 +8,7 @@ import time
 
 import pytest
 
-from helpers.checks.polling.slow_work import ALONE, ELSEWHERE, HERE, LOOK, LOOKS, STUCK, SlowWork
+from helpers.checks.judges.slow_work import ALONE, ELSEWHERE, HERE, LOOK, LOOKS, STUCK, SlowWork
 
 GIVES = {"monday": "3 visitors", "tuesday": LookupError("none")}
 ONE = {"monday": "3 visitors"}

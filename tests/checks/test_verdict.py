@@ -5,10 +5,10 @@ from html.parser import HTMLParser
 
 import pytest
 
-from helpers.checks.compare import Said, compare
-from helpers.checks.finding import rfc_link
-from helpers.checks.values import describe, same
-from helpers.checks.verdict import Finding, Verdict
+from helpers.checks.engine.compare import Said, compare
+from helpers.checks.engine.finding import rfc_link
+from helpers.checks.engine.values import describe, same
+from helpers.checks.engine.verdict import Finding, Verdict
 
 HELLX = Verdict(
     "unmask",

@@ -5,11 +5,12 @@ from concurrent.futures import ProcessPoolExecutor
 from multiprocessing import get_context
 from random import Random
 
-import hostile
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tiling import CLIENT, SERVER, check_connection, split
+
+import tests.dissectors.hostile as hostile
+from tests.dissectors.tiling import CLIENT, SERVER, check_connection, split
 
 SIDES = st.sampled_from([CLIENT, SERVER])
 BLOCKS = st.sampled_from([*hostile.REQUESTS, *hostile.RESPONSES, *hostile.PAYLOADS])

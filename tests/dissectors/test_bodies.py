@@ -2,9 +2,9 @@ import gzip
 import zlib
 
 import pytest
-from tiling import SERVER, check_connection, check_tiles, named
 
 from helpers.dissectors.bodies import BODY_LIMIT, Bodies, is_text
+from tests.dissectors.tiling import SERVER, check_connection, check_tiles, named
 
 
 def body(data, *headers):

@@ -1,11 +1,11 @@
 """What joins the dissectors; the splits are tried in test_any_bytes."""
 
 import pytest
-from hostile import SWITCH, UPGRADE
-from tiling import CLIENT, SERVER, check_connection, check_tiles, dissect, split
 
 from helpers.dissectors.connection import Dissector
 from helpers.protocols.units import Kind
+from tests.dissectors.hostile import SWITCH, UPGRADE
+from tests.dissectors.tiling import CLIENT, SERVER, check_connection, check_tiles, dissect, split
 
 
 def test_a_section_is_complete_or_says_what_is_missing():

@@ -1,14 +1,13 @@
 import gzip
 import json
 
-from hostile import SWITCH, SWITCH_DEFLATE, UPGRADE
-from tiling import CLIENT, SERVER
-
 from helpers.dissectors.har import export
 from helpers.protocols.websocket.frames import Frame
 from helpers.trace.records import Arrival, Release
 from helpers.trace.trace import Trace
 from helpers.vocabulary import Ending
+from tests.dissectors.hostile import SWITCH, SWITCH_DEFLATE, UPGRADE
+from tests.dissectors.tiling import CLIENT, SERVER
 
 
 def trace_of(*reads):

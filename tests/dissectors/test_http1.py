@@ -1,7 +1,6 @@
-from tiling import CLIENT, SERVER, check_connection, check_tiles, leaves, named
-from websocket_vectors import REQUEST, RESPONSE
-
 from helpers.dissectors.http1 import dissect_head
+from tests.dissectors.tiling import CLIENT, SERVER, check_connection, check_tiles, leaves, named
+from tests.vectors.websocket_vectors import REQUEST, RESPONSE
 
 
 def head(data, side=CLIENT, **options):

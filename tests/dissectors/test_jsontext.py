@@ -3,9 +3,9 @@ import json
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tiling import check_tiles, leaves, named
 
 from helpers.dissectors.jsontext import dissect_json
+from tests.dissectors.tiling import check_tiles, leaves, named
 
 VALUES = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False) | st.text(),

@@ -1,15 +1,15 @@
 import gc
 from random import Random
 
-import hostile
 import pytest
-from hostile import SWITCH, UPGRADE
-from tiling import CLIENT, SERVER, check_tiles
 
+import tests.dissectors.hostile as hostile
 from helpers.dissectors.rows import Rows
 from helpers.trace.records import Arrival, Mark, Release
 from helpers.trace.trace import Trace
 from helpers.vocabulary import Ending
+from tests.dissectors.hostile import SWITCH, UPGRADE
+from tests.dissectors.tiling import CLIENT, SERVER, check_tiles
 
 FRAME = b"\x81\x85\x00\x00\x00\x00Hello"
 

@@ -1,12 +1,12 @@
 import pytest
-from deflate_vectors import FRAGMENTS, HELLO
-from hostile import SWITCH, SWITCH_DEFLATE, UPGRADE
-from tiling import CLIENT, SERVER, check_connection, check_tiles, dissect, leaves, named
 
 from helpers.dissectors.messages import INFLATE_LIMIT
 from helpers.protocols.websocket.deflate import Deflate, Parameters
 from helpers.protocols.websocket.frames import Frame, Opcode
 from helpers.vocabulary import Side
+from tests.dissectors.hostile import SWITCH, SWITCH_DEFLATE, UPGRADE
+from tests.dissectors.tiling import CLIENT, SERVER, check_connection, check_tiles, dissect, leaves, named
+from tests.vectors.deflate_vectors import FRAGMENTS, HELLO
 
 KEY = bytes.fromhex("37fa213d")
 

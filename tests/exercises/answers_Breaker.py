@@ -2,9 +2,8 @@ import math
 from dataclasses import dataclass
 from enum import Enum
 
-from proofs import Answers
-
-from helpers.checks.loops.our_breaker import OurBreaker
+from helpers.checks.exercises.our_breaker import OurBreaker
+from tests.exercises.proofs import Answers
 
 ANSWERS = Answers("Breaker")
 

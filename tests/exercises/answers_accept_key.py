@@ -2,7 +2,7 @@ import base64
 import binascii
 import hashlib
 
-from proofs import Answers
+from tests.exercises.proofs import Answers
 
 GUID = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11"
 

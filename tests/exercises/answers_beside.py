@@ -5,7 +5,7 @@ import inspect
 import threading
 from concurrent.futures import ThreadPoolExecutor
 
-from proofs import Answers
+from tests.exercises.proofs import Answers
 
 ANSWERS = Answers("beside")
 

@@ -1,6 +1,6 @@
 import codecs
 
-from proofs import Answers
+from tests.exercises.proofs import Answers
 
 ANSWERS = Answers("decode_fragments")
 

@@ -2,7 +2,7 @@ import asyncio
 import itertools
 from contextlib import suppress
 
-from proofs import Answers
+from tests.exercises.proofs import Answers
 
 ANSWERS = Answers("follow")
 

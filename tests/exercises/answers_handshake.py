@@ -3,11 +3,10 @@ import binascii
 import hashlib
 from http import HTTPStatus
 
-from proofs import Answers
-
 from helpers.protocols.errors import RemoteProtocolError
 from helpers.protocols.http1 import Request, header, header_list, serialize
 from helpers.protocols.websocket.handshake import accept, accept_key, is_key, refuse
+from tests.exercises.proofs import Answers
 
 ANSWERS = Answers("handshake")
 

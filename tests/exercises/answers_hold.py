@@ -1,9 +1,8 @@
 import asyncio
 from contextlib import ExitStack
 
-from proofs import Answers
-
 from helpers.loops.nap import nap
+from tests.exercises.proofs import Answers
 
 ANSWERS = Answers("hold")
 

@@ -1,7 +1,7 @@
 import math
 from fractions import Fraction
 
-from proofs import Answers
+from tests.exercises.proofs import Answers
 
 ANSWERS = Answers("intervals")
 

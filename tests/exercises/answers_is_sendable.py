@@ -1,4 +1,4 @@
-from proofs import Answers
+from tests.exercises.proofs import Answers
 
 ANSWERS = Answers("is_sendable")
 

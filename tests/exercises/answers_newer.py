@@ -1,6 +1,6 @@
 import re
 
-from proofs import Answers
+from tests.exercises.proofs import Answers
 
 ANSWERS = Answers("newer")
 

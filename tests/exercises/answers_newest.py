@@ -1,7 +1,7 @@
 import asyncio
 import itertools
 
-from proofs import Answers
+from tests.exercises.proofs import Answers
 
 ANSWERS = Answers("newest")
 

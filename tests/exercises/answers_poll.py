@@ -1,6 +1,6 @@
 import asyncio
 
-from proofs import Answers
+from tests.exercises.proofs import Answers
 
 ANSWERS = Answers("poll")
 

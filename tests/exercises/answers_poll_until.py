@@ -1,8 +1,7 @@
 import asyncio
 
-from proofs import Answers
-
 from helpers.loops.nap import nap
+from tests.exercises.proofs import Answers
 
 ANSWERS = Answers("poll_until")
 

@@ -1,7 +1,7 @@
 import io
 import struct
 
-from proofs import Answers
+from tests.exercises.proofs import Answers
 
 ANSWERS = Answers("read_header")
 

@@ -1,8 +1,7 @@
 import json
 
-from proofs import Answers
-
 from helpers.chat.domain import parse_post
+from tests.exercises.proofs import Answers
 
 ANSWERS = Answers("read_post")
 

@@ -5,9 +5,8 @@ from datetime import UTC, datetime
 from email.utils import mktime_tz, parsedate_to_datetime, parsedate_tz
 from http.cookiejar import http2time
 
-from proofs import Answers
-
 from helpers.loops import retry_after as ours
+from tests.exercises.proofs import Answers
 
 ANSWERS = Answers("retry_after")
 FIXDATE = "%a, %d %b %Y %H:%M:%S GMT"

@@ -1,6 +1,6 @@
 from itertools import cycle
 
-from proofs import Answers
+from tests.exercises.proofs import Answers
 
 ANSWERS = Answers("unmask")
 

@@ -1,8 +1,7 @@
 import struct
 
-from proofs import Answers
-
 from helpers.protocols.websocket.mask import unmask
+from tests.exercises.proofs import Answers
 
 ANSWERS = Answers("write_frame")
 

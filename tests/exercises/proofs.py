@@ -11,9 +11,9 @@ from functools import cache
 from pathlib import Path
 
 from helpers.checks.catalogue import EXERCISES, find
-from helpers.checks.exercise import examine
+from helpers.checks.engine.exercise import examine
+from helpers.checks.engine.verdict import Verdict
 from helpers.checks.lesson_parts import Part, exercises
-from helpers.checks.verdict import Verdict
 
 ROOT = Path(__file__).parents[2]
 NAMES = [exercise.name for exercise in EXERCISES]

@@ -7,11 +7,11 @@ import sys
 import threading
 
 import pytest
-from proofs import NAMES, part, run_cell, verdict_of
 
 from helpers.checks.catalogue import find
-from helpers.checks.exercise import examine
+from helpers.checks.engine.exercise import examine
 from helpers.loops.quiet import quiet
+from tests.exercises.proofs import NAMES, part, run_cell, verdict_of
 
 LIMIT = 0.2
 ENDLESS, ENDING = [], []

@@ -4,9 +4,10 @@
 """
 
 import pytest
-from equivalent import EQUIVALENT
-from mutations import mutants
-from proofs import NAMES, part, run_cell, verdict_of
+
+from tests.exercises.equivalent import EQUIVALENT
+from tests.exercises.mutations import mutants
+from tests.exercises.proofs import NAMES, part, run_cell, verdict_of
 
 
 def passes(name, source):

@@ -4,11 +4,11 @@ import importlib
 import re
 
 import pytest
-from proofs import NAMES, part, run_cell, verdict_of
 
 from helpers.checks.catalogue import find
+from tests.exercises.proofs import NAMES, part, run_cell, verdict_of
 
-ANSWERS = {name: importlib.import_module(f"answers_{name}").ANSWERS for name in NAMES}
+ANSWERS = {name: importlib.import_module(f"tests.exercises.answers_{name}").ANSWERS for name in NAMES}
 WRONGS = [
     pytest.param(name, answer, why, id=f"{name}-{answer.__name__}")
     for name, answers in ANSWERS.items()

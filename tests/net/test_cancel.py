@@ -1,8 +1,7 @@
 import asyncio
 
-from net_samples import in_loop, turns
-
 from helpers.net.cancel import cancel
+from tests.net.net_samples import in_loop, turns
 
 
 @in_loop

@@ -4,11 +4,11 @@ import asyncio
 import time
 
 import pytest
-from net_samples import CLIENT, FakeClock
 
 from helpers.net.flow import HIGH, LIMIT, READ, Flow
 from helpers.trace import Arrival, Record, Release, Trace
 from helpers.vocabulary import Ending
+from tests.net.net_samples import CLIENT, FakeClock
 
 
 class Wire(asyncio.Transport):

@@ -3,7 +3,11 @@
 import asyncio
 
 import pytest
-from net_samples import (
+
+from helpers.net import NothingToStep, tap
+from helpers.net.flow import LIMIT
+from helpers.vocabulary import Ending
+from tests.net.net_samples import (
     CLIENT,
     SERVER,
     FakeClock,
@@ -17,10 +21,6 @@ from net_samples import (
     turns,
     until,
 )
-
-from helpers.net import NothingToStep, tap
-from helpers.net.flow import LIMIT
-from helpers.vocabulary import Ending
 
 GET = b"GET / HTTP/1.1\r\n\r\n"
 OK = b"HTTP/1.1 204 No Content\r\n\r\n"

@@ -1,9 +1,9 @@
 import pytest
-from net_samples import CLIENT, SERVER
 
 from helpers.net import Held
 from helpers.protocols.units import Kind
 from helpers.vocabulary import Ending
+from tests.net.net_samples import CLIENT, SERVER
 
 
 @pytest.mark.parametrize(

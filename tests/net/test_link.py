@@ -3,7 +3,13 @@
 import asyncio
 
 import pytest
-from net_samples import (
+
+from helpers.net import Tap
+from helpers.net.flow import LIMIT, READ
+from helpers.protocols.units import Kind
+from helpers.trace import Release
+from helpers.vocabulary import Ending, Side
+from tests.net.net_samples import (
     CLIENT,
     SERVER,
     Peer,
@@ -16,12 +22,6 @@ from net_samples import (
     turns,
     until,
 )
-
-from helpers.net import Tap
-from helpers.net.flow import LIMIT, READ
-from helpers.protocols.units import Kind
-from helpers.trace import Release
-from helpers.vocabulary import Ending, Side
 
 HELLO = b"\x81\x85\x00\x00\x00\x00Hello"
 UPGRADE = b"GET / HTTP/1.1\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n\r\n"

@@ -3,10 +3,10 @@ import errno
 import socket
 
 import pytest
-from net_samples import Far, connect, in_loop, settled
 
 from helpers.net import serve
 from helpers.net.listener import HOST, Listener, listen
+from tests.net.net_samples import Far, connect, in_loop, settled
 
 
 class Silent(asyncio.Protocol):

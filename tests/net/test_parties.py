@@ -1,11 +1,11 @@
 import asyncio
 
 import pytest
-from net_samples import Far, connect, failure, in_loop, tapped, turns, until
 
 from helpers.net import Party, Unfinished, finish, spawn, tap
 from helpers.net.parties import situation
 from helpers.net.registry import registry
+from tests.net.net_samples import Far, connect, failure, in_loop, tapped, turns, until
 
 
 async def answer() -> int:

@@ -2,12 +2,12 @@ import asyncio
 import time
 
 import pytest
-from net_samples import connect, failure, in_loop, turns
 from websockets.asyncio.server import ServerConnection
 from websockets.exceptions import ConnectionClosedError
 
 from helpers.net import finish, spawn, tap
 from helpers.net.peers import connect_websockets, serve_websockets
+from tests.net.net_samples import connect, failure, in_loop, turns
 
 
 async def echo(connection: ServerConnection) -> None:

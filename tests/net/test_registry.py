@@ -1,9 +1,9 @@
 import asyncio
 
 import pytest
-from net_samples import in_loop
 
 from helpers.net.registry import Registry, registry
+from tests.net.net_samples import in_loop
 
 
 class Thing:

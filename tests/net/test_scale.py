@@ -4,9 +4,9 @@ import asyncio
 import time
 
 import pytest
-from net_samples import CLIENT, arrived, connect, run_async, until
 
 from helpers.net import serve, tap
+from tests.net.net_samples import CLIENT, arrived, connect, run_async, until
 
 pytestmark = pytest.mark.slow
 GET = b"GET / HTTP/1.1\r\n\r\n"

@@ -5,10 +5,10 @@ import time
 import aiohttp
 import pytest
 from aiohttp import web
-from net_samples import Far, connect, failure, in_loop, settled
 
 from helpers.net import Server, serve
 from helpers.net.registry import registry
+from tests.net.net_samples import Far, connect, failure, in_loop, settled
 
 
 class Echo(asyncio.Protocol):

@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 from jupyter_client.blocking.client import BlockingKernelClient
 from jupyter_client.manager import KernelManager, start_new_kernel
-from net_samples import in_loop
 
 from helpers.net.session import _bound, _top_level, assigned_in, begin
+from tests.net.net_samples import in_loop
 
 FENCE = "~~~"
 NOTEBOOK = [

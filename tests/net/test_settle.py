@@ -2,10 +2,10 @@ import asyncio
 import time
 
 import pytest
-from net_samples import in_loop, tapped, turns
 
 from helpers.net import settle as settle_module
 from helpers.net.settle import settle
+from tests.net.net_samples import in_loop, tapped, turns
 
 GET = b"GET / HTTP/1.1\r\n\r\n"
 

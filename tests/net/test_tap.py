@@ -4,7 +4,12 @@ import asyncio
 import sys
 
 import pytest
-from net_samples import (
+
+from helpers.net import Held, NothingToStep, Server, Tap, serve, spawn, stop_all, tap
+from helpers.net.registry import registry
+from helpers.trace import Release
+from helpers.vocabulary import Ending
+from tests.net.net_samples import (
     CLIENT,
     SERVER,
     FakeClock,
@@ -19,11 +24,6 @@ from net_samples import (
     turns,
     until,
 )
-
-from helpers.net import Held, NothingToStep, Server, Tap, serve, spawn, stop_all, tap
-from helpers.net.registry import registry
-from helpers.trace import Release
-from helpers.vocabulary import Ending
 
 GET = b"GET / HTTP/1.1\r\n\r\n"
 OK = b"HTTP/1.1 204 No Content\r\n\r\n"

@@ -15,13 +15,13 @@ from hypothesis.stateful import (
     rule,
     run_state_machine_as_test,
 )
-from net_samples import FakeClock, open_sockets, turns
 
 from helpers.loops.quiet import quiet
 from helpers.net import Held, NothingToStep, serve, stop_all, tap
 from helpers.net.flow import LIMIT, Flow, reset
 from helpers.trace import Arrival, Release
 from helpers.vocabulary import Ending, Side
+from tests.net.net_samples import FakeClock, open_sockets, turns
 
 FRAGMENTS = [
     b"GET /chat HTTP/1.1\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n\r\n",

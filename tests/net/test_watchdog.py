@@ -8,10 +8,10 @@ import threading
 import time
 
 import pytest
-from net_samples import Far, in_loop
 
 from helpers.net import watchdog
 from helpers.net.watchdog import Watchdog
+from tests.net.net_samples import Far, in_loop
 
 PRELUDE = """
 import asyncio, threading, time, urllib.request

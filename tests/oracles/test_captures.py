@@ -10,13 +10,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from captured import MARK, Frames, by_tshark, by_us, capturing
 from websockets.asyncio.server import ServerConnection
 
 from helpers.net import stop_all, tap
 from helpers.net.peers import connect_websockets, serve_websockets
 from helpers.trace import Trace, pcapng
 from helpers.vocabulary import Side
+from tests.chromium import ARGUMENTS
+from tests.oracles.captured import MARK, Frames, by_tshark, by_us, capturing
 
 LONG = "long " * 14_000  # 70,000 bytes: an extended length of 64 bits
 MESSAGES = ["hello", "", "é" * 100, LONG]
@@ -100,7 +101,7 @@ def _browse(chromium: str, url: str) -> None:
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
+        browser = playwright.chromium.launch(executable_path=chromium, args=ARGUMENTS)
         page = browser.new_page()
         assert page.evaluate(PAGE, [url, MESSAGES, ECHOES]) == 0
         browser.close()

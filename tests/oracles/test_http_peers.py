@@ -4,11 +4,11 @@ from random import Random
 
 import h11
 import pytest
-from tiling import CLIENT, SERVER, dissect
 
 from helpers.protocols.errors import ProtocolError
 from helpers.protocols.http1 import Request, Response, parse_request_head, parse_response_head, serialize
 from helpers.protocols.units import Kind, Splitter
+from tests.dissectors.tiling import CLIENT, SERVER, dissect
 
 NAMES = ["A", "x-long-name", "ETag", "Set-Cookie"]
 VALUES = ["", "b", "a, b", 'W/"x y"', "caf\xe9", "x" * 300]

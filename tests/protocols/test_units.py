@@ -3,11 +3,11 @@
 import time
 
 import pytest
-from tiling import CLIENT, SERVER, cut, split
 
 from helpers.protocols.cutting import WAIT_LIMIT
 from helpers.protocols.http1 import HEAD_LIMIT
 from helpers.protocols.units import Kind, Splitter
+from tests.dissectors.tiling import CLIENT, SERVER, cut, split
 
 GET = b"GET / HTTP/1.1\r\n\r\n"
 UPGRADE = b"GET / HTTP/1.1\r\nUpgrade: websocket\r\n\r\n"

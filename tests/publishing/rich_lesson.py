@@ -1,6 +1,6 @@
 """A lesson with everything a page can show, for the tests of page and site."""
 
-from publishing_samples import lesson
+from tests.publishing.publishing_samples import lesson
 
 __all__ = ["RICH", "rich_course"]
 

@@ -1,9 +1,9 @@
 import os
 
 import pytest
-from publishing_samples import lesson, make_course_folder
 
 from helpers.publishing.cli import main
+from tests.publishing.publishing_samples import lesson, make_course_folder
 
 
 @pytest.fixture

@@ -1,8 +1,8 @@
 import pytest
-from publishing_samples import CONFIG
 
 from helpers.publishing.config import load_config, parse_config
 from helpers.publishing.errors import CourseError
+from tests.publishing.publishing_samples import CONFIG
 
 
 def test_reads_every_key():

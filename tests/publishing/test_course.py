@@ -1,8 +1,8 @@
 import pytest
-from publishing_samples import lesson, make_course_folder
 
 from helpers.publishing.course import find_root, load_course
 from helpers.publishing.errors import CourseError
+from tests.publishing.publishing_samples import lesson, make_course_folder
 
 THREE = {
     "2b-b": lesson("B", order="2B", section="Polling", path="b", icon=""),

@@ -6,10 +6,10 @@ import re
 import pytest
 from nbconvert.exporters import get_exporter
 from nbconvert.utils.exceptions import ConversionException
-from publishing_samples import CONFIG, lesson, make_course_folder
-from rich_lesson import rich_course
 
 from helpers.publishing.exporter import CourseExporter
+from tests.publishing.publishing_samples import CONFIG, lesson, make_course_folder
+from tests.publishing.rich_lesson import rich_course
 
 NOTEBOOKS = ("1a-hello", "2a-frames", "2b-afterwards")
 

@@ -1,10 +1,10 @@
 import json
 
 import pytest
-from publishing_samples import lesson
 
 from helpers.publishing.errors import CourseError
 from helpers.publishing.lesson import read_lesson, split_front_matter
+from tests.publishing.publishing_samples import lesson
 
 
 def write(tmp_path, text, name="1a-hello.md"):

@@ -1,7 +1,7 @@
 import pytest
-from publishing_samples import lesson, make_course_folder
 
 from helpers.publishing.lint import lint
+from tests.publishing.publishing_samples import lesson, make_course_folder
 
 
 def findings(tmp_path, lessons):

@@ -4,11 +4,11 @@ import subprocess
 import sys
 
 import pytest
-from publishing_samples import make_course_folder
 
 from helpers.publishing.cli import main
 from helpers.publishing.errors import CourseError
 from helpers.publishing.new import new_lesson
+from tests.publishing.publishing_samples import make_course_folder
 
 
 @pytest.fixture

@@ -8,12 +8,12 @@ import pytest
 from jupyter_server.services.contents.filemanager import FileContentsManager
 from jupyter_server.services.contents.largefilemanager import AsyncLargeFileManager
 from jupytext import build_async_jupytext_contents_manager_class, build_sync_jupytext_contents_manager_class
-from publishing_samples import lesson, make_course_folder
 
 from helpers.publishing.errors import CourseError
 from helpers.publishing.nodes import write_notebook
 from helpers.publishing.pairing import pair, read_markdown, stale
 from helpers.publishing.save_hook import _start_jupyter_server_extension
+from tests.publishing.publishing_samples import lesson, make_course_folder
 
 BODY = """\
 # Hello

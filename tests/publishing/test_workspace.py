@@ -1,11 +1,11 @@
 import json
 
 import pytest
-from publishing_samples import lesson, make_course_folder
 
 from helpers.publishing.errors import CourseError
 from helpers.publishing.pairing import pair
 from helpers.publishing.workspace import lowest_notebook, update_workspace
+from tests.publishing.publishing_samples import lesson, make_course_folder
 
 TWO = {
     "1a-hello": lesson(),

@@ -9,8 +9,8 @@ import sys
 
 import nbformat
 import pytest
-from publishing_samples import make_course_folder
 
+from tests.publishing.publishing_samples import make_course_folder
 from tests.waiting import wait_for_port
 
 pytestmark = pytest.mark.browser

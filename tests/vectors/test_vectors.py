@@ -2,16 +2,16 @@
 
 from random import Random
 
-import deflate_vectors
-import http1_vectors
 import pytest
-import websocket_vectors
-from tiling import CLIENT, SERVER, check_connection, named, split
 
+import tests.vectors.deflate_vectors as deflate_vectors
+import tests.vectors.http1_vectors as http1_vectors
+import tests.vectors.websocket_vectors as websocket_vectors
 from helpers.protocols.http1 import Request, parse_headers, parse_request_head, parse_response_head, serialize
 from helpers.protocols.units import Kind, Splitter
 from helpers.protocols.websocket.frames import Frame, parse_header, serialize_header
 from helpers.protocols.websocket.inflate import Inflater
+from tests.dissectors.tiling import CLIENT, SERVER, check_connection, named, split
 
 FRAMES = [pytest.param(data, frame, id=name) for name, data, frame in websocket_vectors.FRAMES]
 HEADS = [

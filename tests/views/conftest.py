@@ -1,10 +1,7 @@
 """A wire to step, made by hand, and the sample traces as pages."""
 
 import asyncio
-import importlib.util
-import os
 import shutil
-import sys
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,19 +9,9 @@ import pytest
 
 from helpers.trace import Trace
 from helpers.vocabulary import Side
+from tests.views import views_samples
 
 HERE = Path(__file__).parent
-
-
-def _load(name: str):
-    spec = importlib.util.spec_from_file_location(name, HERE / f"{name}.py")
-    module = importlib.util.module_from_spec(spec)
-    sys.modules[name] = module
-    spec.loader.exec_module(module)
-    return module
-
-
-views_samples = _load("views_samples")
 
 
 @dataclass
@@ -68,7 +55,6 @@ def samples():
 
 ROOT = HERE.parents[1]
 STATIC = ROOT / "helpers" / "views" / "static"
-CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
 PAGE = """<!doctype html><html lang="en"{theme}><meta charset="utf-8">
 <meta name="viewport" content="width=device-width,initial-scale=1"><title>wire</title>
 <link rel="stylesheet" href="wire.css"><script defer src="wire.js"></script>
@@ -77,26 +63,6 @@ PAGE = """<!doctype html><html lang="en"{theme}><meta charset="utf-8">
 main{{max-width:56rem;margin:auto;padding:0 12px}}
 @media (prefers-color-scheme:dark){{body{{color:#eee;background:#14171b}}}}</style>
 <main><h1>A wire</h1>{body}</main></html>"""
-
-
-@pytest.fixture(scope="module")
-def browser():
-    playwright = pytest.importorskip("playwright.sync_api", reason="pip install playwright")
-    if not Path(CHROMIUM).exists():
-        pytest.skip(f"no browser at {CHROMIUM}: apt-get install chromium, or set CHROMIUM")
-    with playwright.sync_playwright() as running:
-        chromium = running.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        yield chromium
-        chromium.close()
-
-
-@pytest.fixture
-def axe():
-    """The accessibility checker's script."""
-    script = ROOT / "node_modules" / "axe-core" / "axe.min.js"
-    if not script.exists():
-        pytest.skip("no axe-core: npm ci")
-    return script.read_text("utf-8")
 
 
 @pytest.fixture

@@ -1,16 +1,11 @@
 """The frame box in JupyterLab: bits flip, and Send reaches a callable of the kernel."""
 
-import importlib.util
-from pathlib import Path
-
 import pytest
+
+from tests.views import test_wire_lab as wire_lab
 
 pytestmark = pytest.mark.browser
 
-_spec = importlib.util.spec_from_file_location("wire_lab", Path(__file__).with_name("test_wire_lab.py"))
-wire_lab = importlib.util.module_from_spec(_spec)
-_spec.loader.exec_module(wire_lab)
-lab, notebook = wire_lab.lab, wire_lab.notebook  # the same JupyterLab and windows
 
 CELL = """\
 from helpers.views import show

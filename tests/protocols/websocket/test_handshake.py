@@ -1,6 +1,6 @@
 import pytest
-import websocket_vectors
 
+import tests.vectors.websocket_vectors as websocket_vectors
 from helpers.protocols.errors import LocalProtocolError, RemoteProtocolError
 from helpers.protocols.http1 import Request, Response, header, parse_request_head, serialize
 from helpers.protocols.websocket.extensions import Extension

@@ -1,10 +1,10 @@
 import zlib
 
 import pytest
-from deflate_vectors import HELLO
 
 from helpers.protocols.errors import RemoteProtocolError
 from helpers.protocols.websocket.inflate import Inflater
+from tests.vectors.deflate_vectors import HELLO
 
 
 def test_without_takeover_each_message_stands_alone():

@@ -1,0 +1,1 @@
+"""How an answer is run, judged and told: limits, outcomes, verdict, card, progress."""

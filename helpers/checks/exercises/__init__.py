@@ -1,0 +1,1 @@
+"""One short file an exercise: what is asked, and what decides."""

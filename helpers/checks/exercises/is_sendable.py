@@ -1,0 +1,65 @@
+"""4B: which codes may stand in a close frame (RFC 6455 §7.4).
+
+The codes 1012 to 1014 were registered with IANA after the RFC: either answer is right, and they are not asked for.
+"""
+
+from collections.abc import Iterator
+
+from helpers.checks.engine.exercise import Exercise
+from helpers.checks.judges.cases import Case, on_cases
+from helpers.protocols.websocket.close import is_sendable
+
+__all__ = ["IS_SENDABLE"]
+
+_NEVER_SENT = {
+    1005: "1005 stands for a close frame without a code",
+    1006: "1006 stands for a connection lost without a close frame",
+    1015: "1015 stands for a TLS handshake that failed",
+}
+_EDGES = (1000, 1001, 1005, 1006, 1015, 1004, 0, 999, 1016, 2999, 3000, 3999, 4000, 4999, 5000, 65535)
+_LATER = range(1012, 1015)
+
+
+def _cases() -> Iterator[Case]:
+    rest = [code for code in range(65536) if code not in _LATER]
+    sample = [code for code in rest if code < 5100 or code % 997 == 0]
+    yield from (Case((code,), is_sendable(code)) for code in (*_EDGES, *sample))
+
+
+def _explain(case: Case, value: object) -> str:
+    (code,) = case.args
+    assert isinstance(code, int)
+    if code in _NEVER_SENT:
+        return f"{_NEVER_SENT[code]}: an endpoint reports it to its own program and never sends it."
+    if code == 1004:
+        return "1004 is reserved: a meaning was once meant for it, and none was given."
+    return f"{code} {_range_of(code)}"
+
+
+def _range_of(code: int) -> str:
+    if code < 1000:
+        return "is below 1000: such codes are not used."
+    if code <= 1011:
+        return "is defined in the RFC's list (1000 to 1003, 1007 to 1011): it may be sent."
+    if code < 3000:
+        return "is reserved for the protocol's later versions: up to 2999 only what is defined may be sent."
+    if code < 5000:
+        use = "registered for libraries and frameworks (3000–3999)" if code < 4000 else "private (4000–4999)"
+        return f"is {use}: it may be sent."
+    return "is above 4999, where nothing is defined."
+
+
+IS_SENDABLE = Exercise(
+    name="is_sendable",
+    lesson="4B",
+    title="Codes that may close",
+    task="Nothing is written yet. Begin with 1000, normal closure: True. §7.4.1 lists more, §7.4.2 the ranges.",
+    hints=(
+        "Three kinds of code are right: those the RFC defines, 3000–3999 (registered), 4000–4999 (private).",
+        "Not every number that the RFC names may be sent: 1004 is reserved, and three stand for what nobody sent.",
+        "1000 <= code <= 1003 or 1007 <= code <= 1011 or …",
+    ),
+    rfc="RFC 6455 §7.4",
+    judge=on_cases(_cases, _explain, rfc="RFC 6455 §7.4"),
+    praise="All codes sorted: what is defined, registered or private may be sent, the rest may not.",
+)

@@ -1,0 +1,1 @@
+"""The ways in which exercises are judged, shared by all of them."""

@@ -1,1 +1,0 @@
-"""The exercises on loops, a file each. See the glossary in helpers."""
