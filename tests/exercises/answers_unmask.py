@@ -6,11 +6,6 @@ ANSWERS = Answers("unmask")
 
 
 @ANSWERS.right
-def byte_by_byte_again(payload: bytes, key: bytes) -> bytes:
-    return bytes(byte ^ key[i % 4] for i, byte in enumerate(payload))
-
-
-@ANSWERS.right
 def as_one_little_number(payload: bytes, key: bytes) -> bytes:
     size = len(payload)
     pad = (key * (size // 4 + 1))[:size]
@@ -31,59 +26,29 @@ def in_place_on_a_bytearray(payload, key):
     return data
 
 
-@ANSWERS.wrong("the key has four bytes, and is used over and over")
-def zip_stops_at_the_key(payload, key):
-    return bytes(a ^ b for a, b in zip(payload, key))  # noqa: B905
-
-
-@ANSWERS.wrong("Byte 4 was left masked")
-def only_the_first_four(payload, key):
-    return bytes(a ^ b for a, b in zip(payload, key)) + payload[4:]  # noqa: B905
-
-
-@ANSWERS.wrong("Byte 1 met key byte 0; it belongs to key byte 1 % 4 = 1")
-def always_the_first_key_byte(payload, key):
-    return bytes(byte ^ key[0] for byte in payload)
-
-
-@ANSWERS.wrong("Byte 3 met key byte 0")
-def modulo_three(payload, key):
-    return bytes(byte ^ key[i % 3] for i, byte in enumerate(payload))
-
-
-@ANSWERS.wrong("Byte 0 met key byte 1")
-def counts_from_one(payload, key):
-    return bytes(byte ^ key[i % 4] for i, byte in enumerate(payload, 1))
-
-
-@ANSWERS.wrong("but not by XOR")
-def with_and(payload, key):
-    return bytes(byte & key[i % 4] for i, byte in enumerate(payload))
-
-
-@ANSWERS.wrong("but not by XOR")
-def with_or(payload, key):
-    return bytes(byte | key[i % 4] for i, byte in enumerate(payload))
-
-
-@ANSWERS.wrong("nothing was unmasked")
-def does_nothing(payload, key):
-    return payload
-
-
-@ANSWERS.wrong("raised IndexError: index out of range")
-def runs_over_the_key(payload, key):
-    return bytes(byte ^ key[i] for i, byte in enumerate(payload))
-
-
-@ANSWERS.wrong("returned text (str), expected bytes")
-def returns_text(payload, key):
-    return "".join(chr(byte ^ key[i % 4]) for i, byte in enumerate(payload))
-
-
-@ANSWERS.wrong("returned a list, expected bytes")
-def returns_numbers(payload, key):
-    return [byte ^ key[i % 4] for i, byte in enumerate(payload)]
+WHOLE = "bytes(byte ^ key[i % 4] for i, byte in enumerate(payload))"
+ANSWERS.edits(
+    (
+        WHOLE,
+        "bytes(a ^ b for a, b in zip(payload, key))",
+        "the key has four bytes, and is used over and over",
+    ),
+    (WHOLE, "bytes(a ^ b for a, b in zip(payload, key)) + payload[4:]", "Byte 4 was left masked"),
+    (WHOLE, "payload", "nothing was unmasked"),
+    (WHOLE, "[byte ^ key[i % 4] for i, byte in enumerate(payload)]", "returned a list, expected bytes"),
+    (
+        WHOLE,
+        "''.join(chr(b ^ key[i % 4]) for i, b in enumerate(payload))",
+        "returned text (str), expected bytes",
+    ),
+    ("[i % 4]", "[0]", "Byte 1 met key byte 0; it belongs to key byte 1 % 4 = 1"),
+    ("i % 4", "i % 3", "Byte 3 met key byte 0"),
+    ("(payload)", "(payload, 1)", "Byte 0 met key byte 1"),
+    ("i % 4", "3 - i % 4", "Byte 0 met key byte 3"),
+    ("i % 4", "i", "raised IndexError: index out of range"),
+    ("^", "&", "but not by XOR"),
+    ("^", "|", "but not by XOR"),
+)
 
 
 @ANSWERS.wrong("raised TypeError: 'bytes' object does not support item assignment")
@@ -91,8 +56,3 @@ def changes_bytes_in_place(payload, key):
     for i in range(len(payload)):
         payload[i] ^= key[i % 4]
     return payload
-
-
-@ANSWERS.wrong("Byte 0 met key byte 3")
-def key_reversed(payload, key):
-    return bytes(byte ^ key[3 - i % 4] for i, byte in enumerate(payload))

@@ -7,7 +7,7 @@ import asyncio
 import os
 import time
 from collections.abc import Callable
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 
 from helpers.checks.catalogue import EXERCISES, find
@@ -52,28 +52,55 @@ def verdict_of(name: str, answer: object, *, limit: float | None = None) -> tupl
     exercise = find(name)
     assert exercise is not None
     started = time.process_time()
-    verdict = asyncio.run(examine(exercise, answer, limit=(limit or exercise.limit) * crowd()))
+    verdict = asyncio.run(examine(exercise, answer, limit=limit or exercise.limit * crowd()))
     return verdict, time.process_time() - started
 
 
 class Answers:
-    """Collects answers to one exercise: ``@answers.wrong("why")`` and ``@answers.right``."""
+    """Collects answers to one exercise, each under a name, made when it is asked for.
+
+    ``@answers.wrong("why")`` and ``@answers.right`` take a function, ``edits`` and ``right_edits`` change the
+    solution in the lesson.
+    """
 
     def __init__(self, name: str) -> None:
         self.name = name
-        self.wrongs: list[tuple[Answer, str]] = []
-        self.rights: list[Answer] = []
+        self.wrongs: list[tuple[str, Callable[[], Answer], str]] = []
+        self.rights: list[tuple[str, Callable[[], Answer]]] = []
 
     def wrong(self, why: str) -> Callable[[Answer], Answer]:
         """A mistake that learners make, and a part of the sentence that it must get."""
 
         def add(answer: Answer) -> Answer:
-            self.wrongs.append((answer, why))
+            self.wrongs.append((answer.__name__, lambda: answer, why))
             return answer
 
         return add
 
     def right(self, answer: Answer) -> Answer:
         """A right answer, written another way."""
-        self.rights.append(answer)
+        self.rights.append((answer.__name__, lambda: answer))
         return answer
+
+    def edits(self, *table: tuple[str, ...]) -> None:
+        """Mistakes in the lesson's solution: old text, new text (more such pairs may follow), the sentence's part."""
+        for *pairs, why in table:
+            self.wrongs.append((_named(pairs), partial(self.edited, *pairs), why))
+
+    def right_edits(self, *table: tuple[str, ...]) -> None:
+        """The lesson's solution written another way: old text, new text (more such pairs may follow)."""
+        self.rights += [(_named(pairs), partial(self.edited, *pairs)) for pairs in table]
+
+    def edited(self, *pairs: str) -> Answer:
+        """The lesson's solution with each old text, which stands in it once, replaced by the new one."""
+        source = part(self.name).solution
+        for old, new in zip(pairs[::2], pairs[1::2], strict=True):
+            assert source.count(old) == 1, (
+                f"{source.count(old)} times in the solution of {self.name}: {old!r}"
+            )
+            source = source.replace(old, new)
+        return run_cell(source, self.name)
+
+
+def _named(pairs: tuple[str, ...] | list[str]) -> str:
+    return " ".join(pairs[1].split())[:60] or f"without {pairs[0].strip()[:50]}"

@@ -30,16 +30,20 @@ class _Found(Exception):
 class Trial:
     """One answer before its judge: calls it under the limit, counts the cases, stops at the first finding."""
 
-    def __init__(self, name: str, answer: Callable[..., Any], *, children: Children, task: str) -> None:
-        self.name = name
+    def __init__(self, exercise: "Exercise", answer: Callable[..., Any], children: Children) -> None:
         self.done = 0
         self.total = 0
         self.unit = "cases"
         self.children = children
+        self._exercise = exercise
         self._answer = answer
-        self._task = task
         self._last = Outcome()
         self._case = ""
+
+    @property
+    def rfc(self) -> str:
+        """The section that the exercise is about."""
+        return self._exercise.rfc
 
     @property
     def tally(self) -> str:
@@ -52,7 +56,7 @@ class Trial:
         with self.children.begun():
             self._last = outcome = await run(self._answer, args, budget=self.children.budget)
         if outcome.trouble is Trouble.NOT_WRITTEN or outcome.value is ...:
-            raise _Found(Finding(self._task))
+            raise _Found(Finding(self._exercise.task))
         if self.children.trouble:
             self.fail(self.children.trouble)
         if outcome.trouble not in (None, Trouble.RAISED):
@@ -68,11 +72,11 @@ class Trial:
 
     def of(self, answer: Callable[..., Any]) -> "Trial":
         """The same trial of something else, a method of what the answer made: its findings end this one too."""
-        return Trial(self.name, answer, children=self.children, task=self._task)
+        return Trial(self._exercise, answer, self.children)
 
     def written(self, *args: object) -> str:
         """A call as the learner would write it."""
-        return f"{self.name}({', '.join(describe(arg, limit=90) for arg in args)})"
+        return f"{self._exercise.name}({', '.join(describe(arg, limit=90) for arg in args)})"
 
     def fail(
         self, sentence: str, *, pair: tuple[object, object] | None = None, rfc: str = "", case: str = ""
@@ -112,7 +116,7 @@ async def examine(
     """Judge an answer; whatever it is, a verdict comes back."""
     children = Children(Budget(exercise.limit if limit is None else limit))
     refusal = _not_an_answer(exercise.name, answer)
-    trial = Trial(exercise.name, answer, children=children, task=exercise.task)  # type: ignore[arg-type]
+    trial = Trial(exercise, answer, children)  # type: ignore[arg-type]
     try:
         if refusal:
             raise _Found(Finding(refusal))

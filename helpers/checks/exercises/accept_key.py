@@ -87,6 +87,6 @@ ACCEPT_KEY = Exercise(
         "b64encode returns bytes; a header is text: .decode() at the end.",
     ),
     rfc="RFC 6455 §1.3",
-    judge=on_cases(_cases, _explain, rfc="RFC 6455 §1.3"),
+    judge=on_cases(_cases, _explain),
     praise="The RFC's own example and 61 other keys: a client would believe that you read its handshake.",
 )

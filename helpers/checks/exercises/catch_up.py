@@ -85,6 +85,6 @@ CATCH_UP = Exercise(
         "kept may be empty: then only the id 0 is known.",
     ),
     rfc="",
-    judge=on_cases(_cases, _explain, rfc="", read=_read),
+    judge=on_cases(_cases, _explain, read=_read),
     praise="Today's cursors get what is new, all others hear that something is missing.",
 )

@@ -87,6 +87,6 @@ DECODE_FRAGMENTS = Exercise(
         "UnicodeDecodeError is a ValueError.",
     ),
     rfc="RFC 6455 §8.1",
-    judge=on_cases(_cases, _explain, rfc="RFC 6455 §8.1"),
+    judge=on_cases(_cases, _explain),
     praise="Cut at every byte the text comes out whole, and what is no UTF-8 is refused.",
 )

@@ -60,6 +60,6 @@ IS_SENDABLE = Exercise(
         "1000 <= code <= 1003 or 1007 <= code <= 1011 or …",
     ),
     rfc="RFC 6455 §7.4",
-    judge=on_cases(_cases, _explain, rfc="RFC 6455 §7.4"),
+    judge=on_cases(_cases, _explain),
     praise="All codes sorted: what is defined, registered or private may be sent, the rest may not.",
 )

@@ -45,7 +45,7 @@ def _cases() -> Iterator[Case]:
 
 
 def _explain(case: Case, value: object) -> str:
-    data, given = bytes(case.args[0]), plain(value)  # type: ignore[call-overload]
+    data, given = bytes(case.args[0]), plain(value)
     if not isinstance(case.expected, tuple):
         return _too_early(data)
     if given is None:
@@ -110,6 +110,6 @@ READ_HEADER = Exercise(
         "compare len(data) with the header's size.",
     ),
     rfc="RFC 6455 §5.2",
-    judge=on_cases(_cases, _explain, rfc="RFC 6455 §5.2"),
+    judge=on_cases(_cases, _explain),
     praise="Every header whole, every header cut at every byte, and never a byte too many.",
 )

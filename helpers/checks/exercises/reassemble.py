@@ -133,6 +133,6 @@ REASSEMBLE = Exercise(
         "An empty first fragment has begun a message too: do not ask whether the payload is empty.",
     ),
     rfc="RFC 6455 §5.4",
-    judge=on_cases(_cases, _explain, rfc="RFC 6455 §5.4"),
+    judge=on_cases(_cases, _explain),
     praise="Messages whole, pings through at once, and what breaks the order is refused.",
 )

@@ -118,6 +118,6 @@ WRITE_FRAME = Exercise(
         "With a key: mask bit, key, then the payload through your own unmask: masking is the same operation.",
     ),
     rfc="RFC 6455 §5.2",
-    judge=on_cases(_cases, _explain, rfc="RFC 6455 §5.2"),
+    judge=on_cases(_cases, _explain),
     praise="Byte for byte what the RFC shows, at every length form's edge, masked and not.",
 )

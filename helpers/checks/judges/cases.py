@@ -1,20 +1,23 @@
 """The usual judge: call the answer on cases, compare, explain the first difference.
 
-Enters: cases (arguments and what must come back, or that it must be refused) and a function that explains a wrong
-value in the terms of the exercise. Leaves: nothing where all is right, otherwise the trial ends with a finding.
-Cases come in an order that teaches: the simplest that can fail first, random ones last.
+Enters: cases (arguments and what must come back, or that it must be refused), and what to say of a wrong value: a
+table of ``mistakes``, functions for what no table holds. Leaves: nothing where all is right, otherwise the trial ends
+with a finding. Cases come in an order that teaches: the simplest that can fail first, random ones last.
 """
 
 from collections.abc import Callable, Iterable
+from contextlib import suppress
+from copy import deepcopy
 from dataclasses import dataclass, replace
+from typing import Any
 
 from helpers.checks.engine.compare import Said
 from helpers.checks.engine.exercise import Judge, Trial
 from helpers.checks.engine.limits import Outcome
-from helpers.checks.engine.values import as_bytes, describe, same, type_name
+from helpers.checks.engine.values import as_bytes, describe, plain, same, type_name
 from helpers.protocols.errors import ProtocolError
 
-__all__ = ["REFUSED", "Case", "Explain", "on_cases"]
+__all__ = ["REFUSED", "Case", "Explain", "Wrong", "mistakes", "on_cases"]
 
 
 class Refused:
@@ -29,20 +32,41 @@ _REFUSALS = (ValueError, ProtocolError)
 class Case:
     """``why`` is said when the answer to this case is wrong and the exercise has nothing more precise to say."""
 
-    args: tuple[object, ...]
-    expected: object
+    args: tuple[Any, ...]
+    expected: Any
     why: str = ""
     rfc: str = ""
 
 
-Explain = Callable[[Case, object], str]
+Wrong = Callable[..., object]
+Explain = Callable[[Case, Any], str]
+"""What is wrong with a plain value of the expected kind (or with None), or nothing where it cannot say."""
 Read = Callable[[object], object]
 
 
+def mistakes(*table: tuple[Wrong, str | Callable[..., str]]) -> Explain:
+    """Wrong functions, and the sentence each deserves: the first that gives the same value as the answer speaks.
+
+    Where the sentence depends on the arguments it is a function of them. A wrong function may raise.
+    """
+
+    def explain(case: Case, given: object) -> str:
+        for wrong, sentence in table:
+            with suppress(Exception):
+                if same(given, wrong(*deepcopy(case.args))):
+                    return sentence if isinstance(sentence, str) else sentence(*case.args)
+        return ""
+
+    return explain
+
+
 def on_cases(
-    cases: Callable[[], Iterable[Case]], explain: Explain, *, rfc: str, read: Read | None = None
+    cases: Callable[[], Iterable[Case]], *explains: Explain, read: Read = lambda value: value
 ) -> Judge:
-    """A judge over cases, made anew for every check. ``read`` brings forms that are all right to one."""
+    """A judge over cases, made anew for every check; the first explanation that has something to say speaks.
+
+    ``read`` brings forms that are all right to one.
+    """
 
     async def judge(trial: Trial) -> None:
         every = list(cases())
@@ -50,25 +74,24 @@ def on_cases(
         optional = any(case.expected is None for case in every)
         for case in every:
             outcome = await trial.attempt(*case.args)
-            outcome = replace(outcome, value=read(outcome.value)) if read else outcome
+            outcome = replace(outcome, value=read(outcome.value))
             if outcome.error is None and outcome.value is None and not (case.why or optional):
-                trial.fail("Your function returned None. Is a `return` missing?", rfc=rfc)
-            _compare(trial, case, outcome, explain, rfc)
+                trial.fail("Your function returned None. Is a `return` missing?", rfc=trial.rfc)
+            _compare(trial, case, outcome, explains)
             trial.done += 1
 
     return judge
 
 
-def _compare(trial: Trial, case: Case, outcome: Outcome, explain: Explain, rfc: str) -> None:
-    refused = isinstance(outcome.error, _REFUSALS)
+def _compare(trial: Trial, case: Case, outcome: Outcome, explains: Iterable[Explain]) -> None:
+    rfc = case.rfc or trial.rfc
     if isinstance(case.expected, Refused):
-        if not refused:
-            trial.fail(_not_refused(case, outcome), pair=_pair(outcome), rfc=case.rfc or rfc)
+        if not isinstance(outcome.error, _REFUSALS):
+            trial.fail(_not_refused(case, outcome), pair=_pair(outcome), rfc=rfc)
     elif outcome.error is not None:
-        trial.fail(f"Your code raised {outcome.reason}. {case.why}".rstrip(), rfc=case.rfc or rfc)
+        trial.fail(f"Your code raised {outcome.reason}. {case.why}".rstrip(), rfc=rfc)
     elif not same(outcome.value, case.expected):
-        pair = (outcome.value, case.expected)
-        trial.fail(_why(case, outcome.value, explain), pair=pair, rfc=case.rfc or rfc)
+        trial.fail(_why(case, outcome.value, explains), pair=(outcome.value, case.expected), rfc=rfc)
 
 
 def _not_refused(case: Case, outcome: Outcome) -> str:
@@ -81,14 +104,15 @@ def _pair(outcome: Outcome) -> tuple[object, object] | None:
     return None if outcome.error else (Said(describe(outcome.value)), Said("ValueError"))
 
 
-def _why(case: Case, value: object, explain: Explain) -> str:
+def _why(case: Case, value: object, explains: Iterable[Explain]) -> str:
     if not (value is None or case.expected is None or _same_kind(value, case.expected)):
         return f"Your function returned {type_name(value)}, expected {type_name(case.expected)}."
-    try:
-        text = explain(case, value)
-    except Exception:
-        text = ""
-    return text or case.why or f"Expected {describe(case.expected)}."
+    given = as_bytes(value) if as_bytes(case.expected) is not None else plain(value)
+    for explain in explains:
+        with suppress(Exception):
+            if text := explain(case, given):
+                return text
+    return case.why or f"Expected {describe(case.expected)}."
 
 
 def _same_kind(value: object, expected: object) -> bool:
