@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from helpers.publishing.ansi import shorten, terminal
+from helpers.publishing.elements import NEEDS
 from helpers.publishing.markdown import Picture, Prose
 from helpers.publishing.pictures import MIME_SUFFIX, picture_size
 
@@ -30,14 +31,7 @@ _RERUN = re.compile(
 _REMOTE = re.compile(r"<script\b[^>]*\bsrc=[^>]*>\s*</script>|<link\b[^>]*\bhref=[\"']?(?:https?:)?//[^>]*>")
 _SCRIPT = re.compile(r"<script\b(?P<attributes>[^>]*)>(?P<code>.*?)</script>", re.DOTALL)
 _WIDGET = "application/vnd.jupyter.widget-view+json"
-# What a piece of output is recognised by, and the assets that a page with it loads.
-_NEEDS = {
-    "<wire-view": ("wire.css", "wire.js"),
-    "<frame-box": ("wire.css", "framebox.js"),
-    "<course-plot": ("wire.css", "plots.js"),
-    "<time-line": ("wire.css", "plots.js"),
-    'class="verdict': ("verdict.css",),
-}
+_NEEDS = {**NEEDS, 'class="verdict': ("verdict.css",)}
 
 
 @dataclass

@@ -11,6 +11,7 @@ from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from helpers.publishing.course import Course, Section
+from helpers.publishing.elements import SCRIPTS, STYLE, TAGS
 from helpers.publishing.errors import CourseError
 from helpers.publishing.highlight import highlight
 from helpers.publishing.lesson import Lesson
@@ -21,7 +22,7 @@ from helpers.publishing.pictures import picture_size
 __all__ = ["Block", "Page", "build_page"]
 
 # What a page loads only when a view comes near, styles before scripts.
-VIEW_ASSETS = ("wire.css", "wire.js", "plots.js", "framebox.js")
+VIEW_ASSETS = (STYLE, *SCRIPTS)
 LIVE = "This cell is live in JupyterLab: there, what it starts waits for you."
 
 
@@ -48,6 +49,11 @@ class Page:
     assets: Sequence[str] = ()
     late: Sequence[str] = ()
     pictures: dict[str, bytes] = field(default_factory=dict)
+
+    @property
+    def views(self) -> str:
+        """The custom elements of the views, as a selector."""
+        return ", ".join(TAGS)
 
     @property
     def section(self) -> Section:
@@ -124,7 +130,7 @@ def build_page(notebook: Any, lesson: Lesson, *, course: Course, root: Path) -> 
             blocks.append(_code_block(cell, outputs))
     page.blocks = [block for block in blocks if block.html]
     page.headings = prose.headings
-    now = {"wire.css"} if "plots.js" in outputs.assets else set()  # a drawing without its style is black
+    now = {STYLE} if "plots.js" in outputs.assets else set()  # a drawing without its style is black
     page.assets = sorted(outputs.assets - set(VIEW_ASSETS) | now)
     late = [name for name in VIEW_ASSETS if name in outputs.assets - now]
     page.late = [*page.keep_data(outputs.data), *late]

@@ -10,6 +10,7 @@ from jinja2 import Environment
 
 from helpers.publishing.config import Config
 from helpers.publishing.course import Course, find_root
+from helpers.publishing.elements import SCRIPTS, STYLE, VIEWS
 from helpers.publishing.errors import CourseError
 from helpers.publishing.search import search_script
 from helpers.publishing.tables import lessons_csv, links_csv
@@ -18,16 +19,12 @@ __all__ = ["asset_url", "assets", "branding", "site_files"]
 
 STATIC = Path(__file__).parent / "static"
 # Read by path: publishing imports no other station.
-VIEWS = Path(__file__).parents[1] / "views" / "static"
 CARDS = Path(__file__).parents[1] / "checks" / "static"
 ASSETS = {
     "page.css": STATIC,
     "page.js": STATIC,
     "icon.svg": STATIC,
-    "wire.css": VIEWS,
-    "wire.js": VIEWS,
-    "plots.js": VIEWS,
-    "framebox.js": VIEWS,
+    **dict.fromkeys((STYLE, *SCRIPTS), VIEWS),
     "verdict.css": CARDS,
 }
 

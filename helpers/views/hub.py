@@ -13,20 +13,18 @@ import asyncio
 import inspect
 from collections.abc import Callable
 from concurrent.futures import Future
-from pathlib import Path
 from typing import Any
 from weakref import WeakValueDictionary
 
 import anywidget
 
 from helpers.trace import Trace
+from helpers.views.elements import STATIC, bundles
 from helpers.views.feed import Feed
 from helpers.views.steppable import Steppable
 
 __all__ = ["Hub", "hub"]
 
-STATIC = Path(__file__).parent / "static"
-BUNDLES = ("wire.js", "plots.js", "framebox.js")  # apart, so that a page loads what it shows
 MODULE = "\nexport default { initialize: (context) => RealtimeWire.initialize(context) };\n"
 
 KEPT_ACTIONS = 64  # the newest; a cell that is run again offers a new one
@@ -47,7 +45,7 @@ class Hub(anywidget.AnyWidget):
     """Carries messages between views and feeds; knows both only by a view's id."""
 
     def __init__(self, *, loop: asyncio.AbstractEventLoop) -> None:
-        self._esm = "\n".join((STATIC / name).read_text("utf-8") for name in BUNDLES) + MODULE
+        self._esm = "\n".join((STATIC / name).read_text("utf-8") for name in bundles()) + MODULE
         self._css = (STATIC / "wire.css").read_text("utf-8")
         super().__init__()
         self._loop = loop

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from helpers.trace import Trace
+from helpers.views.elements import STATIC, bundles
 from helpers.vocabulary import Side
 from tests.views import views_samples
 
@@ -53,12 +54,9 @@ def samples():
     return views_samples
 
 
-ROOT = HERE.parents[1]
-STATIC = ROOT / "helpers" / "views" / "static"
 PAGE = """<!doctype html><html lang="en"{theme}><meta charset="utf-8">
 <meta name="viewport" content="width=device-width,initial-scale=1"><title>wire</title>
-<link rel="stylesheet" href="wire.css"><script defer src="wire.js"></script>
-<script defer src="plots.js"></script><script defer src="framebox.js"></script>
+<link rel="stylesheet" href="wire.css">{scripts}
 <style>body{{margin:0;color:#1d2127;background:#fbfaf6;font:17px/1.6 Georgia,serif}}
 main{{max-width:56rem;margin:auto;padding:0 12px}}
 @media (prefers-color-scheme:dark){{body{{color:#eee;background:#14171b}}}}</style>
@@ -70,11 +68,12 @@ def page_of(tmp_path):
     """Writes a page of the given HTML, as the exporter does; its file:// address."""
 
     def write(body: str, *, theme: str = "") -> str:
-        for name in ("wire.js", "plots.js", "framebox.js", "wire.css"):
+        for name in ["wire.css", *bundles()]:
             shutil.copy(STATIC / name, tmp_path)
+        scripts = "".join(f'<script defer src="{name}"></script>' for name in bundles())
         attribute = f' data-theme="{theme}"' if theme else ""
         path = tmp_path / "page.html"
-        path.write_text(PAGE.format(body=body, theme=attribute), "utf-8")
+        path.write_text(PAGE.format(body=body, theme=attribute, scripts=scripts), "utf-8")
         return path.as_uri()
 
     return write

@@ -7,6 +7,8 @@
   const root = document.documentElement;
   const script = /** @type {HTMLScriptElement} */ (document.currentScript);
   const THEMES = ["auto", "light", "dark"];
+  const late = /** @type {HTMLTemplateElement | null} */ (document.getElementById("late"));
+  const views = late?.dataset.views ?? ""; // a selector of them, on a page that has some
 
   /** @param {string} tag @param {Record<string, string>} attributes @param {string} [text] */
   function make(tag, attributes, text) {
@@ -230,7 +232,7 @@
   /** @param {KeyboardEvent} event */
   function onKey(event) {
     const target = event.composedPath()[0];
-    const busy = target instanceof Element && target.closest("input, textarea, select, [contenteditable], dialog, wire-view, frame-box, verdict-card, course-plot, time-line");
+    const busy = target instanceof Element && target.closest("input, textarea, select, [contenteditable], dialog" + (views && ", " + views));
     if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || busy) return;
     if (event.key === "/") openSearch();
     else if (event.key === "n" || event.key === "p") {
@@ -256,10 +258,10 @@
   // --- views: data, style and scripts come when the first of them comes near; until then static rows stand there ------
 
   function loadViewsWhenNear() {
-    const late = /** @type {HTMLTemplateElement | null} */ (document.getElementById("late"));
-    const found = [...document.querySelectorAll("wire-view, frame-box, course-plot, time-line, script[data-json]")];
+    if (!late) return;
+    const found = [...document.querySelectorAll(`${views}, script[data-json]`)];
     const places = found.map((one) => (one.tagName === "SCRIPT" ? /** @type {Element} */ (one.parentElement) : one));
-    if (!late || !places.length) return;
+    if (!places.length) return;
     const files = [...late.content.querySelectorAll("a")].map((link) => link.getAttribute("href") || "");
     const observer = new IntersectionObserver((seen) => {
       if (seen.some((entry) => entry.isIntersecting)) load();

@@ -7,6 +7,8 @@
 /** The script runs once a kernel, the elements are defined by the first of them: what they share is global.
  * @type {Set<Link>} */
 const links = (/** @type {any} */ (globalThis).realtimeWireLinks ??= new Set());
+/** The elements of ours. @type {Set<string>} */
+const tags = (/** @type {any} */ (globalThis).realtimeWireTags ??= new Set());
 
 /** Whether this is a published page, where no kernel will ever come: there we are a classic script, in JupyterLab a module. */
 const page = document.currentScript !== null;
@@ -14,7 +16,10 @@ export const onPage = () => page;
 
 /** Define custom elements that are not defined yet. @param {Record<string, CustomElementConstructor>} elements */
 export function define(elements) {
-  for (const [tag, element] of Object.entries(elements)) if (!customElements.get(tag)) customElements.define(tag, element);
+  for (const [tag, element] of Object.entries(elements)) {
+    tags.add(tag);
+    if (!customElements.get(tag)) customElements.define(tag, element);
+  }
 }
 
 /** A view came into sight. @param {View} view */
@@ -27,14 +32,14 @@ function ask(view, link) {
   if (view.dataset.view) link({ kind: "open", view: view.dataset.view, version: view.version });
 }
 
-/** @returns {View[]} */
-const views = () => [...document.querySelectorAll("wire-view, frame-box, time-line")].map((view) => /** @type {View} */ (view));
+/** Those that a kernel may know. @returns {View[]} */
+const views = () => [...document.querySelectorAll(`:is(${[...tags]})[data-view]`)].map((view) => /** @type {View} */ (view));
 
 /**
- * A kernel's hub is there. What comes back ends it.
- * @param {{send(message: object): void, on(name: string, call: (message: any) => void): void}} model
+ * A kernel's hub is there: anywidget calls this once a kernel. What comes back ends it.
+ * @param {{model: {send(message: object): void, on(name: string, call: (message: any) => void): void}}} context
  */
-export function connect(model) {
+export function initialize({ model }) {
   const link = (/** @type {object} */ message) => {
     try {
       model.send(message);

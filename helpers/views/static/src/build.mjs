@@ -1,0 +1,38 @@
+// Writes the committed bundles: a script for each one that ../elements.json names, and wire.css. With --check it writes
+// nothing, and fails where a committed file is not what would be written.
+
+import { readFileSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { build } from "esbuild";
+
+const source = dirname(fileURLToPath(import.meta.url));
+const folder = dirname(source);
+const elements = Object.entries(JSON.parse(readFileSync(join(folder, "elements.json"), "utf8")));
+const shared = { bundle: true, minify: true, write: false, charset: "utf8", logLevel: "warning" };
+
+const bundles = [...new Set(elements.map(([, row]) => row.bundle))];
+
+/** A script defines its elements; the first one also takes the kernels' lines to all of them. */
+function entry(bundle) {
+  const own = elements.filter(([, row]) => row.bundle === bundle);
+  const lines = own.map(([, row]) => `import { ${row.class} } from "./${row.module}";`);
+  const defined = own.map(([tag, row]) => `"${tag}": ${row.class}`).join(", ");
+  const line = bundle === bundles[0] ? ['export { initialize } from "./hub.js";'] : [];
+  return [...lines, 'import { define } from "./hub.js";', `define({ ${defined} });`, ...line].join("\n");
+}
+
+const script = (bundle) => ({
+  ...shared, stdin: { contents: entry(bundle), resolveDir: source, sourcefile: `entry of ${bundle}` }, outfile: join(folder, bundle),
+  format: "iife", target: "es2022", ...(bundle === bundles[0] && { globalName: "RealtimeWire" }),
+});
+const style = {
+  ...shared, entryPoints: [join(source, "wire.css")], outfile: join(folder, "wire.css"), target: ["chrome123", "firefox120", "safari17.5"],
+};
+
+const built = (await Promise.all([...bundles.map(script), style].map(build))).flatMap((result) => result.outputFiles);
+if (process.argv.includes("--check")) {
+  const stale = built.filter((file) => !Buffer.from(file.contents).equals(readFileSync(file.path)));
+  for (const file of stale) console.error(`${file.path} is not what its sources make: npm run build`);
+  process.exitCode = stale.length ? 1 : 0;
+} else for (const file of built) writeFileSync(file.path, file.contents);
