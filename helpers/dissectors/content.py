@@ -31,7 +31,7 @@ def _plain(data: bytes, start: int, *, text: bool) -> Field:
 
 def buffer(name: str, data: bytes, *, text: bool) -> Buffer:
     """Content as a buffer of its own."""
-    return Buffer(name, data, dissect_content(data, text=text))
+    return Buffer(name, data, lambda: dissect_content(data, text=text))
 
 
 def quoted(data: bytes, *, text: bool) -> str:

@@ -29,10 +29,17 @@ def dissect_json(data: bytes, start: int) -> Field | None:
     text = _text(data)
     if text is None:
         return None
+    note = "A JSON text: names with values, lists of values."
+    return Field(
+        start, start + len(data), "JSON", _shown(text), note, _TEXT, lambda: _taken(data, start, text)
+    )
+
+
+def _taken(data: bytes, start: int, text: str) -> tuple[Field, ...]:
     tiles = Tiles(data, start)
     end = _walk(tiles, text, _whitespace(tiles, text, 0), 0)
     _whitespace(tiles, text, end)
-    return tiles.group("JSON", _shown(text), "A JSON text: names with values, lists of values.", _TEXT)
+    return tuple(tiles.fields)
 
 
 def _text(data: bytes) -> str | None:

@@ -28,6 +28,7 @@ class Row:
 
     ``state`` is ``passed``, ``held``, ``incomplete`` (its last byte has not come) or ``cut``. ``fault`` names what
     was done to it, ``sent`` is what went out instead; an injected row has an empty range, its ``data`` never arrived.
+    ``protocol`` says how it was read, ``stream`` to which stream of a protocol that has some it belongs.
     """
 
     index: int
@@ -45,6 +46,8 @@ class Row:
     reads: tuple[int, ...] = ()
     fault: str = ""
     sent: bytes | None = None
+    protocol: str = ""
+    stream: int | None = None
 
 
 class _Connection:

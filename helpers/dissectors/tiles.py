@@ -116,7 +116,7 @@ def shift(field: Field, by: int) -> Field:
         field.value,
         field.note,
         field.rfc,
-        tuple([shift(child, by) for child in field.children]),
+        lambda: tuple([shift(child, by) for child in field.children]),
         field.bits,
         field.volatile,
         field.decoded,
