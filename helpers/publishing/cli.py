@@ -42,7 +42,7 @@ def _publish(args: argparse.Namespace, root: Path) -> int:
 
 
 def _pair(args: argparse.Namespace, root: Path) -> int:
-    from helpers.publishing.pairing import pair
+    from helpers.publishing.source.pairing import pair
 
     written = pair(root, args.files)
     for path in written:
@@ -52,8 +52,8 @@ def _pair(args: argparse.Namespace, root: Path) -> int:
 
 
 def _check(args: argparse.Namespace, root: Path) -> int:
-    from helpers.publishing.lint import lint
-    from helpers.publishing.pairing import stale
+    from helpers.publishing.lint.lint import lint
+    from helpers.publishing.source.pairing import stale
 
     findings = [str(found) for found in (*lint(root), *stale(root))]
     print(*findings, sep="\n", end="\n" if findings else "")
@@ -64,7 +64,7 @@ def _check(args: argparse.Namespace, root: Path) -> int:
 
 
 def _new(args: argparse.Namespace, root: Path) -> int:
-    from helpers.publishing.new import new_lesson
+    from helpers.publishing.source.new import new_lesson
 
     path = new_lesson(root, args.order, args.title)
     print(f"wrote {os.path.relpath(path)} and its notebook; open it: course lab --edit {args.order.upper()}")

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from helpers.publishing.config import CONFIG_NAME, Config, load_config
 from helpers.publishing.errors import CourseError
-from helpers.publishing.lesson import Lesson, read_lesson
+from helpers.publishing.source.lesson import Lesson, read_lesson
 
 __all__ = ["Course", "Section", "find_root", "load_course", "make_course"]
 

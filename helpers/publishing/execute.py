@@ -17,9 +17,9 @@ from pathlib import Path
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
 
-from helpers.publishing.ansi import shorten
-from helpers.publishing.lesson import Lesson
-from helpers.publishing.nodes import NotebookNode, read_notebook, write_notebook
+from helpers.publishing.page.ansi import shorten
+from helpers.publishing.source.lesson import Lesson
+from helpers.publishing.source.nodes import NotebookNode, read_notebook, write_notebook
 
 __all__ = ["Result", "execute_all"]
 

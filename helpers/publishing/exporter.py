@@ -17,11 +17,11 @@ from traitlets.config import Config as TraitletsConfig
 
 from helpers.publishing.course import Course, find_root, load_course
 from helpers.publishing.errors import CourseError
-from helpers.publishing.icons import icon
-from helpers.publishing.nodes import NotebookNode, read_notebook
-from helpers.publishing.page import Page, build_page
-from helpers.publishing.pairing import read_markdown
-from helpers.publishing.site import asset_url, assets, site_files
+from helpers.publishing.page.icons import icon
+from helpers.publishing.page.page import Page, build_page
+from helpers.publishing.page.site import asset_url, assets, site_files
+from helpers.publishing.source.nodes import NotebookNode, read_notebook
+from helpers.publishing.source.pairing import read_markdown
 
 __all__ = ["CourseExporter"]
 

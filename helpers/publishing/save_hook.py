@@ -26,8 +26,10 @@ def clean_before_save(*, model: dict[str, Any], path: str, contents_manager: Any
         return
     if not _is_paired(Path(contents_manager.root_dir) / path.strip("/")):
         return
-    from helpers.publishing.nodes import node
-    from helpers.publishing.pairing import clean  # jupytext takes long to import; Lab starts without it
+    from helpers.publishing.source.nodes import node
+    from helpers.publishing.source.pairing import (
+        clean,  # jupytext takes long to import; Lab starts without it
+    )
 
     model["content"] = clean(node(model["content"]))
 

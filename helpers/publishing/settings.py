@@ -1,11 +1,11 @@
 """Reading a mapping key by key, with errors that name the key, what was found and what was expected.
 
-Used for `_config.yml`. Enters: parsed YAML. Leaves: values of the right type, or a `CourseError`.
+Used for `_config.yml` and front matter. Enters: parsed YAML. Leaves: values of the right type, or a `CourseError`.
 """
 
 import difflib
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, NoReturn
 
 from helpers.publishing.errors import CourseError
 
@@ -22,16 +22,17 @@ def _shown(value: object) -> str:
 class Reader:
     """A mapping at a place in a file; each key is read once and by name, what is left over is unknown."""
 
-    def __init__(self, values: object, *, file: str, at: str = "") -> None:
-        self.file, self.at = file, at
+    def __init__(self, values: object, *, file: str, at: str = "", remedy: str = "") -> None:
+        self.file, self.at, self.remedy = file, at, remedy
         if not isinstance(values, Mapping):
             self.fail(at or "the file", values, expected="a mapping of keys to values")
-        self.values: dict[Any, Any] = dict(values)  # type: ignore[call-overload]
+        self.values: dict[Any, Any] = dict(values)
         self.known: list[str] = []
 
-    def fail(self, key: str, found: object, *, expected: str, remedy: str = "") -> None:
+    def fail(self, key: str, found: object, *, expected: str) -> NoReturn:
         """Raise the error for a key."""
-        raise CourseError(f"{self.file}: {key}", f"found {_shown(found)}", expected=expected, remedy=remedy)
+        where = f"{self.file}: {key}"
+        raise CourseError(where, f"found {_shown(found)}", expected=expected, remedy=self.remedy)
 
     def key(self, name: str) -> str:
         """The full name of a key in the file."""

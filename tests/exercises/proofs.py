@@ -13,7 +13,7 @@ from pathlib import Path
 from helpers.checks.catalogue import EXERCISES, find
 from helpers.checks.engine.exercise import examine
 from helpers.checks.engine.verdict import Verdict
-from helpers.checks.lesson_parts import Part, exercises
+from helpers.publishing.source.parts import Part, exercises
 
 ROOT = Path(__file__).parents[2]
 NAMES = [exercise.name for exercise in EXERCISES]

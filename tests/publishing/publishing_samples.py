@@ -72,7 +72,7 @@ def lesson(
 
 def make_course_folder(root: Path, lessons: dict[str, str] | None = None, *, config: str = CONFIG) -> Path:
     """Write `_config.yml`, `lessons/` and, through the pairing, `notebooks/`."""
-    from helpers.publishing.pairing import pair
+    from helpers.publishing.source.pairing import pair
 
     (root / "lessons").mkdir(parents=True)
     (root / "_config.yml").write_text(config)

@@ -3,8 +3,8 @@ import shutil
 import pytest
 
 from helpers.publishing.errors import CourseError
-from helpers.publishing.pairing import pair
 from helpers.publishing.publish import publish
+from helpers.publishing.source.pairing import pair
 from tests.publishing.publishing_samples import lesson, make_course_folder
 
 TWO = {

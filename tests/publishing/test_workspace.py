@@ -3,7 +3,7 @@ import json
 import pytest
 
 from helpers.publishing.errors import CourseError
-from helpers.publishing.pairing import pair
+from helpers.publishing.source.pairing import pair
 from helpers.publishing.workspace import lowest_notebook, update_workspace
 from tests.publishing.publishing_samples import lesson, make_course_folder
 

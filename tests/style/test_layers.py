@@ -38,8 +38,9 @@ TABLE: dict[str, tuple[set[str], set[str]]] = {
             "jinja2",
             "traitlets",
             "mistune",
-        }
-        | {"jupyterlab", "jupyter_core", "bs4", "markupsafe"},
+            "imagesize",
+            "markupsafe",
+        },
     ),
 }
 # What no file of a station may touch at all.

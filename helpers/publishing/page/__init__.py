@@ -1,0 +1,1 @@
+"""An executed lesson as a page, and what a site has beside its pages."""

@@ -1,0 +1,18 @@
+"""What the views' table of elements says to a page: which pieces of output need which script.
+
+Read by its path, as all of the views: publishing imports no other station.
+"""
+
+import json
+from pathlib import Path
+
+__all__ = ["NEEDS", "SCRIPTS", "STYLE", "TAGS", "VIEWS"]
+
+VIEWS = Path(__file__).parents[2] / "views" / "static"
+STYLE = "wire.css"
+
+_ELEMENTS: dict[str, dict[str, str]] = json.loads((VIEWS / "elements.json").read_text("utf-8"))
+TAGS = tuple(_ELEMENTS)
+SCRIPTS = tuple(dict.fromkeys(row["bundle"] for row in _ELEMENTS.values()))
+# What a piece of output is recognised by, and the assets that a page with it loads.
+NEEDS = {f"<{tag}": (STYLE, row["bundle"]) for tag, row in _ELEMENTS.items()}

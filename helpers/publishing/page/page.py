@@ -1,0 +1,137 @@
+"""One lesson's page, ready for the template: its blocks, its headings, its pictures.
+
+Enters: an executed (or plain) notebook, its lesson and course. Leaves: a `Page`. Writes no file.
+"""
+
+import hashlib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote, urlsplit
+
+from helpers.publishing.course import Course, Section
+from helpers.publishing.errors import CourseError
+from helpers.publishing.page.elements import SCRIPTS, STYLE, TAGS
+from helpers.publishing.page.highlight import highlight
+from helpers.publishing.page.markdown import Heading, Picture, Prose
+from helpers.publishing.page.outputs import Outputs
+from helpers.publishing.page.pictures import picture_size
+from helpers.publishing.source.lesson import Lesson
+
+__all__ = ["Block", "Page", "build_page"]
+
+# What a page loads only when a view comes near, styles before scripts.
+VIEW_ASSETS = (STYLE, *SCRIPTS)
+LIVE = "This cell is live in JupyterLab: there, what it starts waits for you."
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A cell on the page: prose (html), or code (html is the highlighted source) with outputs."""
+
+    kind: str
+    html: str
+    tags: tuple[str, ...] = ()
+    outputs: tuple[str, ...] = ()
+    note: str = ""
+
+
+@dataclass
+class Page:
+    """What the lesson template shows."""
+
+    course: Course
+    lesson: Lesson
+    folder: Path
+    blocks: Sequence[Block] = ()
+    headings: Sequence[Heading] = ()
+    assets: Sequence[str] = ()
+    late: Sequence[str] = ()
+    pictures: dict[str, bytes] = field(default_factory=dict)
+
+    @property
+    def views(self) -> str:
+        """The custom elements of the views, as a selector."""
+        return ", ".join(TAGS)
+
+    @property
+    def section(self) -> Section:
+        """The section the lesson stands in."""
+        return next(section for section in self.course.sections if self.lesson in section.lessons)
+
+    @property
+    def previous(self) -> Lesson | None:
+        """The lesson before."""
+        return self.course.neighbours(self.lesson)[0]
+
+    @property
+    def next(self) -> Lesson | None:
+        """The lesson after."""
+        return self.course.neighbours(self.lesson)[1]
+
+    def link(self, target: str) -> str:
+        """A link; one to another lesson's notebook leads to its page."""
+        path, mark, fragment = target.partition("#")
+        if urlsplit(target).scheme or not path.endswith((".ipynb", ".md")):
+            return target
+        for lesson in self.course.lessons:
+            if lesson.source.stem == Path(unquote(path)).stem:
+                return f"{lesson.page}{mark}{fragment}"
+        raise CourseError(self.lesson.source.name, f"links to {path}", expected="a lesson of this course")
+
+    def picture(self, target: str) -> Picture:
+        """An image of the lesson, copied into the site."""
+        if urlsplit(target).scheme:
+            return Picture(target)
+        file = self.folder / unquote(target)
+        if not file.is_file():
+            raise CourseError(
+                self.lesson.source.name,
+                f"image {target} is not there",
+                remedy="put it into lessons/images/ and write ../lessons/images/…",
+            )
+        data = file.read_bytes()
+        name = f"{file.stem}-{hashlib.sha256(data).hexdigest()[:8]}{file.suffix}"
+        return Picture(self.save(name, data), *(picture_size(data) or ()))
+
+    def keep_data(self, data: Sequence[str]) -> Iterator[str]:
+        """Put the views' data into a file of its own, which a page loads when a view comes near; its name."""
+        if data:
+            content = ("globalThis.courseData = [\n" + ",\n".join(data) + "\n];\n").encode()
+            name = f"{self.lesson.path}.data.js"
+            self.pictures[f"assets/{name}"] = content
+            yield f"{name}?v={hashlib.sha256(content).hexdigest()[:8]}"
+
+    def save(self, name: str, data: bytes) -> str:
+        """Put a picture into the site; the URL it has there."""
+        self.pictures[f"images/{name}"] = data
+        return f"images/{name}"
+
+
+def _code_block(cell: Any, outputs: Outputs) -> Block:
+    tags = tuple(cell["metadata"].get("tags", ()))
+    if "live" in tags:
+        return Block("code", highlight(cell["source"]), tags, (), LIVE)
+    return Block("code", highlight(cell["source"]), tags, tuple(outputs.render(cell["outputs"])))
+
+
+def build_page(notebook: Any, lesson: Lesson, *, course: Course, root: Path) -> Page:
+    """Turn a notebook into a page."""
+    page = Page(course, lesson, lesson.source.parent)
+    prose = Prose(page)
+    outputs = Outputs(root, prose, page.save)
+    blocks = []
+    for cell in notebook["cells"]:
+        if cell["cell_type"] == "markdown":
+            tags = tuple(cell["metadata"].get("tags", ()))
+            blocks.append(Block("prose", prose.render(cell["source"]), tags))
+        elif cell["cell_type"] == "code" and cell["source"].strip():
+            blocks.append(_code_block(cell, outputs))
+    page.blocks = [block for block in blocks if block.html]
+    page.headings = prose.headings
+    now = {STYLE} if "plots.js" in outputs.assets else set()  # a drawing without its style is black
+    page.assets = sorted(outputs.assets - set(VIEW_ASSETS) | now)
+    late = [name for name in VIEW_ASSETS if name in outputs.assets - now]
+    page.late = [*page.keep_data(outputs.data), *late]
+    return page

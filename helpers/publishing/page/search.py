@@ -1,0 +1,57 @@
+"""The search index: one entry a section of a lesson, as a classic script, since pages from `file://` may not fetch.
+
+Enters: the course. Leaves: JavaScript that sets `courseSearch`. Built from the lessons' prose, never from outputs.
+"""
+
+import json
+import re
+from collections.abc import Iterator
+from html import unescape
+
+from helpers.publishing.course import Course
+from helpers.publishing.page.markdown import Heading, Picture, Prose
+from helpers.publishing.source.lesson import Lesson
+from helpers.publishing.source.prose import prose_of
+
+__all__ = ["search_script"]
+
+LONGEST = 600
+_SECTION = re.compile(r'(?=<h[2-6] id="([^"]+)">)')
+_LEFT_OUT = re.compile(r"<h[2-6]\b.*?</h[2-6]>|<details\b.*?</details>", re.DOTALL)
+_INLINE = re.compile(r"</?(?:code|em|strong|a|span|del|sup|sub|b|i)\b[^>]*>")
+_TAG = re.compile(r"<[^>]+>")
+
+
+class _Unresolved:
+    """Leaves links and images as they are: only the words count here."""
+
+    def link(self, target: str) -> str:
+        return target
+
+    def picture(self, target: str) -> Picture:
+        return Picture(target)
+
+
+def _words(html: str) -> str:
+    text = unescape(_TAG.sub(" ", _INLINE.sub("", _LEFT_OUT.sub("", html))))
+    return re.sub(r"\s+", " ", text).strip()[:LONGEST]
+
+
+def _entries(lesson: Lesson) -> Iterator[tuple[str, str, str]]:
+    """Anchor, heading and words of each section of a lesson; the first has neither anchor nor heading."""
+    prose = Prose(_Unresolved())
+    html = "\n".join(prose.render(text) for text in prose_of(lesson.source))
+    pieces = _SECTION.split(html)
+    yield "", "", f"{lesson.description} {_words(pieces[0])}"
+    titles: dict[str, Heading] = {heading.anchor: heading for heading in prose.headings}
+    for anchor, text in zip(pieces[1::2], pieces[2::2], strict=True):
+        yield anchor, titles[anchor].text, _words(text)
+
+
+def search_script(course: Course) -> str:
+    """The script that holds the index."""
+    lessons = [
+        {"order": one.order, "title": one.title, "page": one.page, "parts": list(_entries(one))}
+        for one in course.lessons
+    ]
+    return f"window.courseSearch = {json.dumps(lessons, ensure_ascii=False, separators=(',', ':'))};\n"

@@ -1,0 +1,1 @@
+"""The lessons as their authors write them: Markdown, its parts, its paired notebooks."""

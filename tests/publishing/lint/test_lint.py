@@ -1,0 +1,65 @@
+import pytest
+
+from helpers.publishing.lint.lint import lint
+from tests.publishing.publishing_samples import lesson, make_course_folder
+
+
+def findings(tmp_path, lessons):
+    root = make_course_folder(tmp_path / "course", lessons)
+    (root / "lessons" / "images").mkdir()
+    (root / "lessons" / "images" / "a.svg").write_text("<svg/>")
+    return lint(root)
+
+
+def test_a_good_course_has_no_findings(tmp_path):
+    body = "# Hello\n\n## One\n\n![A wire](../lessons/images/a.svg) and [next](1b-next.ipynb#two).\n\n### Two\n\nx\n"
+    good = {
+        "1a-hello": lesson(body=body),
+        "1b-next": lesson("Next", order="1B", path="next", icon="", body="# Next\n"),
+    }
+    assert findings(tmp_path, good) == []
+
+
+@pytest.mark.parametrize(
+    ("body", "line", "rule"),
+    [
+        ("No title.\n", 1, "title"),
+        ("# Another\n", 17, "title"),
+        ("# Hello\n\n# Again\n", 19, "heading-level"),
+        ("# Hello\n\n### Deep\n", 19, "heading-level"),
+        ("# Hello\n\n![](../lessons/images/a.svg)\n", 19, "image-alt"),
+        ("# Hello\n\n![x](../lessons/images/b.svg)\n", 19, "image-missing"),
+        ("# Hello\n\n![x](images/a.svg)\n", 19, "image-missing"),
+        ("# Hello\n\n![x](https://example.org/a.png)\n", 19, "image-remote"),
+        ("# Hello\n\n[x](9z-nothing.ipynb)\n", 19, "link-missing"),
+        ("# Hello\n\n[x](1a-hello.md)\n", 19, "link-missing"),
+        ("# Hello\n\n```js\nx\n```\n", 19, "fence-executes"),
+    ],
+)
+def test_a_finding_names_file_line_and_rule(tmp_path, body, line, rule):
+    found = findings(tmp_path, {"1a-hello": lesson(body=body)})
+    assert [(one.file, one.line, one.rule) for one in found] == [("lessons/1a-hello.md", line, rule)]
+    assert str(found[0]).startswith(f"lessons/1a-hello.md:{line}: {rule}: ")
+    assert "; to mend it: " in str(found[0])
+
+
+@pytest.mark.parametrize(
+    ("name", "change", "line", "rule"),
+    [
+        ("1a-hello", {"order": "1a"}, 7, "front-matter-order"),
+        ("1a-hello", {"minutes": "soon"}, 6, "front-matter-minutes"),
+        ("1a-hello", {"path": "Hello"}, 8, "front-matter-path"),
+        ("1a-hello", {"section": "Nowhere"}, 9, "front-matter-section"),
+        ("1a-hello", {"icon": ""}, 3, "front-matter-icon"),
+        ("1a-hello", {"icon": "unicorn"}, 5, "front-matter-icon"),
+        ("1a-hallo", {}, 7, "file-name"),
+    ],
+)
+def test_a_broken_front_matter_is_found_at_its_key(tmp_path, name, change, line, rule):
+    found = findings(tmp_path, {name: lesson(**change)})
+    assert [(one.line, one.rule) for one in found] == [(line, rule)]
+
+
+def test_two_lessons_with_one_order(tmp_path):
+    found = findings(tmp_path, {"1a-hello": lesson(), "1a-b": lesson("B", path="b", body="# B\n")})
+    assert [one.rule for one in found] == ["front-matter-order"]

@@ -1,0 +1,78 @@
+"""What pyproject.toml asks to be installed is used, and what is imported is asked for."""
+
+import ast
+import re
+import sys
+import tomllib
+from collections.abc import Iterator
+from importlib.metadata import packages_distributions
+from pathlib import Path
+
+from helpers.publishing.source.parts import cells
+
+ROOT = Path(__file__).parents[2]
+PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+# package → who uses it without an import
+USED_OTHERWISE = {
+    "ipykernel": "the notebooks' kernel",
+    "jupyterlab": "course lab runs it",
+    "ipywidgets": "lessons have knobs that the kernel answers",
+    "hpack": "HTTP/2 comes with section 3",
+    "coverage": ".ci/run",
+    "jupyter-server-proxy": "tests run it as on a Hub",
+    "mypy": ".ci/run",
+    "ruff": ".ci/run",
+    "nbmake": "pytest --nbmake",
+    "pytest-xdist": "pytest -n",
+    "types-pyyaml": "mypy",
+}
+# package → the lesson that asks for it and goes on without
+OPTIONAL = {"wsproto": "a third opinion, after the library's"}
+
+
+def names(requirements: list[str]) -> set[str]:
+    return {re.split(r"[\[<>=~!]", one)[0].strip().lower() for one in requirements}
+
+
+def sources(folder: str) -> Iterator[str]:
+    yield from (path.read_text("utf-8") for path in (ROOT / folder).rglob("*.py"))
+
+
+def lessons() -> Iterator[str]:
+    for path in (ROOT / "lessons").glob("*.md"):
+        yield "\n".join(cell.python for cell in cells(path.read_text("utf-8")) if cell.code)
+
+
+def imported(texts: Iterator[str]) -> set[str]:
+    """The distributions of the modules that these texts import, in small letters."""
+    known, found = packages_distributions(), set()
+    for text in texts:
+        for node in ast.walk(ast.parse(text)):
+            if isinstance(node, ast.Import):
+                found |= {alias.name.partition(".")[0] for alias in node.names}
+            elif isinstance(node, ast.ImportFrom):
+                found.add((node.module or "").partition(".")[0])
+    modules = found - set(sys.stdlib_module_names) - {"helpers", "tests"}
+    return {name.lower() for module in modules for name in known.get(module, ())}
+
+
+def test_every_dependency_is_used():
+    asked = names(PROJECT["dependencies"])
+    used = imported(sources("helpers")) | imported(lessons())
+    assert asked - used - set(USED_OTHERWISE) == set()
+
+
+def test_every_test_dependency_is_used():
+    asked = names(PROJECT["optional-dependencies"]["test"])
+    used = imported(sources("tests")) | imported(lessons())
+    assert asked - used - set(USED_OTHERWISE) == set()
+
+
+def test_no_exception_outlives_its_package():
+    asked = names(PROJECT["dependencies"] + PROJECT["optional-dependencies"]["test"])
+    assert set(USED_OTHERWISE) <= asked
+
+
+def test_a_learner_has_what_the_lessons_import():
+    asked = names(PROJECT["dependencies"])
+    assert imported(lessons()) | imported(sources("helpers")) <= asked | {"ipython"} | set(OPTIONAL)
