@@ -12,7 +12,7 @@ from helpers.checks.engine.compare import Said
 from helpers.checks.engine.exercise import Exercise, Trial
 from helpers.checks.engine.values import as_bytes, type_name
 from helpers.checks.exercises.handshake_reply import Wanted, problem, shown
-from helpers.checks.judges.wire import HeadServer
+from helpers.checks.judges.wire import Wire, replying
 from helpers.protocols.http1 import parse_request_head
 
 __all__ = ["HANDSHAKE"]
@@ -99,10 +99,11 @@ async def _judge(trial: Trial) -> None:
             trial.fail(f"Your function returned {type_name(value)}, expected the reply's bytes.")
         return reply
 
-    async with HeadServer(respond) as server:
+    async with Wire(replying(respond)) as wire:
         for client in clients:
             about = client.about
-            reply = await server.say(client.request)
+            reply = await wire.say(client.request)
+            wire.look()
             if sentence := problem(reply, client.wanted):
                 pair = (Said(shown(reply)), Said(client.wanted.shown))
                 trial.fail(sentence, pair=pair, rfc=client.wanted.rfc)

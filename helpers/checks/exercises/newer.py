@@ -11,7 +11,8 @@ from helpers.checks.engine.compare import Said
 from helpers.checks.engine.exercise import Exercise, Trial
 from helpers.checks.engine.limits import Outcome
 from helpers.checks.engine.values import describe, type_name
-from helpers.checks.judges.asked import HEAD_END, AskedServer, json_reply, read_request
+from helpers.checks.judges.http_text import get, json_reply, status_and_json
+from helpers.checks.judges.wire import Wire, replying
 from helpers.protocols.http1 import parse_request_head
 
 __all__ = ["NEWER"]
@@ -79,7 +80,7 @@ def _listed(messages: list[Message]) -> str:
 
 
 def _judge_reply(trial: Trial, client: Client, reply: bytes) -> None:
-    status, wanted = int(reply[9:12]), 200 if client.expected is not None else 400
+    (status, said), wanted = status_and_json(reply), 200 if client.expected is not None else 400
     if status == wanted:
         return
     sentence = client.why
@@ -88,8 +89,7 @@ def _judge_reply(trial: Trial, client: Client, reply: bytes) -> None:
     elif status == 400:
         sentence += " It was refused."
     else:
-        error = reply.partition(HEAD_END)[2].decode()
-        sentence += f" Your code raised something that the server does not expect, a 500: {error[:120]}"
+        sentence += f" Your code raised something that the server does not expect, a 500: {str(said)[:120]}"
     trial.fail(sentence, pair=(Said(str(status)), Said(str(wanted))))
 
 
@@ -105,10 +105,11 @@ async def _judge(trial: Trial) -> None:
         outcome = await trial.attempt(_messages(now.ids), after, case=f"GET {target} with {kept}")
         return _reply(trial, now, outcome)
 
-    async with AskedServer(respond, read=read_request) as server:
+    async with Wire(replying(respond)) as wire:
         for now in clients:
-            request = f"GET /poll{now.query} HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n"
-            _judge_reply(trial, now, await server.say(request.encode()))
+            reply = await wire.say(get(f"/poll{now.query}"))
+            wire.look()
+            _judge_reply(trial, now, reply)
             trial.done += 1
 
 

@@ -12,7 +12,8 @@ from helpers.checks.engine.compare import Said
 from helpers.checks.engine.exercise import Exercise, Trial
 from helpers.checks.engine.limits import Outcome
 from helpers.checks.engine.values import describe, same, shorten, type_name
-from helpers.checks.judges.asked import HEAD_END, AskedServer, json_reply, read_request
+from helpers.checks.judges.http_text import json_reply, post, status_and_json
+from helpers.checks.judges.wire import HEAD_END, Wire, replying
 
 __all__ = ["READ_POST"]
 
@@ -77,11 +78,6 @@ def _lengths() -> Iterator[Client]:
     yield _refused("a text of 2,001 letters", ADA | long[1], "The text is longer than 2,000.")
 
 
-def _request(body: bytes) -> bytes:
-    head = f"POST /poll HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: {len(body)}\r\n"
-    return head.encode() + b"Content-Type: application/json" + HEAD_END + body
-
-
 def _said(value: object) -> Said:
     if type(value) is not dict:
         return Said(describe(value))
@@ -107,11 +103,11 @@ def _reply(trial: Trial, client: Client, outcome: Outcome) -> bytes:
 
 
 def _judge_reply(trial: Trial, client: Client, reply: bytes) -> None:
-    status, body = int(reply[9:12]), reply.partition(HEAD_END)[2]
+    status, said = status_and_json(reply)
     wanted = 201 if client.stored is not None else 400
     if status == wanted:
         return
-    reason = json.loads(body).get("error", "")
+    reason = said.get("error", "")
     sentence = client.why or "This post is right."
     if status == 201:
         sentence += " It was stored; refuse it: raise ValueError with the reason."
@@ -135,9 +131,11 @@ async def _judge(trial: Trial) -> None:
         outcome = await trial.attempt(body, case=f"a client posts {now.about}: {describe(body, limit=60)}")
         return _reply(trial, now, outcome)
 
-    async with AskedServer(respond, read=read_request) as server:
+    async with Wire(replying(respond)) as wire:
         for now in clients:
-            _judge_reply(trial, now, await server.say(_request(now.body)))
+            reply = await wire.say(post("/poll", now.body))
+            wire.look()
+            _judge_reply(trial, now, reply)
             trial.done += 1
 
 

@@ -9,7 +9,7 @@ from helpers.checks.engine.compare import Said
 from helpers.checks.engine.exercise import Exercise, Trial
 from helpers.checks.engine.limits import Outcome
 from helpers.checks.engine.values import describe, same
-from helpers.checks.judges.wire import HeadServer
+from helpers.checks.judges.wire import Wire, replying
 from helpers.protocols.http1 import header, parse_response_head
 
 __all__ = ["RECOVER"]
@@ -63,7 +63,7 @@ def _scenes() -> Iterator[Scene]:
 class Server:
     """Says what the scene says, and notes what was asked and slept."""
 
-    def __init__(self, scene: Scene, wire: HeadServer) -> None:
+    def __init__(self, scene: Scene, wire: Wire) -> None:
         self.scene, self.wire = scene, wire
         self.asked = 0
         self.slept: list[float] = []
@@ -124,7 +124,7 @@ async def _judge(trial: Trial) -> None:
 
 
 async def _play(trial: Trial, scene: Scene) -> list[float]:
-    wire = HeadServer(lambda head: server.respond(head))
+    wire = Wire(replying(lambda head: server.respond(head)))
     server = Server(scene, wire)
     async with wire:
         outcome = await trial.attempt(server.get(), server.sleep(), case=scene.about)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from helpers.checks.engine.exercise import Exercise, Trial
 from helpers.checks.engine.values import as_bytes, type_name
-from helpers.checks.judges.asked import AskedServer, read_line
+from helpers.checks.judges.wire import Wire, read_line, replying
 
 __all__ = ["REPLY_TO"]
 
@@ -56,10 +56,11 @@ async def _judge(trial: Trial) -> None:
             trial.fail(f"Your function returned {type_name(value)}; what goes over a wire is bytes.")
         return reply
 
-    async with AskedServer(respond, read=read_line) as server:
+    async with Wire(replying(respond, read=read_line)) as wire:
         for client in clients:
             about = client.about
-            reply = await server.say(client.line)
+            reply = await wire.say(client.line)
+            wire.look()
             if reply != client.expected:
                 trial.fail(_why(reply, client), pair=(reply, client.expected))
             trial.done += 1

@@ -14,7 +14,7 @@ from helpers.checks.engine.compare import Said
 from helpers.checks.engine.exercise import Exercise, Trial
 from helpers.checks.engine.limits import Outcome
 from helpers.checks.engine.values import describe, type_name
-from helpers.checks.judges.wire import HeadServer
+from helpers.checks.judges.wire import Wire, replying
 from helpers.protocols.http1 import header, parse_response_head
 
 __all__ = ["RETRY_AFTER"]
@@ -74,7 +74,7 @@ async def _judge(trial: Trial) -> None:
         line = "" if case.text is None or case.direct else f"Retry-After: {case.text}\r\n"
         return f"HTTP/1.1 503 Service Unavailable\r\n{line}Content-Length: 0\r\n\r\n".encode("latin-1")
 
-    async with HeadServer(respond) as server:
+    async with Wire(replying(respond)) as server:
         for number, case in enumerate(cases):
             heard = header(parse_response_head(await server.say(REQUEST)).headers, "Retry-After")
             text = case.text if case.direct else heard
