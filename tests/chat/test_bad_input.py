@@ -12,11 +12,11 @@ from contextlib import asynccontextmanager
 
 import pytest
 
-from helpers.chat.servers.polling import BODY_LIMIT
+from helpers.chat.servers.app import BODY_LIMIT
 from helpers.net import serve, tap
 from tests.chat.chat_samples import Site, body, in_loop, site
 
-pytestmark = pytest.mark.parametrize("hold", [0, 30], ids=["polling", "long polling"])
+pytestmark = pytest.mark.parametrize("path", ["/poll", "/long-poll"], ids=["polling", "long polling"])
 MIB = 2**20
 TOO_LONG = f"the body is longer than {BODY_LIMIT} bytes"
 JSON = "application/json"
@@ -52,6 +52,12 @@ BAD = {
     "a key with a blank": (post_of(key="a b"), 400, "key must be 1 to 64 letters, digits, _ or -"),
     "an empty name": (post_of(name=" "), 400, "name is empty"),
     "an empty text": (post_of(text="\n"), 400, "text is empty"),
+    "a name that nobody sees": (post_of(name="\u200b"), 400, "name has no character that can be seen"),
+    "a text that nobody sees": (
+        post_of(text="\ufeff \u3164\n"),
+        400,
+        "text has no character that can be seen",
+    ),
     "a long text": (post_of(text="x" * 2001), 400, "text has 2001 characters, at most 2000 are allowed"),
     "a NUL": (post_of(text="a\0b"), 400, "text has a control character or half a surrogate pair"),
     "half a surrogate pair": (post_of(text="\ud800"), 400, "text has a control character or half"),
@@ -65,9 +71,9 @@ BAD = {
 
 @pytest.mark.parametrize("case", BAD)
 @in_loop
-async def test_a_bad_body_gets_its_status_and_its_reason_and_nothing_is_stored(case: str, hold: float):
+async def test_a_bad_body_gets_its_status_and_its_reason_and_nothing_is_stored(case: str, path: str):
     data, status, reason = BAD[case]
-    async with site(hold=hold) as here:
+    async with site(path) as here:
         got, reply = await here.post(data)
         assert (got, list(reply)) == (status, ["error"])
         assert reason in reply["error"]
@@ -83,13 +89,13 @@ async def nothing_happened(here: Site) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["</script><img src=x onerror=alert(1)>", "<b>hi</b>", "'\"`${x}{{x}}", "\u202e\u2066"]
+    "text", ["</script><img src=x onerror=alert(1)>", "<b>hi</b>", "'\"`${x}{{x}}", "\u202e\u2066hi"]
 )
 @in_loop
-async def test_hostile_html_is_a_message_and_comes_back_as_json_as_it_was(text: str, hold: float):
-    async with site(hold=hold) as here:
+async def test_hostile_html_is_a_message_and_comes_back_as_json_as_it_was(text: str, path: str):
+    async with site(path) as here:
         assert (await here.post(post_of(name=text[:40], text=text)))[0] == 201
-        async with here.session.get(here.server.url("/poll")) as reply:
+        async with here.session.get(here.server.url(path)) as reply:
             assert reply.content_type == "application/json"
             (message,) = (await reply.json())["messages"]
         assert (message["name"], message["text"]) == (text[:40], text)
@@ -98,8 +104,8 @@ async def test_hostile_html_is_a_message_and_comes_back_as_json_as_it_was(text: 
 # ---- bytes that no client library would send ----
 
 
-def head(*lines: str) -> bytes:
-    first = ("POST /poll HTTP/1.1", "Host: x", f"Content-Type: {JSON}")
+def head(path: str, *lines: str) -> bytes:
+    first = (f"POST {path} HTTP/1.1", "Host: x", f"Content-Type: {JSON}")
     return "\r\n".join([*first, *lines, "", ""]).encode()
 
 
@@ -133,18 +139,18 @@ async def connected(here: Site):
 
 
 PART = b"x" * BODY_LIMIT
-WHOLE = (head(f"Content-Length: {10 * MIB}"), [PART] * 160)
-CHUNKED = (head("Transfer-Encoding: chunked"), [*[b"10000\r\n" + PART + b"\r\n"] * 160, b"0\r\n\r\n"])
+WHOLE = (f"Content-Length: {10 * MIB}", [PART] * 160)
+CHUNKED = ("Transfer-Encoding: chunked", [*[b"10000\r\n" + PART + b"\r\n"] * 160, b"0\r\n\r\n"])
 BIG = pytest.mark.parametrize("sent", [WHOLE, CHUNKED], ids=["whole", "chunked"])
 
 
 @BIG
 @in_loop
-async def test_of_10_mib_the_client_hears_413_while_it_still_sends(sent, hold: float):
+async def test_of_10_mib_the_client_hears_413_while_it_still_sends(sent, path: str):
     """It listens while it sends: two pieces of 64 KiB are out when it knows."""
-    first, parts = sent
-    async with site(hold=hold) as here, connected(here) as raw:
-        await raw.send(first)
+    line, parts = sent
+    async with site(path) as here, connected(here) as raw:
+        await raw.send(head(path, line))
         reply, count = asyncio.create_task(raw.reply()), 0
         while not reply.done():
             await raw.send(parts[count])
@@ -158,46 +164,46 @@ async def test_of_10_mib_the_client_hears_413_while_it_still_sends(sent, hold: f
 
 @BIG
 @in_loop
-async def test_who_sends_all_10_mib_before_reading_still_finds_the_reply(sent, hold: float):
+async def test_who_sends_all_10_mib_before_reading_still_finds_the_reply(sent, path: str):
     """The server reads on and throws away: a reset would have wiped the reply out."""
-    first, parts = sent
-    async with site(hold=hold) as here, connected(here) as raw:
-        await raw.send(first, *parts)
+    line, parts = sent
+    async with site(path) as here, connected(here) as raw:
+        await raw.send(head(path, line), *parts)
         await here.clock.settle()
         assert await raw.reply() == (413, TOO_LONG)
         assert await raw.reader.read() == b""  # an end, no reset
-        assert here.log == ["POST /poll 413"]
+        assert here.log == [f"POST {path} 413"]
         await nothing_happened(here)
 
 
 @in_loop
-async def test_10_mib_behind_10_kb_of_gzip_are_not_unpacked(hold: float):
+async def test_10_mib_behind_10_kb_of_gzip_are_not_unpacked(path: str):
     bomb = gzip.compress(b"x" * 10 * MIB)
-    async with site(hold=hold) as here, connected(here) as raw:
-        await raw.send(head(f"Content-Length: {len(bomb)}", "Content-Encoding: gzip"), bomb)
+    async with site(path) as here, connected(here) as raw:
+        await raw.send(head(path, f"Content-Length: {len(bomb)}", "Content-Encoding: gzip"), bomb)
         assert await raw.reply() == (413, TOO_LONG)
         assert await raw.reader.read() == b""
         await nothing_happened(here)
 
 
 @in_loop
-async def test_a_body_that_is_not_what_its_header_says_is_refused(hold: float):
-    async with site(hold=hold) as here, connected(here) as raw:
-        await raw.send(head("Content-Length: 5", "Content-Encoding: gzip"), b"hello")
+async def test_a_body_that_is_not_what_its_header_says_is_refused(path: str):
+    async with site(path) as here, connected(here) as raw:
+        await raw.send(head(path, "Content-Length: 5", "Content-Encoding: gzip"), b"hello")
         assert await raw.reply() == (400, "the body does not decode as its headers say")
         await nothing_happened(here)
 
 
 @in_loop
-async def test_a_body_that_ends_early_is_not_stored(hold: float):
+async def test_a_body_that_ends_early_is_not_stored(path: str):
     post = body()
-    async with site(hold=hold) as here:
+    async with site(path) as here:
         for size in (0, 1, len(post) - 1):
             async with connected(here) as raw:
-                await raw.send(head(f"Content-Length: {len(post)}"), post[:size])
+                await raw.send(head(path, f"Content-Length: {len(post)}"), post[:size])
                 await here.clock.settle()
             await here.clock.settle()
-        assert here.log == ["POST /poll 400"] * 3  # nobody is there to hear the reason
+        assert here.log == [f"POST {path} 400"] * 3  # nobody is there to hear the reason
         await nothing_happened(here)
 
 
@@ -219,11 +225,11 @@ CURSORS = {
 
 @pytest.mark.parametrize("case", CURSORS)
 @in_loop
-async def test_a_cursor_that_cannot_be_followed_is_answered_at_once(case: str, hold: float):
+async def test_a_cursor_that_cannot_be_followed_is_answered_at_once(case: str, path: str):
     cursor, status, said = CURSORS[case]
-    async with site(hold=hold, kept=10) as here:
+    async with site(path, kept=10) as here:
         here.fill(20)
-        got, reply, _ = await here.get(f"/poll?after={cursor}")
+        got, reply, _ = await here.get(f"{path}?after={cursor}")
         assert got == status
         if status == 200:
             assert (reply["gap"], reply["cursor"]) == (said, "e1.20")
@@ -238,8 +244,8 @@ async def test_a_cursor_that_cannot_be_followed_is_answered_at_once(case: str, h
 
 
 @in_loop
-async def test_the_same_post_twice_at_the_same_moment_is_stored_once(hold: float):
-    async with site(hold=hold) as here:
+async def test_the_same_post_twice_at_the_same_moment_is_stored_once(path: str):
+    async with site(path) as here:
         replies = await asyncio.gather(*(here.post(body()) for _ in range(20)))
         assert sorted(status for status, _ in replies) == [200] * 19 + [201]
         assert {reply["id"] for _, reply in replies} == {1}
@@ -251,13 +257,13 @@ async def test_the_same_post_twice_at_the_same_moment_is_stored_once(hold: float
 
 
 @in_loop
-async def test_a_post_whose_client_vanished_before_the_reply_was_accepted_and_stays(hold: float):
+async def test_a_post_whose_client_vanished_before_the_reply_was_accepted_and_stays(path: str):
     """The reply is cut off on the wire. Whoever tries again under the same key learns that it was stored."""
     post = body()
-    async with site(hold=hold) as here:
+    async with site(path) as here:
         wire = await tap("wire", here.server, hold=True)
         _, writer = await asyncio.open_connection(wire.host, wire.port)
-        writer.write(head(f"Content-Length: {len(post)}") + post)
+        writer.write(head(path, f"Content-Length: {len(post)}") + post)
         await wire.step()
         await wire.step()
         assert (await wire.wait()).data.startswith(b"HTTP/1.1 201")
@@ -270,54 +276,60 @@ async def test_a_post_whose_client_vanished_before_the_reply_was_accepted_and_st
 
 
 @in_loop
-async def test_a_client_that_vanishes_while_it_waits_takes_nobody_along(hold: float):
-    async with site(hold=hold) as here:
+async def test_a_client_that_vanishes_while_it_waits_takes_nobody_along(path: str):
+    async with site(path) as here:
         async with connected(here) as raw:
-            await raw.send(b"GET /poll?after=e1.0 HTTP/1.1\r\nHost: x\r\n\r\n")
-            other = asyncio.create_task(here.get("/poll?after=e1.0"))
+            await raw.send(f"GET {path}?after=e1.0 HTTP/1.1\r\nHost: x\r\n\r\n".encode())
+            other = asyncio.create_task(here.get(f"{path}?after=e1.0"))
             await here.clock.settle()
-            assert len(here.chat._listeners) == (2 if hold else 0)
+            assert len(here.chat._listeners) == (2 if path == "/long-poll" else 0)
         await here.clock.settle()
         assert (await here.post(body()))[0] == 201
         await here.clock.settle()
-        assert [message["id"] for message in other.result()[1]["messages"]] == ([1] if hold else [])
+        assert [message["id"] for message in other.result()[1]["messages"]] == (
+            [1] if path == "/long-poll" else []
+        )
         assert (here.chat._listeners, here.clock.sleepers) == ([], [])
-        assert (await here.get("/poll?after=e1.0"))[1]["cursor"] == "e1.1"
+        assert (await here.get(f"{path}?after=e1.0"))[1]["cursor"] == "e1.1"
 
 
 @in_loop
-async def test_the_place_of_a_client_that_vanished_is_free_when_its_time_is_over(hold: float):
-    async with site(hold=hold) as here:
+async def test_the_place_of_a_client_that_vanished_is_free_at_once(path: str):
+    """Of a connection that is asked over twice, too."""
+    async with site(path) as here:
         async with connected(here) as raw:
-            await raw.send(b"GET /poll?after=e1.0 HTTP/1.1\r\nHost: x\r\n\r\n")
+            await raw.send(f"GET {path}?after=e1.0&wait=0 HTTP/1.1\r\nHost: x\r\n\r\n".encode())
             await here.clock.settle()
-        await here.clock.advance(hold)
-        assert (here.chat._listeners, here.clock.sleepers) == ([], [])
+            await raw.send(f"GET {path}?after=e1.0 HTTP/1.1\r\nHost: x\r\n\r\n".encode())
+            await here.clock.settle()
+            assert len(here.chat._listeners) == (path == "/long-poll")
+        await here.clock.settle()
+        assert (here.clock(), here.chat._listeners, here.clock.sleepers) == (0, [], [])
         assert (await here.get())[0] == 200
 
 
 @in_loop
-async def test_a_server_that_stops_between_two_polls_and_comes_back_has_lost_nothing(hold: float):
-    async with site(hold=hold) as here:
+async def test_a_server_that_stops_between_two_polls_and_comes_back_has_lost_nothing(path: str):
+    async with site(path) as here:
         _, first, _ = await here.get()
         assert (await here.post(body("k1")))[0] == 201
         port = here.server.port
         await here.server.aclose()
         with pytest.raises(OSError, match=r"[Cc]onnect"):
-            await here.get(f"/poll?after={first['cursor']}")
-        here.server = await serve("chat", app=here.app(), port=port)
+            await here.get(f"{path}?after={first['cursor']}")
+        here.server = await serve("chat", app=here.app(here.chat), port=port)
         assert (await here.post(body("k1")))[0] == 200  # accepted before: not again
         assert (await here.post(body("k2")))[0] == 201
-        _, page, _ = await here.get(f"/poll?after={first['cursor']}")
+        _, page, _ = await here.get(f"{path}?after={first['cursor']}")
         assert ([message["key"] for message in page["messages"]], page["gap"]) == (["k1", "k2"], False)
 
 
 @in_loop
-async def test_a_server_that_stops_while_it_holds_lets_go_of_everybody(hold: float):
-    async with site(hold=hold) as here:
-        held = asyncio.create_task(here.get("/poll?after=e1.0"))
+async def test_a_server_that_stops_while_it_holds_lets_go_of_everybody(path: str):
+    async with site(path) as here:
+        held = asyncio.create_task(here.get(f"{path}?after=e1.0"))
         await here.clock.settle()
         await here.server.aclose()
         await asyncio.wait([held])
-        assert (held.exception() is not None) is bool(hold)
+        assert (held.exception() is not None) is (path == "/long-poll")
         assert (here.chat._listeners, here.clock.sleepers) == ([], [])

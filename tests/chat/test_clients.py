@@ -7,11 +7,10 @@ import pytest
 from aiohttp import web
 
 from helpers.chat.clients.client import Client, Presence, Refused
-from helpers.chat.clients.long_polling import long_polling
+from helpers.chat.clients.long_polling import LongPolling
 from helpers.chat.clients.polling import Polling
 from helpers.chat.domain import Chat, Message, Page
 from helpers.chat.servers.failing import failing
-from helpers.chat.servers.polling import polling_app
 from helpers.loops.gate import Gate
 from helpers.loops.lane import Lane
 from helpers.loops.retry import GivenUp
@@ -19,7 +18,7 @@ from helpers.net import serve, spawn, stop_all
 from helpers.trace import Mark, Trace
 from tests.chat.chat_samples import Site, in_loop, site
 
-TRANSPORTS = pytest.mark.parametrize("transport", [Polling, long_polling], ids=["polling", "long polling"])
+TRANSPORTS = pytest.mark.parametrize("transport", [Polling, LongPolling], ids=["polling", "long polling"])
 
 
 def join(here: Site, transport=Polling, name: str = "ada", **options) -> Client:
@@ -34,7 +33,7 @@ def texts(client: Client) -> list[str]:
 @TRANSPORTS
 @in_loop
 async def test_sees_the_history_its_own_and_the_others_messages(transport):
-    async with site(hold=30) as here:
+    async with site() as here:
         here.fill(2)
         async with join(here, transport) as ada, join(here, transport, "bob") as bob:
             await here.clock.advance(0.1)
@@ -42,7 +41,7 @@ async def test_sees_the_history_its_own_and_the_others_messages(transport):
             assert texts(ada) == ["message 1", "message 2"]
             stored = await ada.post("hello")
             await bob.post("hello ada")
-            await here.clock.advance(0 if transport is long_polling else 3)
+            await here.clock.advance(0 if transport is LongPolling else 3)
             assert texts(ada) == texts(bob) == ["message 1", "message 2", "hello", "hello ada"]
             assert ada.messages[2] == stored
         assert ada.presence is Presence.CLOSED
@@ -70,7 +69,7 @@ async def test_iterates_over_what_comes_until_it_is_closed():
 @TRANSPORTS
 @in_loop
 async def test_every_message_once_and_in_order_though_half_of_the_replies_fail(transport):
-    async with site(hold=30, middlewares=[failing(Random(5))]) as here:
+    async with site(middlewares=[failing(Random(5))]) as here:
         clients = [join(here, transport, name) for name in ("ada", "bob", "eve")]
 
         async def talk(client: Client) -> None:
@@ -94,7 +93,7 @@ async def test_every_message_once_and_in_order_though_half_of_the_replies_fail(t
 @TRANSPORTS
 @in_loop
 async def test_a_server_that_stops_between_polls_is_waited_for(transport):
-    async with site(hold=30) as here:
+    async with site() as here:
         client = join(here, transport)
         here.fill(1)
         await here.clock.advance(4)
@@ -104,7 +103,7 @@ async def test_a_server_that_stops_between_polls_is_waited_for(transport):
         assert client.presence is Presence.RETRYING
         posting = asyncio.create_task(client.post("still here"))
         await here.clock.advance(1)
-        here.server = await serve("chat", app=polling_app(here.chat, hold=30, clock=here.clock), port=port)
+        here.server = await serve("chat", app=here.app(here.chat), port=port)
         await here.clock.advance(90)
         assert client.presence is Presence.LIVE
         assert posting.result().text == "still here"
@@ -116,7 +115,7 @@ async def test_a_server_that_stops_between_polls_is_waited_for(transport):
 @TRANSPORTS
 @in_loop
 async def test_a_server_that_comes_back_with_a_new_epoch_says_so(transport):
-    async with site(hold=30) as here:
+    async with site() as here:
         client = join(here, transport)
         here.fill(3)
         await here.clock.advance(4)
@@ -124,7 +123,7 @@ async def test_a_server_that_comes_back_with_a_new_epoch_says_so(transport):
         await here.server.aclose()
         here.chat = Chat("e2", now=here.clock)
         here.fill(1)
-        here.server = await serve("chat", app=polling_app(here.chat, hold=30, clock=here.clock), port=port)
+        here.server = await serve("chat", app=here.app(here.chat), port=port)
         await here.clock.advance(90)
         assert client.gaps == 1
         assert client.cursor == "e2.1"
@@ -153,8 +152,8 @@ async def test_polls_that_bring_nothing_new_save_the_body():
         here.fill(1)
         client = join(here)
         await here.clock.advance(9)
-        asked = "GET /poll?wait=0&after=e1.1"
-        assert here.log == ["GET /poll?wait=0 200", f"{asked} 200", f"{asked} 304", f"{asked} 304"]
+        asked = "GET /poll?after=e1.1"
+        assert here.log == ["GET /poll 200", f"{asked} 200", f"{asked} 304", f"{asked} 304"]
         here.fill(1)
         await here.clock.advance(3)
         assert len(client.messages) == 2
@@ -164,8 +163,8 @@ async def test_polls_that_bring_nothing_new_save_the_body():
 @in_loop
 async def test_holds_are_marked_on_the_servers_lane():
     trace = Trace(clock=lambda: 0.0)
-    async with site(hold=30, lane=Lane("server", trace)) as here:
-        client = join(here, long_polling)
+    async with site(lane=Lane("server", trace)) as here:
+        client = join(here, LongPolling)
         await here.clock.advance(31)
         here.fill(1)
         await here.clock.settle()
@@ -241,11 +240,11 @@ async def test_a_hidden_client_asks_nothing_and_catches_up():
 
 @in_loop
 async def test_long_polling_makes_one_request_per_message_or_hold():
-    async with site(hold=30) as here:
-        client = join(here, long_polling)
+    async with site() as here:
+        client = join(here, LongPolling)
         await here.clock.advance(3000)
         empty = len(here.log)
-        assert 100 <= empty <= 104
+        assert 120 <= empty <= 124
         here.fill(1)
         await here.clock.settle()
         assert len(client.messages) == 1
@@ -256,7 +255,7 @@ async def test_long_polling_makes_one_request_per_message_or_hold():
 @in_loop
 async def test_long_polling_does_not_run_wild_at_a_server_that_does_not_hold():
     async with site(hold=0) as here:
-        client = join(here, long_polling)
+        client = join(here, LongPolling)
         await here.clock.advance(30)
         assert len(here.log) <= 12
         await client.aclose()

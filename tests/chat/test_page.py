@@ -6,14 +6,13 @@ from random import Random
 import pytest
 
 from helpers.chat.clients.client import Client
-from helpers.chat.clients.long_polling import long_polling
+from helpers.chat.clients.long_polling import LongPolling
 from helpers.chat.clients.polling import Polling
 from helpers.chat.domain import Chat, Post
 from helpers.chat.servers.failing import failing
-from helpers.chat.servers.polling import polling_app
 from helpers.net import Server, serve
 from tests.chat.chat_browser import chromium, enter, needs_chromium, shown, wait_for_messages
-from tests.chat.chat_samples import in_loop
+from tests.chat.chat_samples import in_loop, quick
 from tests.chromium import AXE
 
 pytestmark = [pytest.mark.browser, needs_chromium]
@@ -74,8 +73,7 @@ XSS = [
 
 async def chat_site(**options) -> tuple[Chat, Server]:
     chat = Chat("e1", now=lambda: 1_764_000_000.0)
-    app = polling_app(chat, **({"hold": 20, "interval": 0.05, "base": 0.02} | options))
-    return chat, await serve("chat", app=app)
+    return chat, await serve("chat", app=quick(chat, **options))
 
 
 SAY = """async ([name, count]) => {
@@ -99,7 +97,7 @@ async def test_two_browsers_and_a_kernel_client_see_every_post_once_and_in_order
     chat, server = await chat_site(middlewares=[failing(Random(11))])
     options = {"base": 0.02, "cap": 0.5, "attempts": 60, "random": Random(1)}
     held = transport == "long-polling"
-    line = long_polling(server.url(), **options) if held else Polling(server.url(), seconds=0.05, **options)
+    line = LongPolling(server.url(), **options) if held else Polling(server.url(), seconds=0.05, **options)
     async with chromium() as browser, Client("eve", line, random=Random(2)) as eve:
         url = server.url(f"/?transport={transport}")
         pages = {name: await enter(browser, url, name=name) for name in ("ada", "bob")}
@@ -212,7 +210,7 @@ async def test_the_light_tells_the_truth_about_a_quiet_line():
         page = await enter(browser, server.url("/?transport=long-polling"))
         await server.aclose()
         await page.wait_for_selector("[data-presence=retrying]")
-        await serve("chat", app=polling_app(chat, hold=1000, base=0.02), port=server.port)
+        await serve("chat", app=quick(chat, hold=1000), port=server.port)
         await page.wait_for_selector("[data-presence=live]")
 
 
@@ -231,7 +229,7 @@ async def test_a_restart_is_seen_waited_for_and_survived(transport: str):
         await page.press("#text", "Enter")
         await page.wait_for_selector("#outbox li")
         chat.post(Post("k2", "bob", "nobody saw it go"))
-        await serve("chat", app=polling_app(chat, hold=20, interval=0.05, base=0.02), port=port)
+        await serve("chat", app=quick(chat), port=port)
         await page.wait_for_selector("[data-presence=live]")
         await wait_for_messages(page, 3)
         assert await shown(page) == ["before", "nobody saw it go", "meanwhile"]
@@ -249,7 +247,7 @@ async def test_a_server_with_another_epoch_leaves_a_note():
         await server.aclose()
         young = Chat("e2", now=lambda: 0.0)
         young.post(Post("k9", "bob", "young"))
-        await serve("chat", app=polling_app(young, interval=0.05, base=0.02), port=port)
+        await serve("chat", app=quick(young), port=port)
         await wait_for_messages(page, 3)
         rows = await page.eval_on_selector_all(
             "#messages li", "all => all.map(li => [li.className, li.lastChild.textContent])"

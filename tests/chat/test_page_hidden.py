@@ -10,10 +10,9 @@ import aiohttp
 import pytest
 
 from helpers.chat.domain import Chat, Post
-from helpers.chat.servers.polling import polling_app
 from helpers.net import serve
 from tests.chat.chat_browser import needs_chromium
-from tests.chat.chat_samples import in_loop
+from tests.chat.chat_samples import in_loop, quick
 from tests.chromium import CHROMIUM
 
 pytestmark = [pytest.mark.browser, needs_chromium]
@@ -91,7 +90,7 @@ async def chromium_tabs(folder: Path) -> AsyncIterator[Tabs]:
 @in_loop
 async def test_a_hidden_page_polls_not_at_all_and_catches_up_when_somebody_looks(tmp_path: Path):
     chat, log = Chat("e1", now=lambda: 0.0), []
-    server = await serve("chat", app=polling_app(chat, hold=20, interval=0.05, log=log))
+    server = await serve("chat", app=quick(chat, log=log))
     async with chromium_tabs(tmp_path) as tabs:
         target, page = await tabs.open(server.url("/?transport=polling"))
         await tabs.until(page, "document.getElementById('presence')?.dataset.presence === 'live'")
@@ -114,7 +113,7 @@ async def test_a_hidden_page_polls_not_at_all_and_catches_up_when_somebody_looks
 @in_loop
 async def test_a_held_poll_still_brings_news_to_a_hidden_page(tmp_path: Path):
     chat = Chat("e1", now=lambda: 0.0)
-    server = await serve("chat", app=polling_app(chat, hold=20))
+    server = await serve("chat", app=quick(chat))
     async with chromium_tabs(tmp_path) as tabs:
         _, page = await tabs.open(server.url("/?transport=long-polling"))
         await tabs.until(page, "document.getElementById('presence')?.dataset.presence === 'live'")
@@ -130,7 +129,7 @@ async def test_a_held_poll_still_brings_news_to_a_hidden_page(tmp_path: Path):
 async def test_a_hidden_tab_paints_nothing_and_ticks_once_a_second_and_a_frozen_one_not_at_all(
     tmp_path: Path,
 ):
-    server = await serve("chat", app=polling_app(Chat("e1", now=lambda: 0.0)))
+    server = await serve("chat", app=quick(Chat("e1", now=lambda: 0.0)))
     async with chromium_tabs(tmp_path) as tabs:
         _, page = await tabs.open(server.url("/facts.html"))
         await tabs.until(

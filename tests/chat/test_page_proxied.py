@@ -10,10 +10,9 @@ from pathlib import Path
 import pytest
 
 from helpers.chat.domain import Chat, Post
-from helpers.chat.servers.polling import polling_app
 from helpers.net import serve
 from tests.chat.chat_browser import chromium, enter, needs_chromium, shown, wait_for_messages
-from tests.chat.chat_samples import in_loop
+from tests.chat.chat_samples import in_loop, quick
 
 pytest.importorskip(
     "jupyter_server_proxy", reason="no jupyter-server-proxy: pip install jupyter-server-proxy"
@@ -62,7 +61,7 @@ async def _address(log: asyncio.StreamReader) -> str:
 async def test_works_behind_the_proxys_prefix(transport: str, tmp_path: Path):
     chat = Chat("e1", now=lambda: 0.0)
     chat.post(Post("k1", "bob", "history"))
-    server = await serve("chat", app=polling_app(chat, hold=20, interval=0.05, base=0.02))
+    server = await serve("chat", app=quick(chat))
     async with jupyter(tmp_path) as address, chromium() as browser:
         prefix = f"{address}{BASE}proxy/{server.port}/"
         page = await enter(browser, f"{prefix}?transport={transport}&token={TOKEN}", name="ada")

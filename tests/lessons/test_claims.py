@@ -67,7 +67,7 @@ CLAIMS = {
         "Dan hears all": "len(dan.messages) == 4",
         "too old: a gap": "[small.after(f'tuesday.{n}').gap for n in (1, 2, 3)] == [True, True, False]",
         "foreign: a gap": "small.after('monday.6').gap and small.after('tuesday.99').gap",
-        "the post waits 30 s for a connection": "(len(log), log.index('POST /poll 201'), six_clock()) == (7, 1, 30)",
+        "the post waits 30 s for a connection": "(len(log), log.index('POST /long-poll 201'), six_clock()) == (7, 1, 30)",
         "short polling: half the interval": "1.3 < mean < 1.7 and worst <= 3",
         "long polling: far less than that, in real time": "len(ages) == 100 and ages[50] < 200",
     },

@@ -1,4 +1,4 @@
-"""The requests that both ways of polling make, with aiohttp: ask for what is new, post, and tell failures apart.
+"""The requests that ways to the chat make, with aiohttp: ask for what is new, post, and tell failures apart.
 
 A status of 500 is not an exception in aiohttp (nor in ``fetch``): here it becomes ``TryAgain``, as do 408, 425, 429,
 every 5xx, a reply that is not ours, and a network that fails. Any other 4xx would be refused again: ``Refused``.
@@ -16,24 +16,26 @@ from helpers.chat.domain import Message, Page, Post
 from helpers.loops.retry import TryAgain
 from helpers.loops.retry_after import retry_after
 
-__all__ = ["Asking"]
+__all__ = ["PATIENCE", "Asking"]
 
-PATIENCE = 10.0  # s that a reply may take beyond the time the server may hold it
+PATIENCE = 10.0  # s that a reply may take
 PASSING = {408, 425, 429}
+LONGEST = 300.0  # s: a server that asks us to stay away for a month is wrong, or will be right long before
 
 
 class Asking:
-    """A session with the chat at ``url`` (its page's address)."""
+    """A session with a way to the chat: with the resource ``path`` under ``url`` (its page's address)."""
 
-    def __init__(self, url: str, *, wait: float = 0.0, patience: float | None = PATIENCE) -> None:
-        self.url = url.rstrip("/") + "/poll"
-        self._timeout = aiohttp.ClientTimeout(total=None if patience is None else wait + patience)
+    def __init__(self, url: str, path: str, *, patience: float | None = PATIENCE) -> None:
+        self.url = f"{url.rstrip('/')}/{path}"
+        self._timeout = aiohttp.ClientTimeout(total=patience)
         self._session: aiohttp.ClientSession | None = None
         self._tag: tuple[str | None, str] | None = None  # the cursor we asked with, and the reply's ETag
 
-    async def poll(self, cursor: str | None, *, wait: float = 0.0) -> Page | None:
+    async def poll(self, cursor: str | None, *, wait: float | None = None) -> Page | None:
         """What came after ``cursor``; ``None`` where nothing did (304). The server may hold it ``wait`` s."""
-        query = {"wait": f"{wait:g}"} | ({} if cursor is None else {"after": cursor})
+        query = {} if wait is None else {"wait": f"{wait:g}"}
+        query |= {} if cursor is None else {"after": cursor}
         known = {"If-None-Match": self._tag[1]} if self._tag is not None and self._tag[0] == cursor else {}
         status, headers, value = await self._ask("GET", params=query, headers=known)
         if status == 304:
@@ -79,6 +81,7 @@ def _failure(reply: aiohttp.ClientResponse, value: Any) -> Exception:
     reason = str(value.get("error", "")) if isinstance(value, dict) else ""
     if reply.status >= 500 or reply.status in PASSING:
         after = retry_after(reply.headers.get("Retry-After"), now=time.time())
+        after = after if after is None else min(after, LONGEST)
         return TryAgain(f"status {reply.status} {reason}".strip(), after=after)
     return Refused(reply.status, reason or reply.reason or "no reason given")
 

@@ -1,41 +1,41 @@
-"""The chat by long polling: the server holds the request until there is news, then we ask again at once.
+"""The chat by long polling: the server holds the question until there is news, then we ask again at once.
 
 The same loop as short polling, with the waiting moved to the server. The hold must be shorter than any proxy's
-timeout on the way; 30 s is safe (RFC 6202 §5.5), and our own timeout is longer than the hold.
+timeout on the way (see the server's ``HOLD``), and our own timeout is longer than the hold.
 """
 
-from random import Random
+from typing import Any
 
-from helpers.chat.clients.polling import ATTEMPTS, Polling
-from helpers.loops.clock import Clock
-from helpers.loops.gate import Gate
-from helpers.loops.lane import NOWHERE, Lane
+from helpers.chat.clients.asking import PATIENCE
+from helpers.chat.clients.polling import Polling
+from helpers.chat.domain import Page
 
-__all__ = ["long_polling"]
+__all__ = ["LongPolling"]
+
+AT_ONCE, UNHELD = 1.0, 3.0  # s: who has nothing to tell and says so at once does not hold: ask less often
 
 
-def long_polling(
-    url: str,
-    *,
-    wait: float = 30.0,
-    clock: Clock | None = None,
-    random: Random | None = None,
-    gate: Gate | None = None,
-    lane: Lane = NOWHERE,
-    base: float = 1.0,
-    cap: float = 30.0,
-    attempts: int = ATTEMPTS,
-) -> Polling:
-    """A transport that keeps one request waiting at the server, for at most ``wait`` seconds each."""
-    return Polling(
-        url,
-        seconds=0.0,
-        wait=wait,
-        clock=clock,
-        random=random,
-        gate=gate,
-        lane=lane,
-        base=base,
-        cap=cap,
-        attempts=attempts,
-    )
+class LongPolling(Polling):
+    """Keeps one question waiting at the chat's server, for at most ``wait`` seconds each.
+
+    ``patience`` begins when the server should have answered. The other ``options`` are those of ``Polling``.
+    """
+
+    path = "long-poll"
+
+    def __init__(
+        self, url: str, *, wait: float = 25.0, patience: float | None = PATIENCE, **options: Any
+    ) -> None:
+        super().__init__(url, seconds=0.0, patience=None if patience is None else wait + patience, **options)
+        self.wait = wait
+        self._sure = False  # the last question was answered
+
+    async def ask(self, cursor: str | None) -> tuple[Page | None, float]:
+        """As its parent's; after a failure it asks for a quick reply, which switches the light."""
+        started, wait = self.clock(), self.wait if self._sure else 0.0
+        self._sure = False
+        page = await self.asking.poll(cursor, wait=wait)
+        self._sure = True
+        news = page is not None and page.cursor != cursor
+        at_once = self.clock() - started < AT_ONCE
+        return page, UNHELD if wait and not news and at_once else self.seconds

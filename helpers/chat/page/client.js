@@ -11,6 +11,7 @@
  * @typedef {{messages(messages: Message[], gap: boolean): void, presence(presence: Presence): void}} Listener
  */
 
+import { after } from "./after.js";
 import { Backoff } from "./backoff.js";
 import { TryAgain } from "./requests.js";
 
@@ -25,8 +26,10 @@ export class Client {
     this.keys = new Set();
     /** @type {Transport | null} */
     this.transport = null;
+    /** @type {(value: unknown) => void} */
+    this.opened = () => {};
     /** @type {Promise<unknown>} */
-    this.sending = Promise.resolve();
+    this.sending = new Promise((resolve) => (this.opened = resolve));
   }
 
   /** Go on over `transport`, where the last one stopped. @param {Transport} transport */
@@ -35,6 +38,7 @@ export class Client {
     this.transport = transport;
     this.show("connecting");
     transport.start(this);
+    this.opened(null);
   }
 
   /** Somebody looks, or the network is back: ask now. */
@@ -77,7 +81,7 @@ export class Client {
         return;
       } catch (error) {
         if (!(error instanceof TryAgain)) throw error;
-        await new Promise((resolve) => setTimeout(resolve, backoff.next(error.after)));
+        await new Promise((resolve) => after(backoff.next(error.after), () => resolve(null)));
       }
     }
   }

@@ -1,6 +1,9 @@
 /** The chat page: joins the client, a transport and the view. Every address is relative to the page's own. */
 
+import { after } from "./after.js";
+import { Backoff } from "./backoff.js";
 import { Client, newKey } from "./client.js";
+import { request } from "./requests.js";
 import { removePending, showMessages, showPending, showPresence, showProblem } from "./view.js";
 
 const form = /** @type {HTMLFormElement} */ (document.getElementById("form"));
@@ -8,6 +11,10 @@ const name = /** @type {HTMLInputElement} */ (document.getElementById("name"));
 const text = /** @type {HTMLInputElement} */ (document.getElementById("text"));
 const choice = /** @type {HTMLSelectElement} */ (document.getElementById("transport"));
 
+/** What one can see: some characters that are no blanks show nothing all the same. */
+const SEEN = /[^\p{White_Space}\p{Default_Ignorable_Code_Point}\p{Cc}\u2800]/u;
+/** @typedef {{base: number, transports: {name: string}[]}} Settings of the server; a transport has more of its own */
+let turns = 0;
 /** @type {Set<string>} */
 const mine = new Set();
 const client = new Client({
@@ -19,7 +26,7 @@ name.value = remembered("name") ?? `guest-${newKey().slice(0, 4)}`;
 
 form.addEventListener("submit", async (event) => {
   event.preventDefault();
-  if (!text.value.trim() || !name.value.trim()) return showProblem("Write your name and a message first.");
+  if (!SEEN.test(text.value) || !SEEN.test(name.value)) return showProblem("Write your name and a message first.");
   const post = { key: newKey(), name: name.value, text: text.value };
   remember("name", name.value);
   mine.add(post.key);
@@ -37,33 +44,43 @@ form.addEventListener("submit", async (event) => {
 
 for (const event of ["online", "pageshow"]) addEventListener(event, () => client.wake());
 document.addEventListener("visibilitychange", () => document.hidden || client.wake());
-choice.addEventListener("change", () => open(choice.value));
-start();
+choice.addEventListener("change", () => {
+  const address = new URL(location.href);
+  address.searchParams.set("transport", choice.value);
+  history.replaceState(null, "", address);
+  enter();
+});
+enter();
 
-async function start() {
-  try {
-    const reply = await fetch("settings.json", { cache: "no-store" });
-    if (!reply.ok) throw new Error(`status ${reply.status}`);
-    const settings = await reply.json();
-    client.base = settings.base * 1000;
-    choice.replaceChildren(...settings.transports.map((/** @type {string} */ known) => new Option(known)));
-    const wished = new URLSearchParams(location.search).get("transport") ?? "";
-    if (settings.transports.includes(wished)) choice.value = wished;
-    await open(choice.value, settings);
-  } catch (error) {
-    showPresence("retrying");
-    setTimeout(start, 3000);
+/** Load what the menu says, through every failure that may pass, and go on over that. */
+async function enter() {
+  const turn = ++turns;
+  const backoff = new Backoff();
+  while (turn === turns) {
+    try {
+      const { base, transports } = await load();
+      const { value } = choice;
+      const transport = transports.find(({ name }) => name === value);
+      // A browser does not fetch a module again that it once failed to get: a retry takes another address.
+      const module = await import(`./transports/${value}.js${backoff.failures ? `?${backoff.failures}` : ""}`);
+      if (turn === turns) client.use(module.open({ ...transport, base, url: document.baseURI }));
+      return;
+    } catch (error) {
+      console.warn(error);
+      if (!client.transport) showPresence("retrying");
+      await new Promise((resolve) => after(backoff.next(), () => resolve(null)));
+    }
   }
 }
 
-/** @type {object | undefined} */
-let known;
-
-/** @param {string} transport a name that the server gave @param {object} [settings] */
-async function open(transport, settings = known) {
-  known = settings;
-  const module = await import(`./transports/${transport}.js`);
-  client.use(module.open({ ...settings, url: document.baseURI }));
+/** What the server speaks goes into the menu; which of it is chosen may stand in the address. */
+async function load() {
+  /** @type {Settings} */
+  const loaded = await request(new URL("settings.json", document.baseURI));
+  client.base = loaded.base * 1000;
+  const wished = choice.value || new URLSearchParams(location.search).get("transport");
+  choice.replaceChildren(...loaded.transports.map(({ name }) => new Option(name, name, false, name === wished)));
+  return loaded;
 }
 
 /** @param {string} key */

@@ -1,11 +1,11 @@
 /** Long polling: the server holds the request until there is news; then we ask again at once. */
 
-import { Poller } from "./polling.js";
+import { Poller } from "../poller.js";
 
 /**
- * @param {{url: string, interval: number, hold: number, base: number}} settings of the server, in seconds
+ * @param {{url: string, path: string, base: number, hold: number}} settings
  * @returns {import("../client.js").Transport}
  */
-export function open({ url, hold, base }) {
-  return new Poller({ url, delay: 0, wait: hold, base });
+export function open({ url, path, base, hold }) {
+  return new Poller({ url: new URL(path, url), delay: 0, hold: hold * 1000, base });
 }
