@@ -98,7 +98,8 @@ def test_the_views_are_loaded_only_where_there_is_one(site):
 def test_lessons_csv_has_every_key_in_course_order(site):
     rows = list(csv.DictReader(io.StringIO(site[1]["lessons.csv"].decode(), newline="")))
     assert [row["order"] for row in rows] == ["1A", "2A", "2B"]
-    assert set(rows[0]) == {"order", "title", "section", "icon", "description", "minutes", "path"}
+    keys = {"order", "title", "section", "icon", "description", "minutes", "path", "keywords"}
+    assert set(rows[0]) == keys
 
 
 def test_links_csv_is_rectangular(site):

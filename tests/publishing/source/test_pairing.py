@@ -8,6 +8,8 @@ import pytest
 from jupyter_server.services.contents.filemanager import FileContentsManager
 from jupyter_server.services.contents.largefilemanager import AsyncLargeFileManager
 from jupytext import build_async_jupytext_contents_manager_class, build_sync_jupytext_contents_manager_class
+from nbformat.sign import MemorySignatureStore
+from traitlets.config import Config
 
 from helpers.publishing.errors import CourseError
 from helpers.publishing.save_hook import _start_jupyter_server_extension
@@ -160,8 +162,13 @@ def as_lab_saves(model):
     return {"type": "notebook", "format": "json", "content": content}
 
 
-def started(manager):
-    """Let the server extension hook into a contents manager, as a starting server does."""
+def started(build, base, root):
+    """A contents manager that the server extension hooked into, as it does when a server starts.
+
+    It trusts notebooks from memory: the database of signatures is the user's, and stays open until it is collected.
+    """
+    config = Config({"NotebookNotary": {"store_factory": MemorySignatureStore}})
+    manager = build(base)(root_dir=str(root), config=config)
     asyncio.run(_start_jupyter_server_extension(SimpleNamespace(contents_manager=manager)))
     return manager
 
@@ -169,7 +176,7 @@ def started(manager):
 @pytest.mark.parametrize("path", ["notebooks/1a-hello.ipynb", "lessons/1a-hello.md"])
 def test_a_save_in_jupyterlab_leaves_no_difference(root, path):
     before = files(root)
-    manager = started(build_sync_jupytext_contents_manager_class(FileContentsManager)(root_dir=str(root)))
+    manager = started(build_sync_jupytext_contents_manager_class, FileContentsManager, root)
     manager.save(as_lab_saves(manager.get(path)), path)
     assert files(root) == before
     assert stale(root) == []
@@ -177,7 +184,7 @@ def test_a_save_in_jupyterlab_leaves_no_difference(root, path):
 
 def test_a_save_through_the_async_manager_leaves_no_difference(root):
     before = files(root)
-    manager = started(build_async_jupytext_contents_manager_class(AsyncLargeFileManager)(root_dir=str(root)))
+    manager = started(build_async_jupytext_contents_manager_class, AsyncLargeFileManager, root)
 
     async def save():
         model = await manager.get("notebooks/1a-hello.ipynb")
@@ -191,7 +198,7 @@ def test_a_learners_copy_keeps_its_outputs_and_is_not_paired(root):
     (root / "work").mkdir()
     (root / "work" / "1a-hello.ipynb").write_bytes((root / "notebooks" / "1a-hello.ipynb").read_bytes())
     before = files(root)
-    manager = started(build_sync_jupytext_contents_manager_class(FileContentsManager)(root_dir=str(root)))
+    manager = started(build_sync_jupytext_contents_manager_class, FileContentsManager, root)
     manager.save(as_lab_saves(manager.get("work/1a-hello.ipynb")), "work/1a-hello.ipynb")
     saved = nbformat.read(root / "work" / "1a-hello.ipynb", as_version=4)
     assert saved.cells[1].outputs[0].text == "2\n"
