@@ -30,7 +30,9 @@ HEAD = """\
 jupyter:
   course:
     description: {description}
-{icon}    minutes: {minutes}
+{icon}    keywords:
+    - hello
+    minutes: {minutes}
     order: {order}
     path: {path}
     section: {section}

@@ -23,7 +23,7 @@ def test_check_names_lint_and_stale_pairs(root, capsys):
     path.write_text(path.read_text() + "\n\nMore.\n")
     assert main(["check"]) == 1
     out = capsys.readouterr().out
-    assert "lessons/1a-hello.md:25: two-blank-lines" in out
+    assert "lessons/1a-hello.md:27: two-blank-lines" in out
     assert "to mend it: course pair lessons/1a-hello.md" in out
 
 

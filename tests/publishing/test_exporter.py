@@ -53,7 +53,7 @@ def test_markdown_gives_the_same_pages(root, site):
 def test_a_page_names_itself_and_its_neighbours(site):
     html = site[0]["frames"]
     assert "<title>Frames – Sample Course</title>" in html
-    assert '<meta name="keywords" content="Frames, Polling, wire, sample">' in html
+    assert '<meta name="keywords" content="hello, Frames, Polling, wire, sample">' in html
     assert '<meta property="og:title" content="Frames">' in html
     assert '<meta name="twitter:card" content="summary">' in html
     assert '<link rel="canonical" href="https://example.org/sample/frames.html">' in html

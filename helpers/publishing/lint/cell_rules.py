@@ -7,6 +7,7 @@ import ast
 from collections.abc import Callable, Iterator
 
 from helpers.publishing.lint.finding import Found
+from helpers.publishing.lint.installs import installs
 from helpers.publishing.source.parts import Problem, cells, parts
 from helpers.publishing.source.scan import scan
 
@@ -71,4 +72,4 @@ def _imported(python: str) -> set[str]:
     return {alias.asname or alias.name for node in imports for alias in node.names}
 
 
-RULES: tuple[Callable[[str], Iterator[Found]], ...] = (tags, long_cells, exercises, checks)
+RULES: tuple[Callable[[str], Iterator[Found]], ...] = (tags, long_cells, exercises, checks, installs)

@@ -51,6 +51,9 @@ def _metadata(lesson: Lesson, *, first: bool) -> Iterator[Found]:
         if key not in KEYS:
             message = f"unknown key {key!r}"
             yield _line_of(path, key), "front-matter-key", message, "use " + ", ".join(KEYS)
+    if not lesson.keywords:
+        remedy = "add keywords: [three to six words that somebody would search for]"
+        yield _line_of(path, "course"), "front-matter-keywords", "the lesson has no keywords", remedy
     if first and not lesson.icon:
         message = "the first lesson of a section names its icon"
         yield _line_of(path, "course"), "front-matter-icon", message, "add icon: one of " + ", ".join(ICONS)

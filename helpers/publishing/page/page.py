@@ -61,6 +61,12 @@ class Page:
         return next(section for section in self.course.sections if self.lesson in section.lessons)
 
     @property
+    def keywords(self) -> list[str]:
+        """What the page is found by: the lesson's own words first, each word once."""
+        words = (*self.lesson.keywords, self.lesson.title, self.section.title, *self.course.config.keywords)
+        return list({word.casefold(): word for word in reversed(words)}.values())[::-1]
+
+    @property
     def previous(self) -> Lesson | None:
         """The lesson before."""
         return self.course.neighbours(self.lesson)[0]

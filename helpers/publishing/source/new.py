@@ -34,6 +34,7 @@ def new_lesson(root: Path, order: str, title: str) -> Path:
     section = _section(root, code)
     first = not any((root / "lessons").glob(f"{section_number(code)}[a-z]*-*.md"))
     values = {"order": code, "title": title, "slug": slug, "name": path.stem, "section": section.title}
+    values["keyword"] = json.dumps(title.lower(), ensure_ascii=False)
     values["quoted"] = json.dumps(title, ensure_ascii=False)
     values["icon"] = f"\n    icon: {section.icon}" if first else ""
     path.write_text(Template(TEMPLATE.read_text("utf-8")).substitute(values), encoding="utf-8")

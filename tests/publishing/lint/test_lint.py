@@ -24,16 +24,16 @@ def test_a_good_course_has_no_findings(tmp_path):
     ("body", "line", "rule"),
     [
         ("No title.\n", 1, "title"),
-        ("# Another\n", 17, "title"),
-        ("# Hello\n\n# Again\n", 19, "heading-level"),
-        ("# Hello\n\n### Deep\n", 19, "heading-level"),
-        ("# Hello\n\n![](../lessons/images/a.svg)\n", 19, "image-alt"),
-        ("# Hello\n\n![x](../lessons/images/b.svg)\n", 19, "image-missing"),
-        ("# Hello\n\n![x](images/a.svg)\n", 19, "image-missing"),
-        ("# Hello\n\n![x](https://example.org/a.png)\n", 19, "image-remote"),
-        ("# Hello\n\n[x](9z-nothing.ipynb)\n", 19, "link-missing"),
-        ("# Hello\n\n[x](1a-hello.md)\n", 19, "link-missing"),
-        ("# Hello\n\n```js\nx\n```\n", 19, "fence-executes"),
+        ("# Another\n", 19, "title"),
+        ("# Hello\n\n# Again\n", 21, "heading-level"),
+        ("# Hello\n\n### Deep\n", 21, "heading-level"),
+        ("# Hello\n\n![](../lessons/images/a.svg)\n", 21, "image-alt"),
+        ("# Hello\n\n![x](../lessons/images/b.svg)\n", 21, "image-missing"),
+        ("# Hello\n\n![x](images/a.svg)\n", 21, "image-missing"),
+        ("# Hello\n\n![x](https://example.org/a.png)\n", 21, "image-remote"),
+        ("# Hello\n\n[x](9z-nothing.ipynb)\n", 21, "link-missing"),
+        ("# Hello\n\n[x](1a-hello.md)\n", 21, "link-missing"),
+        ("# Hello\n\n```js\nx\n```\n", 21, "fence-executes"),
     ],
 )
 def test_a_finding_names_file_line_and_rule(tmp_path, body, line, rule):
@@ -46,18 +46,25 @@ def test_a_finding_names_file_line_and_rule(tmp_path, body, line, rule):
 @pytest.mark.parametrize(
     ("name", "change", "line", "rule"),
     [
-        ("1a-hello", {"order": "1a"}, 7, "front-matter-order"),
-        ("1a-hello", {"minutes": "soon"}, 6, "front-matter-minutes"),
-        ("1a-hello", {"path": "Hello"}, 8, "front-matter-path"),
-        ("1a-hello", {"section": "Nowhere"}, 9, "front-matter-section"),
+        ("1a-hello", {"order": "1a"}, 9, "front-matter-order"),
+        ("1a-hello", {"minutes": "soon"}, 8, "front-matter-minutes"),
+        ("1a-hello", {"path": "Hello"}, 10, "front-matter-path"),
+        ("1a-hello", {"section": "Nowhere"}, 11, "front-matter-section"),
         ("1a-hello", {"icon": ""}, 3, "front-matter-icon"),
         ("1a-hello", {"icon": "unicorn"}, 5, "front-matter-icon"),
-        ("1a-hallo", {}, 7, "file-name"),
+        ("1a-hallo", {}, 9, "file-name"),
     ],
 )
 def test_a_broken_front_matter_is_found_at_its_key(tmp_path, name, change, line, rule):
     found = findings(tmp_path, {name: lesson(**change)})
     assert [(one.line, one.rule) for one in found] == [(line, rule)]
+
+
+def test_a_lesson_without_keywords_is_found(tmp_path):
+    text = lesson().replace("    keywords:\n    - hello\n", "")
+    assert [(one.line, one.rule) for one in findings(tmp_path, {"1a-hello": text})] == [
+        (3, "front-matter-keywords")
+    ]
 
 
 def test_two_lessons_with_one_order(tmp_path):
