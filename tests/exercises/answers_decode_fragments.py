@@ -6,22 +6,13 @@ ANSWERS = Answers("decode_fragments")
 
 
 @ANSWERS.right
-def with_an_empty_last_call(fragments: list[bytes]) -> list[str]:
-    decoder = codecs.getincrementaldecoder("utf-8")()
-    texts = [decoder.decode(fragment) for fragment in fragments]
-    decoder.decode(b"", final=True)
-    return texts
-
-
-@ANSWERS.right
 def decodes_the_whole_and_deals_it_out(fragments: list[bytes]) -> list[str]:
     whole = b"".join(fragments).decode("utf-8")
     ends, total = [], 0
     for fragment in fragments:
         total += len(fragment)
         ends.append(total)
-    texts, position = [""] * len(fragments), 0
-    where = 0
+    texts, position, where = [""] * len(fragments), 0, 0
     for character in whole:
         position += len(character.encode())
         while ends[where] < position:
@@ -30,20 +21,13 @@ def decodes_the_whole_and_deals_it_out(fragments: list[bytes]) -> list[str]:
     return texts
 
 
-def length_of(first):
-    return 1 if first < 0x80 else 2 if first < 0xE0 else 3 if first < 0xF0 else 4
-
-
-@ANSWERS.right
-def by_hand(fragments):
+def by_hand(fragments, errors="strict"):
     texts, rest = [], b""
     for fragment in fragments:
-        rest += fragment
-        done = b""
-        while rest and len(rest) >= length_of(rest[0]):
-            size = length_of(rest[0])
+        rest, done = rest + fragment, b""
+        while rest and len(rest) >= (size := 1 + (rest[0] >= 0xC0) + (rest[0] >= 0xE0) + (rest[0] >= 0xF0)):
             done, rest = done + rest[:size], rest[size:]
-        texts.append(done.decode("utf-8"))
+        texts.append(done.decode("utf-8", errors))
     if rest:
         raise ValueError("cut in the middle of a character")
     return texts
@@ -60,77 +44,38 @@ def with_iterdecode_of_one(fragments):
     return texts
 
 
-@ANSWERS.wrong("raised UnicodeDecodeError: 'utf-8' codec can't decode byte 0xc3")
-def decodes_each_alone(fragments):
-    return [fragment.decode() for fragment in fragments]
-
-
-@ANSWERS.wrong("A character was replaced by �")
-def replaces_what_is_cut(fragments):
-    return [fragment.decode("utf-8", "replace") for fragment in fragments]
-
-
-@ANSWERS.wrong("é is two bytes, c3 and a9")
-def ignores_what_is_cut(fragments):
-    return [fragment.decode("utf-8", "ignore") for fragment in fragments]
-
-
-@ANSWERS.wrong("returned text (str), expected a list")
-def joins_first(fragments):
-    return b"".join(fragments).decode()
-
-
-@ANSWERS.wrong("2 fragments give 2 texts, some of them empty; you gave 1")
-def one_text_at_the_end(fragments):
-    return [b"".join(fragments).decode()]
-
-
-@ANSWERS.wrong("1 fragments give 1 texts, some of them empty; you gave 5")
-def one_text_a_character(fragments):
-    return list(b"".join(fragments).decode())
-
-
-@ANSWERS.wrong("The message ends in the middle of a character. It must be refused: raise ValueError")
-def does_not_look_at_the_end(fragments):
-    decoder = codecs.getincrementaldecoder("utf-8")()
-    return [decoder.decode(fragment) for fragment in fragments]
-
-
-@ANSWERS.wrong("The text is right, but a character came out too late")
-def only_at_the_end(fragments):
-    text = b"".join(fragments).decode()
-    return ["" for _ in fragments[1:]] + [text] if fragments else []
-
-
-@ANSWERS.wrong("some of them empty")
-def leaves_out_the_empty(fragments):
-    decoder = codecs.getincrementaldecoder("utf-8")()
-    texts = [decoder.decode(fragment) for fragment in fragments]
-    decoder.decode(b"", final=True)
-    return [text for text in texts if text]
-
-
-@ANSWERS.wrong("é is two bytes, c3 and a9")
-def as_latin_1(fragments):
-    return [fragment.decode("latin-1") for fragment in fragments]
-
-
-@ANSWERS.wrong("0xff never appears in UTF-8")
-def forgives(fragments):
-    decoder = codecs.getincrementaldecoder("utf-8")("replace")
-    return [decoder.decode(fragment, final=at == len(fragments) - 1) for at, fragment in enumerate(fragments)]
+ANSWERS.right(by_hand)
+EACH = "[decoder.decode(fragment, final=i == last) for i, fragment in enumerate(fragments)]"
+KEPT = f'(texts := {EACH.replace("=i == last", "=False")}, decoder.decode(b"", final=True))'
+JOINED = 'b"".join(fragments).decode()'
+ANSWERS.right_edits((EACH, f"{KEPT}[0]"))
+ANSWERS.edits(
+    (
+        EACH,
+        "[f.decode() for f in fragments]",
+        "raised UnicodeDecodeError: 'utf-8' codec can't decode byte 0xc3",
+    ),
+    (EACH, "[f.decode('utf-8', 'replace') for f in fragments]", "A character was replaced by �"),
+    (EACH, "[f.decode('utf-8', 'ignore') for f in fragments]", "é is two bytes, c3 and a9"),
+    (EACH, "[f.decode('latin-1') for f in fragments]", "é is two bytes, c3 and a9"),
+    (EACH, JOINED, "returned text (str), expected a list"),
+    (EACH, f"[{JOINED}]", "2 fragments give 2 texts, some of them empty; you gave 1"),
+    (EACH, f"list({JOINED})", "1 fragments give 1 texts, some of them empty; you gave 5"),
+    (
+        "i == last",
+        "False",
+        "The message ends in the middle of a character. It must be refused: raise ValueError",
+    ),
+    (
+        EACH,
+        f"['' for _ in fragments[1:]] + [{JOINED}]",
+        "The text is right, but a character came out too late",
+    ),
+    (EACH, f"[text for text in {EACH} if text]", "some of them empty"),
+    ('"utf-8")()', '"utf-8")("replace")', "0xff never appears in UTF-8"),
+)
 
 
 @ANSWERS.wrong("These bytes are a surrogate")
 def lets_surrogates_through(fragments):
-    texts, rest = [], b""
-    for fragment in fragments:
-        rest += fragment
-        done = b""
-        while rest and len(rest) >= length_of(rest[0]):
-            size = length_of(rest[0])
-            done, rest = done + rest[:size], rest[size:]
-        texts.append(done.decode("utf-8", "surrogatepass"))
-    if rest:
-        raise ValueError
-    return texts
+    return by_hand(fragments, "surrogatepass")

@@ -3,33 +3,6 @@ from tests.exercises.proofs import Answers
 ANSWERS = Answers("reassemble")
 
 
-@ANSWERS.right
-def refuses_long_control_frames(frames: list[tuple[bool, int, bytes]]) -> list[tuple[int, bytes]]:
-    messages, kind, parts = [], None, []
-    for fin, opcode, payload in frames:
-        if opcode in (8, 9, 10):
-            if not fin:
-                raise ValueError("a control frame must not be fragmented")
-            if len(payload) > 125:
-                raise ValueError("a control frame has 125 bytes at most")
-            messages.append((opcode, payload))
-            continue
-        if opcode in (1, 2):
-            if kind is not None:
-                raise ValueError("a new message before the last one has ended")
-            kind, parts = opcode, []
-        elif opcode == 0:
-            if kind is None:
-                raise ValueError("a continuation of nothing")
-        else:
-            raise ValueError(f"opcode {opcode} is reserved")
-        parts.append(payload)
-        if fin:
-            messages.append((kind, b"".join(parts)))
-            kind = None
-    return messages
-
-
 class _Joiner:
     def __init__(self):
         self.open = None
@@ -59,30 +32,6 @@ def with_a_joiner_that_decodes(frames: list[tuple[bool, int, bytes]]) -> list[tu
 
 
 @ANSWERS.right
-def a_generator_inside(frames):
-    def messages():
-        open_message = None
-        for fin, opcode, payload in frames:
-            if opcode > 7:
-                if not fin:
-                    raise ValueError("control frames are whole")
-                yield opcode, payload
-            elif opcode:
-                if open_message:
-                    raise ValueError("one message at a time")
-                open_message = (opcode, payload)
-            elif open_message:
-                open_message = (open_message[0], open_message[1] + payload)
-            else:
-                raise ValueError("nothing to continue")
-            if opcode < 8 and fin:
-                yield open_message
-                open_message = None
-
-    return list(messages())
-
-
-@ANSWERS.right
 def a_stack_of_parts(frames):
     done, started = [], []
     for fin, opcode, payload in frames:
@@ -100,132 +49,33 @@ def a_stack_of_parts(frames):
     return done
 
 
-def collect(frames, *, control=True, kind=True, reset=True, continuation=True, inside=True, fragments=True):
-    """A right answer with places to go wrong."""
-    done, opcode_of, parts = [], None, b""
-    for fin, opcode, payload in frames:
-        if control and opcode >= 8:
-            if fragments and not fin:
-                raise ValueError
-            done.append((opcode, payload))
-            continue
-        if continuation and opcode == 0 and opcode_of is None:
-            raise ValueError
-        if inside and opcode and opcode_of is not None:
-            raise ValueError
-        opcode_of = opcode if opcode or not kind else opcode_of
-        parts += payload
-        if fin:
-            done.append((opcode_of, parts))
-            opcode_of = None
-            parts = b"" if reset else parts
-    return done
-
-
-@ANSWERS.wrong("A frame with FIN off is not a message yet")
-def frames_are_messages(frames):
-    return [(opcode, payload) for _, opcode, payload in frames]
-
-
-@ANSWERS.wrong("The ping comes out at once, before the message around it is complete")
-def a_ping_is_a_part(frames):
-    done, parts, first = [], b"", None
-    for fin, opcode, payload in frames:
-        first = first or opcode
-        parts += payload
-        if fin and opcode < 8:
-            done.append((first, parts))
-            parts, first = b"", None
-    return done
-
-
-@ANSWERS.wrong("The ping comes out at once")
-def drops_control_frames(frames):
-    return collect([frame for frame in frames if frame[1] < 8])
-
-
-@ANSWERS.wrong("The ping comes out at once")
-def control_frames_last(frames):
-    return collect([f for f in frames if f[1] < 8]) + [(f[1], f[2]) for f in frames if f[1] >= 8]
-
-
-@ANSWERS.wrong("A frame with FIN off is not a message yet; the continuation (opcode 0) ends it")
-def opcode_of_the_last_frame(frames):
-    return collect(frames, kind=False, continuation=False, inside=False)
-
-
-@ANSWERS.wrong("other bytes: the payloads of its frames, in order, and nothing of the message before")
-def keeps_the_old_parts(frames):
-    return collect(frames, reset=False)
-
-
-@ANSWERS.wrong("A continuation, and no message was begun. It must be refused: raise ValueError.")
-def continues_nothing(frames):
-    return collect(frames, continuation=False)
-
-
-@ANSWERS.wrong("A new message begins while the last one is unfinished")
-def a_message_inside_a_message(frames):
-    return collect(frames, inside=False)
-
-
-@ANSWERS.wrong("A control frame must not be fragmented")
-def half_a_ping(frames):
-    return collect(frames, fragments=False)
-
-
-@ANSWERS.wrong("A message whose last frame is still to come is not given out")
-def gives_out_the_unfinished(frames):
-    done = collect(frames)
-    open_parts = []
-    for fin, opcode, payload in frames:
-        if opcode < 8:
-            open_parts = [] if fin else [*open_parts, (opcode, payload)]
-    return done + ([(open_parts[0][0], b"".join(p for _, p in open_parts))] if open_parts else [])
-
-
-@ANSWERS.wrong("That it is still empty changes nothing")
-def asks_whether_the_payload_is_empty(frames):
-    done, opcode_of, parts = [], 0, b""
-    for fin, opcode, payload in frames:
-        if opcode >= 8:
-            if not fin:
-                raise ValueError
-            done.append((opcode, payload))
-            continue
-        if (opcode and parts) or (not opcode and not opcode_of):
-            raise ValueError
-        opcode_of, parts = opcode or opcode_of, parts + payload
-        if fin:
-            done.append((opcode_of, parts))
-            opcode_of, parts = 0, b""
-    return done
-
-
-@ANSWERS.wrong(
-    "A continuation, and no message was begun. Refuse it with a ValueError; your code raised TypeError"
+RULE = "(opcode == 0) != (kind is not None)"
+STARTS, ENDS = "if opcode != 0:", "parts.append(payload)\n        if fin:"
+ANSWERS.right_edits(
+    ("            if not fin:", "            if not fin or len(payload) > 125:"),
+    ("if opcode >= 8", "if opcode > 7", 'b"".join(parts)', "bytes().join(parts)"),
 )
-def stumbles_over_a_continuation(frames):
-    done, parts = [], None
-    for fin, opcode, payload in frames:
-        if opcode >= 8:
-            if not fin:
-                raise ValueError
-            done.append((opcode, payload))
-            continue
-        if opcode:
-            if parts is not None:
-                raise ValueError
-            kind, parts = opcode, b""
-        parts = parts + payload
-        if fin:
-            done.append((kind, parts))
-            parts = None
-    return done
-
-
-@ANSWERS.wrong("Your code changed what it was given")
-def eats_its_input(frames):
-    copy = list(frames)
-    frames.clear()
-    return collect(copy)
+ANSWERS.edits(
+    ("    return messages", "    return [(opcode, payload) for _, opcode, payload in frames]",
+     "A frame with FIN off is not a message yet"),
+    ("if opcode >= 8:", "if False:", ENDS, f"{ENDS[:-1]} and opcode < 8:", RULE, "False", STARTS, "if kind is None:",
+     "The ping comes out at once, before the message around it is complete"),
+    ("            messages.append((opcode, payload))\n", "", "The ping comes out at once"),
+    ("in frames:", "in sorted(frames, key=lambda frame: frame[1] >= 8):", "The ping comes out at once"),
+    (RULE, "False", f"{STARTS}\n            kind, parts = opcode, []", "kind = opcode",
+     "A frame with FIN off is not a message yet; the continuation (opcode 0) ends it"),
+    ("kind, parts = opcode, []", "kind = opcode",
+     "other bytes: the payloads of its frames, in order, and nothing of the message before"),
+    (RULE, "opcode and kind is not None",
+     "A continuation, and no message was begun. It must be refused: raise ValueError."),
+    (RULE, "opcode == 0 and kind is None",
+     "A new message begins while the last one is unfinished"),
+    ("if not fin:", "if False:", "A control frame must not be fragmented"),
+    ("    return messages", "    return messages + ([(kind, b''.join(parts))] if kind else [])",
+     "A message whose last frame is still to come is not given out"),
+    (RULE, "opcode and b''.join(parts) or not opcode and kind is None",
+     "kind = None", "kind, parts = None, []", "That it is still empty changes nothing"),
+    (RULE, "opcode and kind is not None", "kind, parts = None, []", "kind = parts = None",
+     "A continuation, and no message was begun. Refuse it with a ValueError; your code raised AttributeError"),
+    ("    return messages", "    frames.clear()\n    return messages", "Your code changed what it was given"),
+)  # fmt: skip

@@ -3,74 +3,58 @@
 import codecs
 import random
 from collections.abc import Iterator
+from typing import Any
 
 from helpers.checks.engine.exercise import Exercise
-from helpers.checks.engine.values import plain
-from helpers.checks.judges.cases import REFUSED, Case, on_cases
+from helpers.checks.judges.cases import REFUSED, Case, cut, on_cases
 
 __all__ = ["DECODE_FRAGMENTS"]
 
 _TEXT = "Ηello-µ@ßöäüàá-€-𝄞-🙂!"
+_IN_TWO = "é is two bytes, c3 and a9, and they came in different fragments."
+_IN_FOUR = "One character, four bytes, four fragments: three give no text yet."
+_UNFINISHED = "The message ends in the middle of a character."
+_SURROGATE = "These bytes are a surrogate, half of a UTF-16 pair: no character."
+_OVERLONG = "0xc0 0xaf is '/' in two bytes, where one does: overlong forms are refused."
 
 
-def decoded(fragments: list[bytes]) -> list[str]:
-    """The reference: Python's own incremental decoder."""
+def _case(*fragments: bytes, why: str = "") -> Case:
+    """The reference is Python's own incremental decoder."""
     decoder = codecs.getincrementaldecoder("utf-8")()
-    texts = [decoder.decode(fragment) for fragment in fragments]
-    decoder.decode(b"", final=True)
-    return texts
-
-
-def _case(fragments: list[bytes], why: str = "") -> Case:
-    return Case((fragments,), decoded(fragments), why)
-
-
-def _refused(fragments: list[bytes], why: str) -> Case:
-    return Case((fragments,), REFUSED, why, "RFC 3629 §4" if len(fragments) == 1 else "RFC 6455 §8.1")
+    try:
+        texts = [decoder.decode(fragment) for fragment in fragments]
+        decoder.decode(b"", final=True)
+    except UnicodeDecodeError:
+        rfc = "RFC 3629 §4" if len(fragments) == 1 else "RFC 6455 §8.1"
+        return Case(([*fragments],), REFUSED, why, rfc)
+    return Case(([*fragments],), texts, why)
 
 
 def _cases() -> Iterator[Case]:
+    yield from (_case(b"Hello"), _case(b"Hel", b"lo"), _case(b"caf\xc3", b"\xa9!", why=_IN_TWO))
+    yield _case(b"\xf0", b"\x9f", b"\x99", b"\x82", why=_IN_FOUR)
+    yield _case(b"", b"caf\xc3", b"", b"\xa9", why="An empty fragment gives no text and ends no character.")
+    yield _case()
+    yield _case(b"\xff", why="0xff never appears in UTF-8.")
+    yield from (_case(b"caf\xc3", why=_UNFINISHED), _case(b"caf\xc3", b"", why=_UNFINISHED))
+    yield _case(b"caf\xc3", b"a", why="0xc3 begins a character of two bytes, and 'a' does not continue it.")
+    yield from (_case(b"\xed\xa0", b"\x80", why=_SURROGATE), _case(b"\xc0", b"\xaf", why=_OVERLONG))
     whole = _TEXT.encode()
-    yield _case([b"Hello"])
-    yield _case([b"Hel", b"lo"])
-    yield _case([b"caf\xc3", b"\xa9!"], "é is two bytes, c3 and a9, and they came in different fragments.")
-    yield _case(
-        [b"\xf0", b"\x9f", b"\x99", b"\x82"],
-        "One character, four bytes, four fragments: three give no text yet.",
-    )
-    yield _case([b"", b"caf\xc3", b"", b"\xa9"], "An empty fragment gives no text and ends no character.")
-    yield _case([])
-    yield _refused([b"\xff"], "0xff never appears in UTF-8.")
-    yield _refused([b"caf\xc3"], "The message ends in the middle of a character.")
-    yield _refused([b"caf\xc3", b""], "The message ends in the middle of a character.")
-    yield _refused([b"caf\xc3", b"a"], "0xc3 begins a character of two bytes, and 'a' does not continue it.")
-    yield _refused(
-        [b"\xed\xa0", b"\x80"], "These bytes are a surrogate, half of a UTF-16 pair: no character."
-    )
-    yield _refused(
-        [b"\xc0", b"\xaf"], "0xc0 0xaf is '/' in two bytes, where one does: overlong forms are refused."
-    )
-    yield from (_case([whole[:cut], whole[cut:]]) for cut in range(len(whole) + 1))
-    yield _case([bytes([byte]) for byte in whole])
+    yield from (_case(whole[:at], whole[at:]) for at in range(len(whole) + 1))
+    yield _case(*(bytes([byte]) for byte in whole))
     source = random.Random("decode_fragments")
-    yield from (_case(_cut(source)) for _ in range(40))
+    for _ in range(40):
+        text = "".join(source.choice(_TEXT) for _ in range(source.randrange(12)))
+        yield _case(*cut(text.encode(), source, source.randrange(5) + 1))
 
 
-def _cut(source: random.Random) -> list[bytes]:
-    text = "".join(source.choice(_TEXT) for _ in range(source.randrange(12))).encode()
-    cuts = sorted(source.randrange(len(text) + 1) for _ in range(source.randrange(5)))
-    return [text[start:end] for start, end in zip([0, *cuts], [*cuts, len(text)], strict=True)]
-
-
-def _explain(case: Case, value: object) -> str:
-    given, expected = plain(value), case.expected
-    assert isinstance(given, list)
-    assert isinstance(expected, list)
-    if len(given) != len(expected):
-        return f"{len(expected)} fragments give {len(expected)} texts, some of them empty; you gave {len(given)}."
-    if "\ufffd" in "".join(map(str, given)):
+def _explain(case: Case, given: Any) -> str:
+    text, many = "".join(map(str, given)), len(case.expected)
+    if len(given) != many:
+        return f"{many} fragments give {many} texts, some of them empty; you gave {len(given)}."
+    if "\ufffd" in text:
         return "A character was replaced by �: its bytes were decoded before all of them had come."
-    if "".join(map(str, given)) == "".join(expected):
+    if text == "".join(case.expected):
         return "The text is right, but a character came out too late: it is complete with its last byte."
     return case.why or "The text is not what the fragments hold together."
 

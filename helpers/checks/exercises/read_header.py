@@ -2,100 +2,83 @@
 
 import random
 from collections.abc import Iterator
+from typing import Any
 
 from helpers.checks.engine.exercise import Exercise
-from helpers.checks.engine.values import plain
+from helpers.checks.engine.values import same
 from helpers.checks.judges.cases import Case, on_cases
 from helpers.protocols.websocket.frames import Header, serialize_header
 
 __all__ = ["READ_HEADER"]
 
-_NAMES = ("fin", "opcode", "length", "mask_key", "size")
+_Fields = tuple[bool, int, int, bytes | None]
 _KEY = bytes.fromhex("37fa213d")
 
 
-def _whole(fin: bool, opcode: int, length: int, mask_key: bytes | None) -> tuple[bytes, tuple[object, ...]]:
-    data = serialize_header(Header(fin, 0, opcode, length, mask_key, 0))
-    return data, (fin, opcode, length, mask_key, len(data))
-
-
-def _headers() -> Iterator[tuple[bytes, tuple[object, ...]]]:
+def _headers() -> Iterator[_Fields]:
     # §5.7: the examples, masked and not, short, 16-bit and 64-bit
-    yield _whole(True, 1, 5, None)
-    yield _whole(True, 1, 5, _KEY)
-    yield _whole(False, 1, 3, None)
-    yield _whole(True, 0, 2, _KEY)
-    yield _whole(True, 9, 0, None)
-    for length in (125, 300, 126, 127, 65535, 65536, 2**32 + 1, 2**63 - 1):
-        yield _whole(True, 2, length, None)
-        yield _whole(True, 2, length, _KEY)
+    yield from (
+        (True, 1, 5, None),
+        (True, 1, 5, _KEY),
+        (False, 1, 3, None),
+        (True, 0, 2, _KEY),
+        (True, 9, 0, None),
+    )
+    lengths = (125, 300, 126, 127, 65535, 65536, 2**32 + 1, 2**63 - 1)
+    yield from ((True, 2, length, key) for length in lengths for key in (None, _KEY))
     source = random.Random("read_header")
     for _ in range(40):
         length = source.randrange(1 << source.choice((7, 16, 24, 63)))
         key = source.choice((None, source.randbytes(4)))
-        yield _whole(source.random() < 0.5, source.choice((0, 1, 2, 8, 9, 10)), length, key)
+        yield source.random() < 0.5, source.choice((0, 1, 2, 8, 9, 10)), length, key
 
 
 def _cases() -> Iterator[Case]:
-    for number, (data, fields) in enumerate(_headers()):
+    for number, (fin, opcode, length, key) in enumerate(_headers()):
+        data = serialize_header(Header(fin, 0, opcode, length, key, 0))
+        fields = (fin, opcode, length, key, len(data))
         yield Case((data,), fields)
         yield Case((data + b"Hello\x81\x05",), fields, "What follows the header must not change it.")
         if number < 12 or len(data) > 6:
             yield from (Case((data[:end],), None) for end in range(len(data)))
 
 
-def _explain(case: Case, value: object) -> str:
-    data, given = bytes(case.args[0]), plain(value)
-    if not isinstance(case.expected, tuple):
-        return _too_early(data)
+def _explain(case: Case, given: Any) -> str:
+    (data,), expected = case.args, case.expected
+    if expected is None:
+        says = "the shortest header has 2" if len(data) < 2 else "byte 1 says that the header is longer"
+        return f"{len(data)} bytes are here, and {says}: return None and wait."
     if given is None:
-        return f"All {case.expected[4]} bytes of the header are here, and your function still waits (None)."
-    if not isinstance(given, tuple) or len(given) != 5:
-        return f"Return five values: {', '.join(_NAMES)}."
-    wrong = next(
-        i
-        for i, pair in enumerate(zip(given, case.expected, strict=True))
-        if pair[0] is not pair[1] and pair[0] != pair[1]
+        return f"All {expected[4]} bytes of the header are here, and your function still waits (None)."
+    if len(given) != 5:
+        return "Return five values: fin, opcode, length, mask_key, size."
+    wrong = next(at for at in range(5) if not same(given[at], expected[at]))
+    return case.why or _about(given[wrong], expected[wrong], data)[wrong]
+
+
+def _about(given: Any, meant: Any, data: bytes) -> tuple[str, ...]:
+    """What is wrong with each field."""
+    no_key = "The mask bit is set, so four bytes of key end the header."
+    other_key = "The key is the last four bytes of the header: behind the length, however long that is."
+    needless = "Without the mask bit there is no key: None."
+    return (
+        f"fin is the first bit of byte 0, True or False. Here it is {meant}.",
+        f"The opcode is the last four bits of byte 0, 0x{data[0]:02x}: {meant}.",
+        _about_length(given, meant, data),
+        needless if meant is None else no_key if given is None else other_key,
+        f"The header has {meant} bytes: 2, then 0, 2 or 8 of length, then 4 of key if the mask bit is set.",
     )
-    return case.why or _about(_NAMES[wrong], given[wrong], case.expected, data)
 
 
-def _too_early(data: bytes) -> str:
-    if len(data) < 2:
-        return f"{len(data)} bytes are here, and the shortest header has 2: return None and wait."
-    return f"{len(data)} bytes are here, and byte 1 says that the header is longer: return None and wait."
-
-
-def _about(name: str, given: object, expected: tuple[object, ...], data: bytes) -> str:
-    meant = dict(zip(_NAMES, expected, strict=True))[name]
-    match name:
-        case "fin":
-            return f"fin is the first bit of byte 0, True or False. Here it is {meant}."
-        case "opcode":
-            return f"The opcode is the last four bits of byte 0, 0x{data[0]:02x}: {meant}."
-        case "length":
-            return _about_length(given, meant, data)
-        case "mask_key":
-            return "Without the mask bit there is no key: None." if meant is None else _about_key(given, data)
-    return f"The header has {meant} bytes: 2, then 0, 2 or 8 of length, then 4 of key if the mask bit is set."
-
-
-def _about_length(given: object, meant: object, data: bytes) -> str:
+def _about_length(given: Any, meant: Any, data: bytes) -> str:
     if given == data[1] >= 128:
         return f"Byte 1 is 0x{data[1]:02x}. Its first bit is the mask bit; only the other seven are length."
-    if given in (126, 127):
-        where = "bytes 2 and 3 hold" if given == 126 else "bytes 2 to 9 hold"
-        return f"The seven bits say {given}, which is no length: {where} it. Here {meant}."
-    for size in (2, 8):
-        if given == int.from_bytes(data[2 : 2 + size], "little"):
-            return "The length's bytes were read backwards: network byte order is big-endian."
+    where = {126: "bytes 2 and 3 hold", 127: "bytes 2 to 9 hold"}
+    if given in where:
+        return f"The seven bits say {given}, which is no length: {where[given]} it. Here {meant}."
+    if given == int.from_bytes(data[2:4] if data[1] % 128 == 126 else data[2:10], "little"):
+        return "The length's bytes were read backwards: network byte order is big-endian."
     return f"The length is {meant}: seven bits; 126 says that 2 bytes follow with it, 127 that 8 do."
-
-
-def _about_key(given: object, data: bytes) -> str:
-    if given is None:
-        return "The mask bit is set, so four bytes of key end the header."
-    return "The key is the last four bytes of the header: behind the length, however long that is."
 
 
 READ_HEADER = Exercise(

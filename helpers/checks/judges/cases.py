@@ -5,10 +5,12 @@ table of ``mistakes``, functions for what no table holds. Leaves: nothing where 
 with a finding. Cases come in an order that teaches: the simplest that can fail first, random ones last.
 """
 
+import random
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 from copy import deepcopy
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import Any
 
 from helpers.checks.engine.compare import Said
@@ -17,7 +19,7 @@ from helpers.checks.engine.limits import Outcome
 from helpers.checks.engine.values import as_bytes, describe, plain, same, type_name
 from helpers.protocols.errors import ProtocolError
 
-__all__ = ["REFUSED", "Case", "Explain", "Wrong", "mistakes", "on_cases"]
+__all__ = ["REFUSED", "Case", "Explain", "Wrong", "cut", "mistakes", "on_cases"]
 
 
 class Refused:
@@ -58,6 +60,12 @@ def mistakes(*table: tuple[Wrong, str | Callable[..., str]]) -> Explain:
         return ""
 
     return explain
+
+
+def cut(data: bytes, source: random.Random, pieces: int) -> list[bytes]:
+    """The data in so many pieces, cut anywhere."""
+    ends = sorted(source.randrange(len(data) + 1) for _ in range(pieces - 1))
+    return [data[start:end] for start, end in pairwise((0, *ends, len(data)))]
 
 
 def on_cases(
