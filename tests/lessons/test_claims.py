@@ -1,4 +1,4 @@
-"""What the lessons of sections 1 and 2 say that their cells show, asked of the kernel that ran the cells."""
+"""What the lessons say that their cells show, asked of the kernel that ran the cells."""
 
 import asyncio
 
@@ -70,6 +70,28 @@ CLAIMS = {
         "the post waits 30 s for a connection": "(len(log), log.index('POST /long-poll 201'), six_clock()) == (7, 1, 30)",
         "short polling: half the interval": "1.3 < mean < 1.7 and worst <= 3",
         "long polling: far less than that, in real time": "len(ages) == 100 and ages[50] < 200",
+    },
+    "4B": {
+        "only the short text is right": "sum('“' in one and ',' in one for one in trial.results['fragile'].values()) == 2",
+        "six exceptions": "sum(one.endswith('Error') for one in trial.results['fragile'].values()) == 6",
+        "four silences": "list(trial.results['fragile'].values()).count('silence') == 4",
+        "a read is not a frame: two are cured": "[case for case in trial.results['patient'] if trial.results['patient']"
+        "[case] != trial.results['fragile'][case]][:2] == ['two texts in one read', 'a text in two reads']",
+    },
+    "4C": {
+        "the first four are right": "[' all' in one or 'xxx' in one for one in trial.results['long'].values()][:4]"
+        " == [True] * 4",
+        "four silences": "list(trial.results['long'].values()).count('silence') == 4",
+        "the sturdy server answers all": "'silence' not in trial.results['sturdy'].values()",
+        "and refuses with the right code": "[trial.results['sturdy'][case] for case in ('bytes, not text', 'no mask',"
+        " 'a text that is not UTF-8')] == ['close 1003', 'close 1002', 'close 1007']",
+        "five million characters: 1009": "(await finish(spawn('again', boast(ursula_wire)))).code == 1009",
+        "bytes and a text in one read": "(await trial.outcome(sturdy, [masked(b'\\0', 2) + masked(b'Hello')]))"
+        " == 'close 1003'",
+    },
+    "4E": {
+        "two frames tell them apart": "[len({await trial.outcome(server, [data]) for server in asked.values()}) > 1"
+        " for data in odd.values()] == [True, True]",
     },
 }
 

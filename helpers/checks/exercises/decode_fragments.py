@@ -1,4 +1,4 @@
-"""4B: text whose characters are cut by the fragments' edges (RFC 6455 §5.6, §8.1; RFC 3629)."""
+"""4C: text whose characters are cut by the fragments' edges (RFC 6455 §5.6, §8.1; RFC 3629)."""
 
 import codecs
 import random
@@ -61,7 +61,7 @@ def _explain(case: Case, given: Any) -> str:
 
 DECODE_FRAGMENTS = Exercise(
     name="decode_fragments",
-    lesson="4B",
+    lesson="4C",
     title="Characters cut in two",
     task="Nothing is written yet. Return a list, one text for each fragment; begin with whole characters.",
     hints=(

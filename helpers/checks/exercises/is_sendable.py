@@ -1,4 +1,4 @@
-"""4B: which codes may stand in a close frame (RFC 6455 §7.4).
+"""4C: which codes may stand in a close frame (RFC 6455 §7.4).
 
 The codes 1012 to 1014 were registered with IANA after the RFC: either answer is right, and they are not asked for.
 """
@@ -43,7 +43,7 @@ def _explain(case: Case, given: Any) -> str:
 
 IS_SENDABLE = Exercise(
     name="is_sendable",
-    lesson="4B",
+    lesson="4C",
     title="Codes that may close",
     task="Nothing is written yet. Begin with 1000, normal closure: True. §7.4.1 lists more, §7.4.2 the ranges.",
     hints=(

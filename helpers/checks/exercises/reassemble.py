@@ -1,4 +1,4 @@
-"""4B: frames become messages, with control frames between the fragments (RFC 6455 §5.4, §5.5)."""
+"""4C: frames become messages, with control frames between the fragments (RFC 6455 §5.4, §5.5)."""
 
 import random
 from collections.abc import Iterator
@@ -92,7 +92,7 @@ def _explain(case: Case, given: Any) -> str:
 
 REASSEMBLE = Exercise(
     name="reassemble",
-    lesson="4B",
+    lesson="4C",
     title="Fragments, and a ping between them",
     task="Nothing is written yet. Begin with frames that are whole messages: FIN set, opcode 1 or 2.",
     hints=(
