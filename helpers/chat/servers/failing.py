@@ -21,7 +21,7 @@ def failing(
     paths: Collection[str] = ("/poll", "/long-poll"),
     retry_after: float | None = None,
 ) -> Middleware:
-    """A middleware that answers 500 to a ``share`` of the requests to ``paths``; half of those after handling them."""
+    """Answers 500 to a ``share`` of the requests to ``paths``, to half of those after handling them."""
     headers = {"Retry-After": str(round(retry_after))} if retry_after is not None else None
 
     @web.middleware
