@@ -16,7 +16,7 @@ from helpers.chat.domain import Message, Page, Post
 from helpers.loops.retry import TryAgain
 from helpers.loops.retry_after import retry_after
 
-__all__ = ["PATIENCE", "Asking"]
+__all__ = ["PATIENCE", "Asking", "read_message", "read_page"]
 
 PATIENCE = 10.0  # s that a reply may take
 PASSING = {408, 425, 429}
@@ -40,14 +40,14 @@ class Asking:
         status, headers, value = await self._ask("GET", params=query, headers=known)
         if status == 304:
             return None
-        page = _page(value)
+        page = read_page(value)
         self._tag = (cursor, headers["ETag"]) if "ETag" in headers else None
         return page
 
     async def post(self, post: Post) -> Message:
         """Get ``post`` stored."""
         _, _, value = await self._ask("POST", json={"key": post.key, "name": post.name, "text": post.text})
-        return _message(value)
+        return read_message(value)
 
     async def aclose(self) -> None:
         """Close the session."""
@@ -86,15 +86,17 @@ def _failure(reply: aiohttp.ClientResponse, value: Any) -> Exception:
     return Refused(reply.status, reason or reply.reason or "no reason given")
 
 
-def _page(value: Any) -> Page:
+def read_page(value: Any) -> Page:
+    """A page of the chat from its JSON; ``TryAgain`` where it is none."""
     try:
-        messages = [_message(message) for message in value["messages"]]
+        messages = [read_message(message) for message in value["messages"]]
         return Page(messages, str(value["cursor"]), bool(value["gap"]), bool(value["more"]))
     except (KeyError, TypeError) as error:
         raise TryAgain(f"the reply is not a page of the chat: {error!r}") from None
 
 
-def _message(value: Any) -> Message:
+def read_message(value: Any) -> Message:
+    """A message of the chat from its JSON; ``TryAgain`` where it is none."""
     try:
         return Message(**{name: value[name] for name in Message.__slots__})
     except (KeyError, TypeError) as error:
