@@ -1,6 +1,6 @@
 """One tapped connection: the socket to the client, the socket to the server, a flow each way.
 
-It hands what arrives to its gate, which decides whether it passes or waits, and cuts what waits into the units a
+It hands what arrives to its tap, which decides whether it passes or waits, and cuts what waits into the units a
 learner steps by (``protocols.units``). Where there is no unit to wait for, a read is the unit.
 """
 
@@ -14,13 +14,13 @@ from helpers.protocols.units import Kind, Splitter
 from helpers.trace import Arrival, Trace
 from helpers.vocabulary import Ending, Side
 
-__all__ = ["Gate", "Link", "Range"]
+__all__ = ["Control", "Link", "Range"]
 
 _buffer = memoryview(bytearray(READ))
 Range = tuple[Flow, int, Kind]  # up to where a flow can be stepped, and what that is
 
 
-class Gate(Protocol):
+class Control(Protocol):
     """What a link asks of its tap."""
 
     direct: bool  # bytes pass at once
@@ -35,10 +35,10 @@ class Gate(Protocol):
 class Link:
     """A client, a server, and what travels between them."""
 
-    def __init__(self, number: int, gate: Gate, trace: Trace, clock: Clock) -> None:
+    def __init__(self, number: int, control: Control, trace: Trace, clock: Clock) -> None:
         self.number = number
         self.flows = {side: Flow(number, side, trace, clock) for side in Side}
-        self._gate = gate
+        self._control = control
         self._cut = False
         self._ends: dict[Side, asyncio.Transport | None] = {}
         self._splitter = Splitter()
@@ -46,7 +46,7 @@ class Link:
 
     def end(self, side: Side) -> "End":
         """The protocol object for the socket to ``side``."""
-        return End(self, self._gate, self.flows[side], self._unsplit)
+        return End(self, self._control, self.flows[side], self._unsplit)
 
     # ---- what the sockets tell ----
 
@@ -65,14 +65,14 @@ class Link:
     def arrived(self, flow: Flow, data: bytes) -> None:
         """One read that does not pass at once."""
         self._unsplit.append(flow.arrive(data))
-        self._gate.hold(self, flow)
+        self._control.hold(self, flow)
 
     def ended(self, side: Side, ending: Ending) -> None:
         """FIN or RST from ``side``."""
         flow = self.flows[side]
         if not self._cut and flow.ending is not Ending.RESET:
             self._unsplit.append(flow.arrive_ending(ending))
-            self._gate.hold(self, flow)
+            self._control.hold(self, flow)
 
     def lost(self, side: Side, error: Exception | None) -> None:
         """The socket to ``side`` is gone; without an error it was us who closed it."""
@@ -80,9 +80,9 @@ class Link:
         if error is not None:
             self.ended(side, Ending.RESET)
         if len(self._ends) == 2 and not self._open():
-            self._gate.closed(self)
+            self._control.closed(self)
 
-    # ---- what the gate asks for ----
+    # ---- what the tap asks for ----
 
     def settle(self) -> None:
         """Close what has nothing more to say, once both endings were passed on."""
@@ -97,7 +97,7 @@ class Link:
         self._cut = True
         for transport in self._open():
             reset(transport)
-        self._gate.closed(self, ending=Ending.RESET)
+        self._control.closed(self, ending=Ending.RESET)
 
     def whole(self) -> Iterator[Range]:
         """What has become whole since the last call, in the order in which it did."""
@@ -132,8 +132,8 @@ class End(asyncio.BufferedProtocol):
     of some bytes would first get 256 KiB of its own from the system: a round trip took half as long again.
     """
 
-    def __init__(self, link: Link, gate: Gate, flow: Flow, unsplit: list[Arrival]) -> None:
-        self._link, self._gate, self._flow, self._unsplit = link, gate, flow, unsplit
+    def __init__(self, link: Link, control: Control, flow: Flow, unsplit: list[Arrival]) -> None:
+        self._link, self._control, self._flow, self._unsplit = link, control, flow, unsplit
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         """Take the transport."""
@@ -147,7 +147,7 @@ class End(asyncio.BufferedProtocol):
     def buffer_updated(self, nbytes: int) -> None:
         """One read; the one place where speed counts."""
         data = bytes(_buffer[:nbytes])
-        if self._gate.direct:
+        if self._control.direct:
             self._unsplit.append(self._flow.pass_on(data))
         else:
             self._link.arrived(self._flow, data)

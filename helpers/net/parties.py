@@ -10,7 +10,7 @@ from collections.abc import Awaitable, Generator
 from typing import Any, Generic, TypeVar
 
 from helpers.net.cancel import cancel
-from helpers.net.registry import registry
+from helpers.net.registry import registry, situation
 from helpers.net.settle import settle
 
 __all__ = ["Party", "Unfinished", "finish", "spawn"]
@@ -50,6 +50,11 @@ class Party(Generic[Result]):
             return "was cancelled"
         error = self.task.exception()
         return "has ended" if error is None else f"ended with {type(error).__name__}: {error}"
+
+    def situation(self) -> str:
+        """The error it ended with, if it did."""
+        failed = self.task.done() and _error(self.task) is not None
+        return f"{self.name} {self.state}." if failed else ""
 
     async def aclose(self) -> None:
         """Cancel it and wait until it is gone."""
@@ -99,23 +104,7 @@ def _error(task: "asyncio.Future[Result]") -> BaseException | None:
 
 
 def _crash_since(moment: float) -> BaseException | None:
-    from helpers.net.server import Server
-
-    crashes = [crash for server in registry().all(Server) for crash in server.crashes]
-    return next((error for when, error in crashes if when >= moment), None)
-
-
-def situation() -> str:
-    """One or two sentences on what the taps hold and which parties ended with an error."""
-    from helpers.net.tap import Tap
-
-    taps = [tap.situation() for tap in registry().all(Tap)]
-    errors = [f"{party.name} {party.state}." for party in registry().all(Party) if _failed(party)]
-    return " ".join([*taps, *errors]) or "No tap is open."
-
-
-def _failed(party: "Party[object]") -> bool:
-    return party.task.done() and _error(party.task) is not None
+    return next((crash.error for crash in registry().crashes if crash.moment >= moment), None)
 
 
 def _seen(task: "asyncio.Future[Result]") -> None:

@@ -1,20 +1,22 @@
 """What runs in this kernel, by name: servers, taps, parties.
 
 One registry for each event loop. The same name of the same kind replaces what had it, so that a cell may be run
-again; ``close_all`` leaves nothing behind. Names are what a tap looks its server up by.
+again; ``close_all`` leaves nothing behind. Names are what a tap looks its server up by. It also knows what an error
+message wants to say: where each of them stands, and which handlers crashed.
 """
 
 import asyncio
+import time
 from collections.abc import Iterator
-from typing import Protocol, TypeVar
+from typing import NamedTuple, Protocol, TypeVar
 from weakref import WeakKeyDictionary
 
-__all__ = ["Closable", "Registry", "registry"]
+__all__ = ["Crash", "Registry", "Running", "registry", "situation"]
 
 _registries: "WeakKeyDictionary[asyncio.AbstractEventLoop, Registry]" = WeakKeyDictionary()
 
 
-class Closable(Protocol):
+class Running(Protocol):
     """Anything that runs under a name until it is closed."""
 
     @property
@@ -24,15 +26,27 @@ class Closable(Protocol):
     async def aclose(self) -> None:
         """End it, wait for that, and be safe to call twice."""
 
+    def situation(self) -> str:
+        """Where it stands, in a sentence; nothing where that holds nobody up."""
 
-Thing = TypeVar("Thing", bound=Closable)
+
+Thing = TypeVar("Thing", bound=Running)
+
+
+class Crash(NamedTuple):
+    """A handler of ``server`` ended with ``error``, at ``moment`` of ``time.monotonic()``."""
+
+    moment: float
+    server: str
+    error: BaseException
 
 
 class Registry:
     """The named things of one event loop."""
 
     def __init__(self) -> None:
-        self._things: dict[tuple[type[Closable], str], Closable] = {}
+        self.crashes: list[Crash] = []
+        self._things: dict[tuple[type[Running], str], Running] = {}
 
     async def replace(self, thing: Thing) -> Thing:
         """Close what has this thing's kind and name, then let the thing have it."""
@@ -59,11 +73,20 @@ class Registry:
         """Everything of one kind, in the order it was started."""
         return (thing for thing in tuple(self._things.values()) if isinstance(thing, kind))
 
-    def forget(self, thing: Closable) -> None:
+    def forget(self, thing: Running) -> None:
         """Let go of ``thing`` where it still has its name."""
         key = (type(thing), thing.name)
         if self._things.get(key) is thing:
             del self._things[key]
+
+    def crashed(self, server: str, error: BaseException) -> None:
+        """Keep the error of a handler for those who wait for its peer."""
+        self.crashes.append(Crash(time.monotonic(), server, error))
+
+    def situation(self) -> str:
+        """What everybody says of where they stand."""
+        said = [thing.situation() for thing in tuple(self._things.values())]
+        return " ".join(filter(None, said)) or "No tap is open."
 
     async def close_all(self) -> int:
         """Close everything, the newest first; says how many there were. One that fails stops no other."""
@@ -85,3 +108,8 @@ class Registry:
 def registry() -> Registry:
     """The registry of the running event loop."""
     return _registries.setdefault(asyncio.get_running_loop(), Registry())
+
+
+def situation() -> str:
+    """One or two sentences on what the taps of the running loop hold and which parties ended with an error."""
+    return registry().situation()

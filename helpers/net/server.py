@@ -6,7 +6,6 @@ for the connections that its listener accepts. A library's own server takes the 
 
 import asyncio
 import socket
-import time
 from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING, Protocol
 
@@ -75,7 +74,6 @@ class Server:
         self.name = name
         self.host = HOST
         self.log: list[str] = []
-        self.crashes: list[tuple[float, BaseException]] = []
         self._listener: Listener | None = None
         self._runner: AppRunner | None = None
         self._library: Listening | None = None
@@ -162,7 +160,11 @@ class Server:
     def crashed(self, error: BaseException) -> None:
         """Keep the error of a handler for ``finish``, unless it only says that the peer has gone."""
         if not isinstance(error, OSError | EOFError):
-            self.crashes.append((time.monotonic(), error))
+            registry().crashed(self.name, error)
+
+    def situation(self) -> str:
+        """Nothing: whoever waits for a server waits for what a tap or a party holds."""
+        return ""
 
     def __repr__(self) -> str:
         return f"<server {self.name!r} at {self.host}:{self.port}>"

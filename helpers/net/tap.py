@@ -9,13 +9,12 @@ from collections.abc import Callable
 
 from helpers.loops.clock import Clock, WallClock
 from helpers.net.cancel import cancel
-from helpers.net.gate import Gate, NothingToStep
 from helpers.net.held import Held
 from helpers.net.link import Link
-from helpers.net.parties import situation
-from helpers.net.registry import registry
+from helpers.net.registry import registry, situation
 from helpers.net.server import HOST, Server, serve
 from helpers.net.settle import settle
+from helpers.net.valve import NothingToStep, Valve
 from helpers.vocabulary import Side
 
 __all__ = ["Tap", "tap"]
@@ -44,7 +43,7 @@ async def tap(name: str, server: Server | str, *, hold: bool = False, clock: Clo
     return wire
 
 
-class Tap(Gate):
+class Tap(Valve):
     """A wire tap in front of one server."""
 
     def __init__(self, name: str, server: str, *, clock: Clock) -> None:

@@ -3,8 +3,7 @@ import asyncio
 import pytest
 
 from helpers.net import Party, Unfinished, finish, spawn, tap
-from helpers.net.parties import situation
-from helpers.net.registry import registry
+from helpers.net.registry import registry, situation
 from tests.net.net_samples import Far, connect, failure, in_loop, tapped, turns, until
 
 

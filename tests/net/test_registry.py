@@ -14,6 +14,9 @@ class Thing:
         self.log.append(f"closed {self.name}")
         registry().forget(self)
 
+    def situation(self) -> str:
+        return f"{self.name} is a thing."
+
 
 class Clinging(Thing):
     async def aclose(self) -> None:

@@ -12,11 +12,11 @@ from helpers.loops.clock import Clock
 from helpers.net.flow import Flow
 from helpers.net.held import Held
 from helpers.net.link import Link
-from helpers.net.parties import situation
+from helpers.net.registry import situation
 from helpers.trace import Trace
 from helpers.vocabulary import Ending, Side
 
-__all__ = ["Gate", "NothingToStep"]
+__all__ = ["NothingToStep", "Valve"]
 
 Entry = tuple[Link, Held]
 
@@ -25,7 +25,7 @@ class NothingToStep(TimeoutError):
     """No whole unit reached the tap in time; the message says what it holds."""
 
 
-class Gate:
+class Valve:
     """Holds, delays or stalls what arrives on its links, or lets it pass at once."""
 
     def __init__(self, *, clock: Clock) -> None:
