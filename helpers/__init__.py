@@ -1,6 +1,7 @@
 """The stations of *Realtime on the Wire*, in the order a byte meets them.
 
 - ``vocabulary``: the few words that every station shares.
+- ``kernel``: the notebook session: interrupts, missing names. No byte passes here.
 - ``protocols``: the protocols by hand, sans-IO: bytes in, events and bytes out.
 - ``trace``: what was seen on the wire, exactly.
 - ``loops``: clocks, poll loops, backoff, breakers, the herd.

@@ -4,13 +4,12 @@
 ``finish`` waits for them. The same name replaces the old one; ``stop_all`` ends everything.
 """
 
-from helpers.net.gate import NothingToStep
 from helpers.net.held import Held
 from helpers.net.parties import Party, Unfinished, finish, spawn
 from helpers.net.registry import registry
 from helpers.net.server import Server, serve
-from helpers.net.session import begin
 from helpers.net.tap import Tap, tap
+from helpers.net.valve import NothingToStep
 from helpers.net.watchdog import LoopBlocked
 
 __all__ = [
@@ -21,7 +20,6 @@ __all__ = [
     "Server",
     "Tap",
     "Unfinished",
-    "begin",
     "finish",
     "serve",
     "spawn",

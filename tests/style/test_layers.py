@@ -1,8 +1,9 @@
-"""A folder imports only stations nearer the wire, and only the libraries its row allows."""
+"""A folder imports only stations nearer the wire, and only the libraries its row allows; no file imports itself."""
 
 import ast
 import sys
 from collections.abc import Iterator
+from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
 import pytest
@@ -12,10 +13,11 @@ HELPERS = Path(__file__).parents[2] / "helpers"
 # station: (stations it may import, third-party packages it may import). The table of the design, row by row.
 TABLE: dict[str, tuple[set[str], set[str]]] = {
     "vocabulary": (set(), set()),
+    "kernel": (set(), {"IPython"}),
     "protocols": ({"vocabulary"}, {"hpack"}),
     "trace": ({"vocabulary"}, set()),
     "loops": ({"vocabulary", "trace"}, {"simpy"}),
-    "net": ({"vocabulary", "protocols", "trace", "loops"}, {"aiohttp", "websockets", "IPython"}),
+    "net": ({"vocabulary", "protocols", "trace", "loops"}, {"aiohttp", "websockets"}),
     "dissectors": ({"vocabulary", "protocols", "trace"}, {"hpack"}),
     "views": (
         {"vocabulary", "dissectors", "trace"},
@@ -95,3 +97,46 @@ def test_the_chat_domain_imports_nothing_of_the_course():
 
 def test_every_station_has_a_row():
     assert {station(path) for path in FILES} - {"__init__"} == set(TABLE)
+
+
+# ---- circles ----
+
+
+def module(path: Path) -> str:
+    parts = path.relative_to(HELPERS.parent).with_suffix("").parts
+    return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
+
+
+MODULES = {module(path) for path in FILES}
+
+
+def modules_imported(tree: ast.AST) -> Iterator[str]:
+    """The modules of helpers that a file needs, wherever in it they are imported."""
+    for node in ast.walk(tree):
+        match node:
+            case ast.Import():
+                yield from (alias.name for alias in node.names if alias.name in MODULES)
+            case ast.ImportFrom(module=str(name)):
+                below = {f"{name}.{alias.name}" for alias in node.names}
+                yield from below & MODULES
+                if not below <= MODULES and name in MODULES:
+                    yield name
+
+
+def circle(needs: dict[str, set[str]]) -> list[str]:
+    try:
+        TopologicalSorter(needs).prepare()
+    except CycleError as error:
+        return list(error.args[1])
+    return []
+
+
+def test_no_imports_go_round_in_a_circle():
+    needs = {module(path): set(modules_imported(ast.parse(path.read_text("utf-8")))) for path in FILES}
+    assert circle(needs) == []
+
+
+def test_a_circle_is_found_within_a_function_too():
+    late = ast.parse("def f():\n    from helpers.net import tap\n    from helpers.net.tap import Tap")
+    assert set(modules_imported(late)) == {"helpers.net.tap"}
+    assert circle({"a": {"b"}, "b": {"c"}, "c": {"a"}}) == ["a", "c", "b", "a"]

@@ -10,7 +10,7 @@ import pytest
 from jupyter_client.blocking.client import BlockingKernelClient
 from jupyter_client.manager import KernelManager, start_new_kernel
 
-from helpers.net.session import _bound, _top_level, assigned_in, begin
+from helpers.kernel.session import _bound, _top_level, assigned_in, begin
 from tests.net.net_samples import in_loop
 
 FENCE = "~~~"
@@ -117,7 +117,13 @@ def run(client: BlockingKernelClient, source: str) -> dict[str, Any]:
 
 def test_a_missing_name_says_which_section_assigns_it_and_interrupts_work_at_once(kernel: Kernel) -> None:
     manager, client = kernel
-    assert run(client, "from helpers.net import *\nbegin('9z-lesson')\nbegin('9z-lesson')")["status"] == "ok"
+    assert (
+        run(
+            client,
+            "from helpers.kernel import begin\nfrom helpers.net import *\nbegin('9z-lesson')\nbegin('9z-lesson')",
+        )["status"]
+        == "ok"
+    )
 
     missing = run(client, "server.url()")
     assert missing["ename"] == "NameError"
