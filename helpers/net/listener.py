@@ -1,20 +1,20 @@
-"""A listening socket and the connections it accepted, closed without a trace.
+"""A listening server of the event loop and the connections it accepted, closed without a trace.
 
-We accept by hand, because ``asyncio.Server`` neither tells its transports nor closes them before Python 3.13, and by
-``add_reader``, because a cancelled ``sock_accept`` may lose the connection it has just accepted.
+All goes through ``loop.create_server``, so that whatever network the loop has can stand under it. ``asyncio.Server``
+neither tells its transports nor ends them before Python 3.13, and swallows the errors of a factory: so a ``Doorman``
+stands at the door, notes each transport and hands it over to the protocol that the factory makes.
 """
 
 import asyncio
 import errno
-import socket
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from weakref import WeakSet
 
-__all__ = ["HOST", "Factory", "Listener", "listen"]
+__all__ = ["BACKLOG", "HOST", "Factory", "Listener", "taken_port"]
 
 HOST = "127.0.0.1"  # never "localhost", which may mean ::1 to one side and 127.0.0.1 to the other
 BACKLOG = 2048  # with 100, a thousand clients took eleven times as long to connect
-BREATH = 1.0  # s without accepting after the system refused another connection
 
 Factory = Callable[[], asyncio.BaseProtocol]
 
@@ -22,29 +22,32 @@ Factory = Callable[[], asyncio.BaseProtocol]
 class Listener:
     """Accepts connections and gives each a protocol object; what goes wrong is a line in ``log``."""
 
-    def __init__(self, port: int, log: list[str]) -> None:
-        self.socket = listen(port)
-        self.port: int = self.socket.getsockname()[1]
-        self._log = log
-        self._loop = asyncio.get_running_loop()
-        self._factory: Factory | None = None
-        self._pause: asyncio.TimerHandle | None = None
-        self._welcomes: set[asyncio.Task[None]] = set()
-        self._transports: WeakSet[asyncio.Transport] = WeakSet()
+    def __init__(self, server: asyncio.Server, transports: "WeakSet[asyncio.Transport]") -> None:
+        self.port: int = server.sockets[0].getsockname()[1]
+        self._server, self._transports = server, transports
 
-    def accept(self, factory: Factory) -> None:
-        """Answer each connection with a protocol object of its own."""
-        self._factory = factory
-        self._loop.add_reader(self.socket, self._ready)
+    @classmethod
+    async def open(cls, factory: Factory, port: int, log: list[str]) -> "Listener":
+        """Listen, and answer each connection with a protocol object of its own; port 0 takes any free one."""
+        transports: WeakSet[asyncio.Transport] = WeakSet()
+        with taken_port(port):
+            server = await asyncio.get_running_loop().create_server(
+                lambda: Doorman(factory, transports, log), HOST, port, backlog=BACKLOG
+            )
+        return cls(server, transports)
 
     async def stop(self) -> None:
-        """Accept nobody any more; the connections there are stay."""
-        if self._pause is not None:
-            self._pause.cancel()
-        if self.socket.fileno() >= 0:
-            self._loop.remove_reader(self.socket)
-            self.socket.close()
-        await asyncio.gather(*self._welcomes)
+        """Accept nobody any more; the connections there are stay.
+
+        The one place where we reach below the loop's servers: who was accepted in this very turn gets its transport
+        in the next and its protocol in the one after; an ``asyncio.Server`` closed meanwhile loses it with an error.
+        """
+        for listening in self._server.sockets:
+            with suppress(NotImplementedError):  # a loop without readers
+                asyncio.get_running_loop().remove_reader(listening)
+        for _ in range(2):
+            await asyncio.sleep(0)
+        self._server.close()
 
     async def end(self) -> None:
         """Close every connection; who does not take the rest of what was written loses it."""
@@ -58,46 +61,34 @@ class Listener:
     def _open(self) -> list[asyncio.Transport]:
         return [one for one in self._transports if one.get_extra_info("socket").fileno() >= 0]
 
-    def _ready(self) -> None:
-        try:
-            while True:
-                connection, _ = self.socket.accept()
-                task = self._loop.create_task(self._welcome(connection))
-                self._welcomes.add(task)
-                task.add_done_callback(self._welcomes.discard)
-        except (BlockingIOError, InterruptedError, ConnectionAbortedError):
-            return
-        except (
-            OSError
-        ) as error:  # most likely too many open files: the socket stays ready, so look away for a while
-            self._log.append(f"cannot accept a connection now: {error}")
-            self._loop.remove_reader(self.socket)
-            self._pause = self._loop.call_later(BREATH, self._loop.add_reader, self.socket, self._ready)
 
-    async def _welcome(self, connection: socket.socket) -> None:
-        assert self._factory is not None
+class Doorman(asyncio.Protocol):
+    """The first protocol object of a connection: notes its transport and lets the real one take over."""
+
+    def __init__(self, factory: Factory, transports: "WeakSet[asyncio.Transport]", log: list[str]) -> None:
+        self._factory, self._transports, self._log = factory, transports, log
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        """Hand the connection over, or drop it where nobody can be made to take it."""
+        assert isinstance(transport, asyncio.Transport)
         try:
-            connection.setblocking(False)
-            transport, _ = await self._loop.connect_accepted_socket(self._factory, connection)
+            protocol = self._factory()
         except Exception as error:
-            connection.close()
             self._log.append(f"connection refused with {type(error).__name__}: {error}")
+            transport.abort()
         else:
             self._transports.add(transport)
+            transport.set_protocol(protocol)
+            protocol.connection_made(transport)
 
 
-def listen(port: int) -> socket.socket:
-    """A listening socket; an ``OSError`` says that the port is taken, and what to do."""
-    listener = socket.socket()
-    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+@contextmanager
+def taken_port(port: int) -> Iterator[None]:
+    """Where ``port`` is taken, an ``OSError`` that says so, and what to do."""
     try:
-        listener.bind((HOST, port))
-    except (OSError, OverflowError) as error:
-        listener.close()
-        if not isinstance(error, OSError) or error.errno != errno.EADDRINUSE:
+        yield
+    except OSError as error:
+        if error.errno != errno.EADDRINUSE:
             raise
         remedy = "choose another, or leave port= out to get any free one"
         raise OSError(errno.EADDRINUSE, f"port {port} is taken on {HOST}: {remedy}") from None
-    listener.listen(BACKLOG)
-    listener.setblocking(False)
-    return listener

@@ -6,8 +6,7 @@ a message may take minutes, so both sides must wait for as long as their reader 
 
 import asyncio
 import logging
-import socket
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
 from typing import Any
 from weakref import WeakSet
@@ -56,11 +55,15 @@ class _Patient:
         self._connections: WeakSet[ServerConnection] = WeakSet()
         self._handlers: set[asyncio.Task[Any]] = set()
 
-    async def open(self, listener: socket.socket) -> "_Patient":
+    async def open(self, **where: Any) -> "_Patient":
         self._server: LibraryServer = await library_serve(
-            self._handle, sock=listener, **{"create_connection": self._connection} | self._options
+            self._handle, **where, **{"create_connection": self._connection} | self._options
         )
         return self
+
+    @property
+    def sockets(self) -> Sequence[Any]:
+        return self._server.sockets
 
     def close(self) -> None:
         self._server.close()

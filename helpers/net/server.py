@@ -1,17 +1,16 @@
 """A server in the kernel: on 127.0.0.1, under a name, closed without a trace.
 
 An aiohttp application, an ``asyncio.Protocol`` and a coroutine over streams all become one thing: a protocol factory
-for the connections that its listener accepts. A library's own server takes the listening socket and accepts itself.
+for the connections that its listener accepts. A library's own server is told where to listen, and accepts itself.
 """
 
 import asyncio
-import socket
-from collections.abc import Awaitable, Callable
-from typing import TYPE_CHECKING, Protocol
+from collections.abc import Awaitable, Callable, Sequence
+from typing import TYPE_CHECKING, Any, Protocol
 
 from helpers.net import watchdog
 from helpers.net.cancel import cancel
-from helpers.net.listener import HOST, Factory, Listener
+from helpers.net.listener import BACKLOG, HOST, Factory, Listener, taken_port
 from helpers.net.registry import registry
 
 if TYPE_CHECKING:
@@ -25,6 +24,10 @@ Handler = Callable[[asyncio.StreamReader, asyncio.StreamWriter], Awaitable[None]
 class Listening(Protocol):
     """A library's own server, as asyncio's and websockets' look."""
 
+    @property
+    def sockets(self) -> Sequence[Any]:
+        """Where it listens."""
+
     def close(self) -> None:
         """Stop listening and end the connections."""
 
@@ -32,7 +35,7 @@ class Listening(Protocol):
         """Return when that is done."""
 
 
-Opens = Callable[[socket.socket], Awaitable[Listening]]
+Opens = Callable[..., Awaitable[Listening]]
 
 
 async def serve(
@@ -47,19 +50,18 @@ async def serve(
     """Start a server under ``name`` in this kernel; a server that had the name is closed first.
 
     Say what it does in one of four ways: ``app`` (aiohttp), ``protocol`` (makes one ``asyncio.Protocol`` a
-    connection), ``handler(reader, writer)``, or ``opens(socket)``, which starts a library's own server on a listening
-    socket. Port 0 takes any free port. An ``OSError`` says that a port is taken.
+    connection), ``handler(reader, writer)``, or ``opens(**where)``, which starts a library's own server (``where``
+    goes to the loop's ``create_server``). Port 0 takes any free port. An ``OSError`` says that a port is taken.
     """
     if [app, protocol, handler, opens].count(None) != 3:
         raise TypeError("serve() takes exactly one of app=, protocol=, handler= and opens=")
     server = await registry().replace(Server(name))
     try:
-        server.listen(port)
         if opens is not None:
-            await server.open(opens)
+            await server.open(opens, port)
         else:
             factory = protocol or (await server.run_app(app) if app is not None else server.streams(handler))
-            server.accept(factory)
+            await server.listen(factory, port)
     except BaseException:
         registry().forget(server)
         await server.aclose()
@@ -68,36 +70,30 @@ async def serve(
 
 
 class Server:
-    """A listening socket in this kernel and the connections it accepted."""
+    """A server in this kernel: where it listens, and the connections it accepted."""
 
     def __init__(self, name: str) -> None:
         self.name = name
         self.host = HOST
+        self.port = 0  # until it listens
         self.log: list[str] = []
         self._listener: Listener | None = None
         self._runner: AppRunner | None = None
         self._library: Listening | None = None
         self._handlers: set[asyncio.Task[None]] = set()
 
-    @property
-    def port(self) -> int:
-        """The port it listens on, 0 before it does."""
-        return self._listener.port if self._listener is not None else 0
-
-    def listen(self, port: int) -> None:
-        """Take the port; connections queue up until somebody accepts them."""
-        self._listener = Listener(port, self.log)
+    async def listen(self, factory: Factory, port: int) -> None:
+        """Listen, and answer each connection with a protocol object of its own."""
+        self._listener = await Listener.open(factory, port, self.log)
+        self.port = self._listener.port
         watchdog.watch(self)
 
-    def accept(self, factory: Factory) -> None:
-        """Answer each connection with a protocol object of its own."""
-        assert self._listener is not None
-        self._listener.accept(factory)
-
-    async def open(self, opens: Opens) -> None:
-        """Let a library's server have the listening socket."""
-        assert self._listener is not None
-        self._library = await opens(self._listener.socket)
+    async def open(self, opens: Opens, port: int) -> None:
+        """Let a library's own server listen."""
+        with taken_port(port):
+            self._library = await opens(host=HOST, port=port, backlog=BACKLOG)
+        self.port = self._library.sockets[0].getsockname()[1]
+        watchdog.watch(self)
 
     def url(self, path: str = "/", scheme: str = "http") -> str:
         """The address of ``path`` on this server."""
@@ -106,7 +102,7 @@ class Server:
     async def stop_listening(self) -> None:
         """Accept nobody any more; who is connected stays."""
         if self._library is not None:
-            self._library.close()  # closes the socket too, in a task of its own that must find it open
+            self._library.close()
         elif self._listener is not None:
             await self._listener.stop()
 

@@ -119,11 +119,7 @@ class Elsewhere(Server):
 
     def __init__(self, name: str, port: int) -> None:
         super().__init__(name)
-        self._port = port
-
-    @property
-    def port(self) -> int:
-        return self._port
+        self.port = port
 
 
 async def beside_the_echo(port: int) -> dict[str, float]:

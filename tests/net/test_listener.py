@@ -1,12 +1,14 @@
 import asyncio
+import contextlib
 import errno
 import socket
+from typing import Any
 
 import pytest
 
 from helpers.net import serve
-from helpers.net.listener import HOST, Listener, listen
-from tests.net.net_samples import Far, connect, in_loop, settled
+from helpers.net.listener import HOST, taken_port
+from tests.net.net_samples import Far, connect, in_loop, settled, turns
 
 
 class Silent(asyncio.Protocol):
@@ -16,19 +18,33 @@ class Silent(asyncio.Protocol):
         self.transport = transport
 
 
-def test_a_taken_port_says_so_and_what_to_do() -> None:
-    with listen(0) as first:
-        port = first.getsockname()[1]
+@pytest.mark.parametrize(
+    "how", [{"protocol": Silent}, {"opens": lambda **where: asyncio.start_server(hear, **where)}]
+)
+def test_a_taken_port_says_so_and_what_to_do(how: dict[str, Any]) -> None:
+    @in_loop
+    async def take_twice() -> None:
+        port = (await serve("first", **how)).port
         with pytest.raises(
             OSError, match=f"port {port} is taken on 127.0.0.1: choose another, or leave port= out"
         ) as failed:
-            listen(port)
+            await serve("second", port=port, **how)
         assert failed.value.errno == errno.EADDRINUSE
 
+    take_twice()
 
-def test_a_port_that_cannot_be_leaks_no_socket() -> None:
+
+async def hear(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    await reader.read()
+    writer.close()
+
+
+@in_loop
+async def test_an_address_that_cannot_be_is_an_error_as_the_system_says_it() -> None:
     with pytest.raises(OverflowError):
-        listen(70_000)
+        await serve("nowhere", protocol=Silent, port=70_000)
+    with pytest.raises(PermissionError), taken_port(1):
+        raise PermissionError(errno.EACCES, "Permission denied")
 
 
 @in_loop
@@ -63,60 +79,56 @@ async def test_a_factory_that_fails_costs_its_connection_only() -> None:
 
 @in_loop
 async def test_when_the_system_refuses_it_looks_away_and_comes_back(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("helpers.net.listener.BREATH", 0.0)
-    log: list[str] = []
-    listener = Listener(0, log)
-    real, refusals = listener.socket, [OSError(errno.EMFILE, "Too many open files")]
+    monkeypatch.setattr("asyncio.constants.ACCEPT_RETRY_DELAY", 0)
+    refusals, accept, said = [OSError(errno.EMFILE, "Too many open files")], socket.socket.accept, []
 
-    class Refusing:
-        def accept(self) -> object:
-            if refusals:
-                raise refusals.pop()
-            return real.accept()
+    def refusing(listening: socket.socket) -> object:
+        if refusals:
+            raise refusals.pop()
+        return accept(listening)
 
-        def __getattr__(self, name: str) -> object:
-            return getattr(real, name)
-
-    listener.socket = Refusing()  # type: ignore[assignment]
-    listener.accept(Silent)
-    reader, writer = await asyncio.open_connection(HOST, listener.port)
-    await settled(lambda: len(listener._transports) == 1)
-    assert log == ["cannot accept a connection now: [Errno 24] Too many open files"]
-    await listener.stop()
-    await listener.end()
-    assert await reader.read() == b""
-    writer.close()
-
-
-@in_loop
-async def test_stopped_while_it_looks_away() -> None:
-    listener = Listener(0, [])
-    real = listener.socket
-
-    class Refusing:
-        def accept(self) -> object:
-            raise OSError(errno.EMFILE, "Too many open files")
-
-        def __getattr__(self, name: str) -> object:
-            return getattr(real, name)
-
-    listener.socket = Refusing()  # type: ignore[assignment]
-    listener.accept(Silent)
-    _, writer = await asyncio.open_connection(HOST, listener.port)
-    await settled(lambda: listener._pause is not None)
-    await listener.stop()
-    await listener.stop()
-    writer.close()
+    asyncio.get_running_loop().set_exception_handler(lambda loop, context: said.append(context["message"]))
+    far = await Far().start()
+    monkeypatch.setattr("socket.socket.accept", refusing)
+    client = await connect(far.server)
+    (await far.accept()).close()
+    assert said == ["socket.accept() out of system resource"]
+    assert await client.read_all() == b""
 
 
 @in_loop
 async def test_connections_that_queue_are_refused_when_it_stops() -> None:
-    listener = Listener(0, [])
-    client = socket.create_connection((HOST, listener.port))  # connected by the kernel, accepted by nobody
-    await listener.stop()
+    far = await Far().start()
+    client = socket.create_connection((HOST, far.server.port))  # connected by the system, accepted by nobody
+    await far.server.stop_listening()
     with pytest.raises(ConnectionResetError):
         client.recv(1)
     client.close()
+
+
+@in_loop
+async def test_who_is_accepted_in_the_turn_in_which_it_stops_is_no_error() -> None:
+    failures: list[object] = []
+    asyncio.get_running_loop().set_exception_handler(lambda loop, context: failures.append(context))
+    for wait in range(6):
+        far = await Far().start()
+        client = socket.create_connection((HOST, far.server.port))
+        await turns(wait)
+        await far.server.aclose()
+        with contextlib.suppress(ConnectionResetError):
+            assert client.recv(1) == b""
+        client.close()
+    assert not failures
+
+
+@in_loop
+async def test_a_loop_without_readers_will_do(monkeypatch: pytest.MonkeyPatch) -> None:
+    def absent(file: object) -> bool:
+        raise NotImplementedError
+
+    server = await serve("silent", protocol=Silent)
+    monkeypatch.setattr(asyncio.get_running_loop(), "remove_reader", absent)
+    await server.aclose()
 
 
 @in_loop

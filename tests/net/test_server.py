@@ -68,7 +68,7 @@ async def test_an_aiohttp_application() -> None:
 
 @in_loop
 async def test_a_library_brings_its_own_server() -> None:
-    server = await serve("own", opens=lambda socket: asyncio.start_server(echo, sock=socket))
+    server = await serve("own", opens=lambda **where: asyncio.start_server(echo, **where))
     client = await connect(server)
     client.send(b"ping")
     assert await client.read(4) == b"ping"
