@@ -47,6 +47,8 @@ def test_reads_a_post():
         (b'{"key": "k", "name": "ada", "text": ["hi"]}', "text must be a string, not an array"),
         (b'{"key": "k", "name": "ada", "text": " \\n "}', "text is empty"),
         (b'{"key": "k", "name": "", "text": "hi"}', "name is empty"),
+        (b'{"key": "k", "name": "\\u200b", "text": "hi"}', "name has no character that can be seen"),
+        (b'{"key": "k", "name": "ada", "text": "\\u3164 \\ufeff"}', "text has no character that can be seen"),
         (b'{"key": "", "name": "ada", "text": "hi"}', "key must be 1 to 64"),
         (b'{"key": "a b", "name": "ada", "text": "hi"}', "key must be 1 to 64"),
         (b'{"key": "k", "name": "ada", "text": "\\ud800"}', "half a surrogate pair"),

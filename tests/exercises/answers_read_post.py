@@ -20,42 +20,15 @@ def with_a_reason_for_each_fault(body: bytes) -> dict[str, str]:
         raise ValueError("the body must be a JSON object")
     post = {}
     for member, limit in (("name", 40), ("text", 2000)):
-        if member not in sent:
-            raise ValueError(f"{member} is missing")
-        if not isinstance(sent[member], str):
-            raise ValueError(f"{member} must be a string")
+        if not isinstance(sent.get(member), str):
+            raise ValueError(f"{member} is missing, or no string")
         value = sent[member].strip()
-        if not value:
-            raise ValueError(f"{member} is empty")
+        if all(letter.isspace() or letter in "\u200b\u3164\ufeff" for letter in value):
+            raise ValueError(f"{member} has nothing to see")
         if len(value) > limit:
             raise ValueError(f"{member} has more than {limit} characters")
         post[member] = value
     return post
-
-
-def _no(constant):
-    raise ValueError(f"{constant} is no JSON")
-
-
-@ANSWERS.right
-def with_a_pattern_for_each_member(body: bytes) -> dict[str, str]:
-    def member(sent, name, limit):
-        match sent:
-            case {**members} if isinstance(members.get(name), str):
-                value = members[name].strip()
-                if 1 <= len(value) <= limit:
-                    return value
-                raise ValueError(f"{name}: 1 to {limit} characters, not {len(value)}")
-        raise ValueError(f"an object with a string {name} is wanted")
-
-    try:
-        sent = json.loads(str(body, "utf-8"), parse_constant=_no)
-    except RecursionError as error:
-        raise ValueError("nested too deep") from error
-    return {name: member(sent, name, limit) for name, limit in {"name": 40, "text": 2000}.items()}
-
-
-LIMITS = {"name": 40, "text": 2000}
 
 
 @ANSWERS.right
@@ -72,31 +45,10 @@ def with_a_match(body):
             name, text = name.strip(), text.strip()
         case other:
             raise ValueError(f"not a post: {type(other).__name__}")
-    if not name or len(name) > 40 or not text or len(text) > 2000:
+    seen = [one.translate(dict.fromkeys((0x200B, 0x3164, 0xFEFF))).strip() for one in (name, text)]
+    if not all(seen) or len(name) > 40 or len(text) > 2000:
         raise ValueError("name or text is empty or too long")
     return {"text": text, "name": name}
-
-
-@ANSWERS.right
-async def as_a_coroutine(body):
-    return read(body)
-
-
-def read(body, *without):
-    """A right answer, without what is named."""
-    value = json.loads(body if "utf-8" in without else body.decode())
-    if "object" not in without and not isinstance(value, dict):
-        raise ValueError("expected an object")
-    post = {}
-    for member, limit in LIMITS.items():
-        text = value[member] if "missing" in without else value.get(member)
-        if "type" not in without and not isinstance(text, str):
-            raise ValueError(f"{member} must be a string")
-        text = text if "strip" in without or not isinstance(text, str) else text.strip()
-        if ("empty" not in without and not text) or ("limit" not in without and len(str(text)) > limit):
-            raise ValueError(f"{member} is empty or too long")
-        post[member] = text
-    return value if "extra" in without else post
 
 
 @ANSWERS.wrong("It was stored; refuse it")
@@ -108,63 +60,37 @@ def believes_everything(body):
         return {"name": "?", "text": "?"}
 
 
-@ANSWERS.wrong("JSON, but an array: a post is an object. Your code raised AttributeError")
-def takes_any_json(body):
-    return read(body, "object")
-
-
-@ANSWERS.wrong("The text is missing. Your code raised KeyError")
-def a_key_error(body):
-    return read(body, "missing")
-
-
-@ANSWERS.wrong("The text is a number; stored, it breaks every page. It was stored")
-def takes_numbers(body):
-    return read(body, "type")
-
-
-@ANSWERS.wrong("What would be stored is not what was meant")
-def keeps_blanks(body):
-    return read(body, "strip")
-
-
-@ANSWERS.wrong("The text is empty. It was stored")
-def takes_nothing(body):
-    return read(body, "empty")
-
-
-@ANSWERS.wrong("The name is longer than 40. It was stored")
-def has_no_limit(body):
-    return read(body, "limit")
-
-
-@ANSWERS.wrong("decode it as that first")
-def lets_json_guess_the_encoding(body):
-    return read(body, "utf-8")
-
-
-@ANSWERS.wrong("What would be stored is not what was meant")
-def stores_what_nobody_asked_for(body):
-    return {**read(body), **{k: v for k, v in json.loads(body).items() if k == "admin"}}
-
-
-@ANSWERS.wrong("without a reason")
-def says_no_reason(body):
-    try:
-        return read(body)
-    except ValueError:
-        raise ValueError from None
-
-
-@ANSWERS.wrong("This post is right. It was refused")
-def counts_bytes(body):
-    post = read(body)
-    if len(post["text"].encode()) > 2000:
-        raise ValueError("too long")
-    return post
-
-
-@ANSWERS.wrong("Your function returned a tuple, expected a dict")
-def returns_a_tuple(body):
-    post = read(body)
-    return post["name"], post["text"]
+OBJECT = 'raise ValueError("expected a JSON object")'
+CHECK = '        if not post[member].strip(UNSEEN):\n            raise ValueError(f"{member} has nothing to see")\n'
+LENGTH = "if len(post[member]) > limit"
+ANSWERS.right_edits(
+    ("def", "async def"), ("return post", 'return {"text": post["text"], "name": post["name"]}')
+)
+ANSWERS.edits(
+    (
+        "isinstance(value, dict)",
+        "value",
+        "JSON, but an array: a post is an object. Your code raised AttributeError",
+    ),
+    (
+        *("value.get(member)", "value[member]"),
+        "The text is missing. Your code raised KeyError",
+    ),
+    (
+        *("not isinstance(text, str)", "text is None", "text.strip()", "str(text).strip()"),
+        "The text is a number; stored, it breaks every page. It was stored",
+    ),
+    ("text.strip()", "text", "What would be stored is not what was meant"),
+    (CHECK, "", "The text is empty. It was stored"),
+    (".strip(UNSEEN)", "", "nobody sees anything of it: U+200B shows nothing. It was stored"),
+    ("post[member].strip(UNSEEN)", "any(c.isprintable() for c in text.strip())", "U+3164 shows nothing"),
+    (".strip(UNSEEN)", '.strip("\u200b\u3164\ufeff")', "U+200B, blank, U+3164 shows nothing"),
+    ("text.strip()", 'text.strip().replace("\u200b", "")', "What would be stored is not what was meant"),
+    (LENGTH, "if False", "The name is longer than 40. It was stored"),
+    ('body.decode("utf-8")', "body", "decode it as that first"),
+    ("return post", "return {**value, **post}", "What would be stored is not what was meant"),
+    (OBJECT, "raise ValueError", "without a reason"),
+    (OBJECT, "return None", "a post is an object. Your function returned None; refuse it"),
+    (LENGTH, "if len(post[member].encode()) > limit", "This post is right. It was refused"),
+    ("return post", 'return post["name"], post["text"]', "Your function returned a tuple, expected a dict"),
+)

@@ -6,13 +6,12 @@ spoken must be named to a client that sent another one (§4.2.2, §4.4), not to 
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from helpers.checks.engine.compare import Said
-from helpers.checks.engine.exercise import Exercise, Trial
-from helpers.checks.engine.values import as_bytes, type_name
+from helpers.checks.engine.exercise import Exercise
+from helpers.checks.engine.finding import Finding
 from helpers.checks.exercises.handshake_reply import Wanted, problem, shown
-from helpers.checks.judges.wire import Wire, replying
+from helpers.checks.judges.over_wire import Client, over_wire
 from helpers.protocols.http1 import parse_request_head
 
 __all__ = ["HANDSHAKE"]
@@ -24,15 +23,6 @@ _HEADERS = {
     "Sec-WebSocket-Key": "dGhlIHNhbXBsZSBub25jZQ==",
     "Sec-WebSocket-Version": "13",
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Client:
-    """One raw client: what is special about its request, and what it must be told."""
-
-    about: str
-    request: bytes
-    wanted: Wanted
 
 
 def _request(start: str = "GET /chat HTTP/1.1", **changed: str | None) -> bytes:
@@ -88,26 +78,10 @@ def _other_case() -> bytes:
     return start + b"\r\n" + headers
 
 
-async def _judge(trial: Trial) -> None:
-    clients = list(_clients())
-    trial.total, trial.unit = len(clients), "clients"
-    about = ""
-
-    async def respond(head: bytes) -> bytes:
-        value = await trial.call(parse_request_head(head), case=f"a client sends {about}")
-        if (reply := as_bytes(value)) is None:
-            trial.fail(f"Your function returned {type_name(value)}, expected the reply's bytes.")
-        return reply
-
-    async with Wire(replying(respond)) as wire:
-        for client in clients:
-            about = client.about
-            reply = await wire.say(client.request)
-            wire.look()
-            if sentence := problem(reply, client.wanted):
-                pair = (Said(shown(reply)), Said(client.wanted.shown))
-                trial.fail(sentence, pair=pair, rfc=client.wanted.rfc)
-            trial.done += 1
+def _wrong(client: Client, reply: bytes) -> Finding | None:
+    if not (sentence := problem(reply, client.hears)):
+        return None
+    return Finding(sentence, pair=(Said(shown(reply)), Said(client.hears.shown)), rfc=client.hears.rfc)
 
 
 HANDSHAKE = Exercise(
@@ -124,6 +98,6 @@ HANDSHAKE = Exercise(
         "a ValueError, when it is no base64.",
     ),
     rfc="RFC 6455 §4.2",
-    judge=_judge,
+    judge=over_wire(_clients, _wrong, given=parse_request_head),
     praise="Eighteen clients over eighteen connections: the right ones are in, the others know why not.",
 )

@@ -19,7 +19,7 @@ from helpers.checks.engine.limits import Outcome
 from helpers.checks.engine.values import as_bytes, describe, plain, same, type_name
 from helpers.protocols.errors import ProtocolError
 
-__all__ = ["REFUSED", "Case", "Explain", "Wrong", "cut", "mistakes", "on_cases"]
+__all__ = ["REFUSED", "Case", "Explain", "Wrong", "cut", "explained", "mistakes", "on_cases"]
 
 
 class Refused:
@@ -99,7 +99,7 @@ def _compare(trial: Trial, case: Case, outcome: Outcome, explains: Iterable[Expl
     elif outcome.error is not None:
         trial.fail(f"Your code raised {outcome.reason}. {case.why}".rstrip(), rfc=rfc)
     elif not same(outcome.value, case.expected):
-        trial.fail(_why(case, outcome.value, explains), pair=(outcome.value, case.expected), rfc=rfc)
+        trial.fail(explained(case, outcome.value, explains), pair=(outcome.value, case.expected), rfc=rfc)
 
 
 def _not_refused(case: Case, outcome: Outcome) -> str:
@@ -112,7 +112,8 @@ def _pair(outcome: Outcome) -> tuple[object, object] | None:
     return None if outcome.error else (Said(describe(outcome.value)), Said("ValueError"))
 
 
-def _why(case: Case, value: object, explains: Iterable[Explain]) -> str:
+def explained(case: Case, value: object, explains: Iterable[Explain]) -> str:
+    """What to say of a wrong value."""
     if not (value is None or case.expected is None or _same_kind(value, case.expected)):
         return f"Your function returned {type_name(value)}, expected {type_name(case.expected)}."
     given = as_bytes(value) if as_bytes(case.expected) is not None else plain(value)

@@ -11,7 +11,7 @@ from typing import Any
 from helpers.checks.engine.ending import end
 from helpers.protocols.http1 import header, parse_request_head
 
-__all__ = ["HEAD_END", "Handle", "Respond", "Wire", "read_line", "read_request", "replying"]
+__all__ = ["HEAD_END", "Handle", "Read", "Respond", "Wire", "read_line", "read_request", "replying"]
 
 HEAD_END = b"\r\n\r\n"
 TURNS = 8  # of the loop: within four asyncio hands out, or drops, a connection that is just being made
@@ -91,16 +91,6 @@ class Wire:
             writer.close()
 
 
-def replying(respond: Respond, *, read: Read | None = None) -> Handle:
-    """Read one thing, a request where nothing else is said, and send what ``respond`` makes of it."""
-
-    async def handle(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        writer.write(await respond(await (read or read_request)(reader)))
-        await writer.drain()
-
-    return handle
-
-
 async def read_line(reader: asyncio.StreamReader) -> bytes:
     """A line with its end."""
     return await reader.readuntil(b"\n")
@@ -111,3 +101,13 @@ async def read_request(reader: asyncio.StreamReader) -> bytes:
     head = await reader.readuntil(HEAD_END)
     length = header(parse_request_head(head).headers, "Content-Length") or "0"
     return head + await reader.readexactly(int(length))
+
+
+def replying(respond: Respond, *, read: Read = read_request) -> Handle:
+    """Read one thing, a request where nothing else is said, and send what ``respond`` makes of it."""
+
+    async def handle(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        writer.write(await respond(await read(reader)))
+        await writer.drain()
+
+    return handle

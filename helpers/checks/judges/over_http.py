@@ -1,0 +1,150 @@
+"""The answer serves: clients ask it over HTTP, each on a connection of its own, and look at what comes back.
+
+Enters: visits, tables of what clients send and what the answer must give, and what of a request the answer gets. What
+it gives is a 200 (a 201 after POST), a ``ValueError`` a 400 with its reason, any other error a 500.
+"""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from helpers.checks.engine.compare import Said
+from helpers.checks.engine.exercise import Judge, Trial
+from helpers.checks.engine.limits import Outcome
+from helpers.checks.engine.values import describe, same, type_name
+from helpers.checks.judges.cases import REFUSED, Case, Explain, explained
+from helpers.checks.judges.http_text import json_reply, status_and_json
+from helpers.checks.judges.wire import Wire, replying
+
+__all__ = ["Call", "Client", "Server", "Visit", "over_http"]
+
+NO_REASON = "Refused, but without a reason: ValueError says in words what is wrong."
+
+
+@dataclass(frozen=True, slots=True)
+class Client:
+    """What it sends, and what the answer must give for that, or ``REFUSED``."""
+
+    sends: bytes
+    gets: object
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """What one server is asked, by one group of clients after the other, each of whom ask at the same time.
+
+    It is ``given`` something; ``stored`` is what it must have stored in the end, where it stores.
+    """
+
+    about: str
+    groups: Sequence[Sequence[Client]]
+    why: str = ""
+    given: tuple[object, ...] = ()
+    stored: Sequence[object] = ()
+
+
+class Server:
+    """What stands behind the wire in one visit; ``stored`` is filled by whoever stores."""
+
+    def __init__(self, trial: Trial, visit: Visit) -> None:
+        self.trial, self.visit = trial, visit
+        self.stored: list[object] = []
+        self.all_here = asyncio.Event()  # the requests of a group
+
+    async def ask(self, group: Sequence[Client], call: "Call", taken: "Taken") -> list[Outcome]:
+        """Let them ask, all at the same time; what came of each. A reply says which outcome it is, and no more."""
+        outcomes: list[Outcome] = []
+        came: list[bytes] = []
+        self.all_here.clear()
+
+        async def respond(request: bytes) -> bytes:
+            came.append(request)
+            if len(came) == len(group):
+                self.all_here.set()
+            outcomes.append(outcome := await call(taken(request)))
+            return json_reply(_status(request, outcome), len(outcomes) - 1)
+
+        async with Wire(replying(respond)) as wire:
+            clients = [wire.begin(wire.say(client.sends)) for client in group]
+            await asyncio.wait(clients)
+            wire.look()
+        return [outcomes[status_and_json(client.result())[1]] for client in clients]
+
+
+Call = Callable[[Any], Awaitable[Outcome]]
+"""How the answer is called with what it gets of a request."""
+Taken = Callable[[bytes], Any]
+"""What that is."""
+
+
+async def function(server: Server) -> Call:
+    """The answer is a function, called with what the server is given and with what it gets of the request."""
+
+    async def call(what: object) -> Outcome:
+        return await server.trial.attempt(*server.visit.given, what, case=server.visit.about)
+
+    return call
+
+
+def over_http(
+    visits: Callable[[], Iterable[Visit]],
+    taken: Taken,
+    *explains: Explain,
+    opened: Callable[[Server], Awaitable[Call]] = function,
+    shown: Callable[[Any], str] = describe,
+    unit: str = "clients",
+) -> Judge:
+    """A judge over visits, made anew for every check; ``opened`` makes what is called in one of them."""
+
+    def look(trial: Trial, visit: Visit, client: Client, outcome: Outcome) -> None:
+        _look_at_status(trial, visit, client, outcome)
+        if outcome.error is None and not same(outcome.value, client.gets):
+            case = Case((*visit.given, taken(client.sends)), client.gets, visit.why)
+            none = f"Your function returned None, expected {type_name(client.gets)}."
+            sentence = none if outcome.value is None else explained(case, outcome.value, explains)
+            trial.fail(sentence, pair=(Said(shown(outcome.value)), Said(shown(client.gets))), rfc=trial.rfc)
+
+    async def judge(trial: Trial) -> None:
+        every = list(visits())
+        trial.total, trial.unit = len(every), unit
+        for visit in every:
+            server = Server(trial, visit)
+            call = await opened(server)
+            for group in visit.groups:
+                for client, outcome in zip(group, await server.ask(group, call, taken), strict=True):
+                    look(trial, visit, client, outcome)
+            if server.stored != list(visit.stored):
+                pair = (Said(describe(server.stored)), Said(describe(visit.stored)))
+                trial.fail(visit.why, pair=pair, case=visit.about)
+            trial.done += 1
+
+    return judge
+
+
+def _status(request: bytes, outcome: Outcome) -> int:
+    if isinstance(outcome.error, ValueError):
+        return 400
+    return 500 if outcome.error else 201 if request.startswith(b"POST") else 200
+
+
+def _look_at_status(trial: Trial, visit: Visit, client: Client, outcome: Outcome) -> None:
+    if sentence := _about_status(client, outcome):
+        right = 400 if client.gets is REFUSED else _status(client.sends, Outcome())
+        pair = (Said(str(_status(client.sends, outcome))), Said(str(right)))
+        trial.fail(f"{visit.why} {sentence}".strip(), pair=pair, rfc=trial.rfc)
+
+
+def _about_status(client: Client, outcome: Outcome) -> str:
+    """What is wrong with it, or nothing."""
+    refused, said = client.gets is REFUSED, outcome.reason
+    if isinstance(outcome.error, ValueError):
+        reason = said.partition(": ")[2]
+        return f"It was refused: {reason}" if not refused else "" if reason else NO_REASON
+    if outcome.error is not None and refused:
+        return f"Your code raised {said}, which is a 500: the client would try again. Raise ValueError."
+    if outcome.error is not None:
+        return f"Your code raised something that the server does not expect, a 500: {said}"
+    done = "It was stored" if client.sends.startswith(b"POST") else "It was answered"
+    done = "Your function returned None" if outcome.value is None else done
+    return f"{done}; refuse it: raise ValueError with the reason." if refused else ""
