@@ -1,6 +1,5 @@
 import asyncio
 import contextvars
-import functools
 import inspect
 import threading
 from concurrent.futures import ThreadPoolExecutor
@@ -8,112 +7,130 @@ from concurrent.futures import ThreadPoolExecutor
 from tests.exercises.proofs import Answers
 
 ANSWERS = Answers("beside")
+PLAIN = "return await asyncio.to_thread(work, argument)"
+ASYNC = "    if inspect.iscoroutinefunction(work):\n        return await work(argument)\n"
+OWN = "called in the event loop's own thread"
+COROUTINE = "of type coroutine, and not what comes of it: await it"
+GIVEN = "Give what work returned for this argument"
+
+ANSWERS.right_edits(
+    ("await work(argument)", "await asyncio.create_task(work(argument))"),
+    (PLAIN, "return await asyncio.get_running_loop().run_in_executor(None, lambda: work(argument))"),
+    ("async def", "def", "await work", "work", "await asyncio", "asyncio"),
+)
+ANSWERS.edits(
+    (ASYNC, "", PLAIN, "return work(argument)", OWN),
+    (ASYNC, "", PLAIN, "return await work(argument)", OWN),
+    (PLAIN, "await asyncio.sleep(0)\n    return work(argument)", OWN),
+    (
+        PLAIN,
+        "async def run():\n        return work(argument)\n    return await asyncio.create_task(run())",
+        OWN,
+    ),
+    (PLAIN, "return await asyncio.to_thread(work(argument))", OWN),
+    ("if inspect.iscoroutinefunction(work)", "if inspect.isawaitable(work(argument))", OWN),
+    ("await asyncio", "asyncio", COROUTINE),
+    (ASYNC, "", COROUTINE),
+    (
+        PLAIN,
+        "return asyncio.get_running_loop().run_in_executor(None, work, argument)",
+        "of type Future, and not",
+    ),
+    (PLAIN, "asyncio.to_thread(work, argument).close()", "returned None, and work was never called"),
+    ("return await asyncio", "await asyncio", "returned None. Is a `return` missing?"),
+    (
+        "await work",
+        "await asyncio.to_thread(asyncio.run, work",
+        "(argument)\n",
+        "(argument))\n",
+        "belongs to the loop",
+    ),
+    ("to_thread(work, argument)", "to_thread(work)", "missing 1 required positional argument"),
+    (
+        "to_thread(work, argument)",
+        "to_thread(work, (argument,))",
+        "it wants the argument that your function got",
+    ),
+    ("await asyncio.to_thread(work, argument)", "(await asyncio.to_thread(work, argument)).encode()", GIVEN),
+)
 
 
-def plain_or_awaited(plain):
+def half(add):
     """An answer from its half for ordinary functions."""
 
-    async def beside(work, argument):
-        if inspect.iscoroutinefunction(work):
-            return await work(argument)
-        return await plain(work, argument)
+    def made(plain):
+        async def beside(work, argument):
+            return await (work(argument) if inspect.iscoroutinefunction(work) else plain(work, argument))
 
-    beside.__name__ = plain.__name__
-    return beside
+        beside.__name__ = plain.__name__
+        return add(beside)
 
-
-def right(plain):
-    return ANSWERS.right(plain_or_awaited(plain))
+    return made
 
 
-def wrong(why):
-    return lambda plain: ANSWERS.wrong(why)(plain_or_awaited(plain))
-
-
-@right
-async def in_the_usual_threads(work, argument):
-    return await asyncio.to_thread(work, argument)
-
-
-@right
-async def with_a_partial(work, argument):
-    loop = asyncio.get_running_loop()
-    return await loop.run_in_executor(None, functools.partial(work, argument))
-
-
-@right
+@half(ANSWERS.right)
 async def with_a_pool_of_its_own(work, argument):
     with ThreadPoolExecutor(max_workers=1) as pool:
         return await asyncio.wrap_future(pool.submit(work, argument))
 
 
-@right
+@half(ANSWERS.right)
+async def a_pool_for_each_call_in_its_context(work, argument):
+    pool, context = ThreadPoolExecutor(1), contextvars.copy_context()
+    try:
+        return await asyncio.shield(
+            asyncio.get_running_loop().run_in_executor(pool, context.run, work, argument)
+        )
+    finally:
+        pool.shutdown(wait=False)
+
+
+@half(ANSWERS.right)
 async def with_a_thread_and_a_future(work, argument):
     loop = asyncio.get_running_loop()
     future = loop.create_future()
 
     def run():
         try:
-            result = work(argument)
+            loop.call_soon_threadsafe(future.set_result, work(argument))
         except Exception as error:
             loop.call_soon_threadsafe(future.set_exception, error)
-        else:
-            loop.call_soon_threadsafe(future.set_result, result)
 
     threading.Thread(target=run).start()
     return await future
 
 
-@right
-async def looks_after_its_thread(work, argument):
-    found = []
+def in_a_thread(work, argument, done):
+    """A thread at work, which leaves a function that gives or raises what came of it."""
+    outcome = []
 
-    def run():
-        try:
-            found.extend((work(argument), None))
-        except Exception as error:
-            found.extend((None, error))
-
-    thread = threading.Thread(target=run, daemon=True)
-    thread.start()
-    while thread.is_alive():  # noqa: ASYNC110 (a learner's way)
-        await asyncio.sleep(0.01)
-    result, error = found
-    if error:
+    def raising(error):
         raise error
-    return result
-
-
-@right
-async def a_pool_for_each_call_in_its_context(work, argument):
-    pool = ThreadPoolExecutor(1)
-    try:
-        call = functools.partial(contextvars.copy_context().run, work, argument)
-        return await asyncio.shield(asyncio.get_running_loop().run_in_executor(pool, call))
-    finally:
-        pool.shutdown(wait=False)
-
-
-@ANSWERS.right
-async def an_event_and_what_is_to_be_done_then(work, argument):
-    if inspect.iscoroutinefunction(work):
-        return await asyncio.create_task(work(argument))
-    loop, done, outcome = asyncio.get_running_loop(), asyncio.Event(), []
 
     def run():
         try:
             value = work(argument)
             outcome.append(lambda: value)
         except BaseException as error:
-            raising = error
-
-            def again():
-                raise raising
-
-            outcome.append(again)
-        loop.call_soon_threadsafe(done.set)
+            outcome.append(lambda caught=error: raising(caught))
+        done()
 
     threading.Thread(target=run, daemon=True).start()
+    return outcome
+
+
+@half(ANSWERS.right)
+async def looks_after_its_thread(work, argument):
+    outcome = in_a_thread(work, argument, lambda: None)
+    while not outcome:  # noqa: ASYNC110 (a learner's way)
+        await asyncio.sleep(0.01)
+    return outcome[0]()
+
+
+@half(ANSWERS.right)
+async def an_event_and_what_is_to_be_done_then(work, argument):
+    loop, done = asyncio.get_running_loop(), asyncio.Event()
+    outcome = in_a_thread(work, argument, lambda: loop.call_soon_threadsafe(done.set))
     await done.wait()
     return outcome[0]()
 
@@ -121,46 +138,6 @@ async def an_event_and_what_is_to_be_done_then(work, argument):
 @ANSWERS.right
 async def awaits_what_the_thread_gave(work, argument):
     result = await asyncio.to_thread(work, argument)
-    return await result if inspect.isawaitable(result) else result
-
-
-@ANSWERS.right
-def returns_what_is_to_be_awaited(work, argument):
-    return work(argument) if asyncio.iscoroutinefunction(work) else asyncio.to_thread(work, argument)
-
-
-@ANSWERS.wrong("called in the event loop's own thread")
-async def calls_it(work, argument):
-    return work(argument)
-
-
-@ANSWERS.wrong("called in the event loop's own thread")
-async def awaits_everything(work, argument):
-    return await work(argument)
-
-
-@ANSWERS.wrong("called in the event loop's own thread")
-async def sleeps_and_then_calls(work, argument):
-    await asyncio.sleep(0)
-    return work(argument)
-
-
-@ANSWERS.wrong("called in the event loop's own thread")
-async def calls_it_in_a_task(work, argument):
-    async def run():
-        return work(argument)
-
-    return await asyncio.create_task(run())
-
-
-@ANSWERS.wrong("called in the event loop's own thread")
-async def calls_it_for_the_thread(work, argument):
-    return await asyncio.to_thread(work(argument))
-
-
-@ANSWERS.wrong("called in the event loop's own thread")
-async def looks_at_the_result(work, argument):
-    result = work(argument)
     return await result if inspect.isawaitable(result) else result
 
 
@@ -181,42 +158,9 @@ async def waits_for_the_result(work, argument):
 
 @ANSWERS.wrong("your function waits without await")
 async def leaves_the_pool_too_soon(work, argument):
-    loop = asyncio.get_running_loop()
     with ThreadPoolExecutor() as pool:
-        future = loop.run_in_executor(pool, work, argument)
+        future = asyncio.get_running_loop().run_in_executor(pool, work, argument)
     return await future
-
-
-@ANSWERS.wrong("returned an object of type coroutine, and not what comes of it: await it")
-async def forgets_to_await(work, argument):
-    return asyncio.to_thread(work, argument)
-
-
-@ANSWERS.wrong("of type Future, and not what comes of it: await it")
-async def gives_the_future(work, argument):
-    return asyncio.get_running_loop().run_in_executor(None, work, argument)
-
-
-@ANSWERS.wrong("returned None, and work was never called")
-async def forgets_to_return_and_to_await(work, argument):
-    asyncio.to_thread(work, argument).close()
-
-
-@wrong("returned None. Is a `return` missing?")
-async def forgets_to_return(work, argument):
-    await asyncio.to_thread(work, argument)
-
-
-@ANSWERS.wrong("of type coroutine, and not what comes of it: await it")
-async def always_a_thread(work, argument):
-    return await asyncio.to_thread(work, argument)
-
-
-@ANSWERS.wrong("belongs to the loop that runs you")
-async def another_loop_for_the_async(work, argument):
-    if inspect.iscoroutinefunction(work):
-        return await asyncio.to_thread(asyncio.run, work(argument))
-    return await asyncio.to_thread(work, argument)
 
 
 @ANSWERS.wrong("RuntimeError: asyncio.run() cannot be called from a running event loop")
@@ -228,7 +172,7 @@ async def runs_a_loop_in_the_loop(work, argument):
         waiting.close()
 
 
-@wrong("work raised an error, and your function kept it to itself")
+@half(ANSWERS.wrong("work raised an error, and your function kept it to itself"))
 async def swallows(work, argument):
     try:
         return await asyncio.to_thread(work, argument)
@@ -236,7 +180,7 @@ async def swallows(work, argument):
         return f"error: {error}"
 
 
-@wrong("another one came out: let it pass as it is")
+@half(ANSWERS.wrong("another one came out: let it pass as it is"))
 async def raises_its_own(work, argument):
     try:
         return await asyncio.to_thread(work, argument)
@@ -244,14 +188,14 @@ async def raises_its_own(work, argument):
         raise RuntimeError("no report") from error
 
 
-@wrong("pass as it is")
+@half(ANSWERS.wrong("pass as it is"))
 async def in_a_group(work, argument):
     async with asyncio.TaskGroup() as group:
         task = group.create_task(asyncio.to_thread(work, argument))
     return task.result()
 
 
-@wrong("work raised an error in your thread, and there it stayed")
+@half(ANSWERS.wrong("work raised an error in your thread, and there it stayed"))
 async def loses_the_error(work, argument):
     loop = asyncio.get_running_loop()
     future = loop.create_future()
@@ -261,7 +205,7 @@ async def loses_the_error(work, argument):
     return await future
 
 
-@wrong("work is over, and your function still waits")
+@half(ANSWERS.wrong("work is over, and your function still waits"))
 async def waits_for_something(work, argument):
     found = []
     threading.Thread(target=lambda: found.append(work(argument)), daemon=True).start()
@@ -270,10 +214,10 @@ async def waits_for_something(work, argument):
     return found[0]
 
 
-LOCK = threading.Lock()
+LOCK, RESULTS = threading.Lock(), []
 
 
-@wrong("began only when it was over for the first")
+@half(ANSWERS.wrong("began only when it was over for the first"))
 async def one_after_the_other(work, argument):
     def run():
         with LOCK:
@@ -282,27 +226,9 @@ async def one_after_the_other(work, argument):
     return await asyncio.to_thread(run)
 
 
-RESULTS = []
-
-
-@wrong("Give what work returned for this argument")
+@half(ANSWERS.wrong(GIVEN))
 async def shares_its_results(work, argument):
     RESULTS.clear()
     await asyncio.to_thread(lambda: RESULTS.append(work(argument)))
     await asyncio.sleep(0.05)
     return RESULTS[-1] if RESULTS else ""
-
-
-@wrong("missing 1 required positional argument")
-async def forgets_the_argument(work, argument):
-    return await asyncio.to_thread(work)
-
-
-@wrong("it wants the argument that your function got")
-async def another_argument(work, argument):
-    return await asyncio.to_thread(work, (argument,))
-
-
-@wrong("Give what work returned for this argument")
-async def makes_bytes(work, argument):
-    return (await asyncio.to_thread(work, argument)).encode()

@@ -6,20 +6,30 @@ what ``work`` gave, what it raised what ``work`` raised, and while ``work`` runs
 
 import asyncio
 import inspect
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 
 from helpers.checks.engine.compare import Said
 from helpers.checks.engine.exercise import Exercise, Trial
 from helpers.checks.engine.limits import Outcome
 from helpers.checks.engine.values import describe, same, type_name
-from helpers.checks.judges.office import Job, Office
-from helpers.checks.judges.slow_work import LOOKS
+from helpers.checks.exercises.slow_work import LOOK, LOOKS, QUESTION, SlowWork
+from helpers.checks.judges.wire import Wire, read_line, replying
 
 __all__ = ["BESIDE"]
 
 WAITS = (
     "work is over, and your function still waits. What work returns may be empty, and it may raise an error."
 )
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """What ``work`` gives or raises for each argument, and whether it is an ``async def``."""
+
+    about: str
+    gives: Mapping[str, str | Exception]
+    awaited: bool = False
 
 
 def _jobs() -> Iterator[Job]:
@@ -36,38 +46,50 @@ def _jobs() -> Iterator[Job]:
 async def _judge(trial: Trial) -> None:
     jobs = list(_jobs())
     trial.total, trial.unit = len(jobs), "jobs"
-
-    async def respond(office: Office, day: str) -> bytes:
-        outcome = await trial.attempt(office.work, day, case=office.job.about)
-        return _reply(trial, office, day, outcome)
-
     for job in jobs:
-        async with Office(job, respond, children=trial.children) as office:
-            await _play(trial, office)
+
+        async def respond(line: bytes, job: Job = job) -> bytes:
+            return line if line == QUESTION else await _reply(trial, job, slow, line.decode().strip())
+
+        async with Wire(replying(respond, read=read_line)) as wire:
+            with SlowWork(job.gives, wire) as slow:
+                try:
+                    await _play(trial, job, wire, slow)
+                finally:
+                    await slow.let_go()
+                    await trial.children.end()
         trial.done += 1
 
 
-async def _play(trial: Trial, office: Office) -> None:
+async def _play(trial: Trial, job: Job, wire: Wire, slow: SlowWork) -> None:
     """Until all clients have their replies; an answer that waits for nothing is not waited for."""
-    office.open()
-    done, late = False, 0
-    while not done:
-        done = await office.look()
-        late = late + 1 if office.slow.over else 0
-        if office.trouble or late > LOOKS:
-            trial.fail(office.trouble or WAITS, case=office.job.about)
+    for day in job.gives:
+        wire.begin(wire.say(f"{day}\n".encode()))
+    late = 0
+    while not wire.look():
+        late = late + 1 if slow.over else 0
+        if trouble := slow.trouble or trial.children.trouble or (WAITS if late > LOOKS else ""):
+            trial.fail(trouble, case=job.about)
+        await asyncio.sleep(LOOK)
 
 
-def _reply(trial: Trial, office: Office, day: str, outcome: Outcome) -> bytes:
-    if office.trouble:
-        trial.fail(office.trouble)
-    given, wanted = outcome.value, office.job.gives[day]
+async def _reply(trial: Trial, job: Job, slow: SlowWork, day: str) -> bytes:
+    outcome = await trial.attempt(slow.work(job.awaited), day, case=job.about)
+    if slow.trouble:
+        trial.fail(slow.trouble)
+    wanted = job.gives[day]
     if outcome.error is not None:
-        return _judge_error(trial, outcome, wanted)
+        _judge_error(trial, outcome, wanted)
+    else:
+        _judge_value(trial, outcome.value, wanted, called=day in slow.begun)
+    return b"done"
+
+
+def _judge_value(trial: Trial, given: object, wanted: str | Exception, *, called: bool) -> None:
     if inspect.iscoroutine(given) or isinstance(given, asyncio.Future):
         given.close() if inspect.iscoroutine(given) else given.cancel()
         trial.fail(f"Your function returned {type_name(given)}, and not what comes of it: await it.")
-    if day not in office.slow.begun:
+    if not called:
         trial.fail(f"Your function returned {type_name(given)}, and work was never called.")
     if isinstance(wanted, Exception):
         pair = (Said(describe(given)), Said(_written(wanted)))
@@ -76,17 +98,15 @@ def _reply(trial: Trial, office: Office, day: str, outcome: Outcome) -> bytes:
         trial.fail("Your function returned None. Is a `return` missing?")
     if not same(given, wanted):
         trial.fail("Give what work returned for this argument, as it is.", pair=(given, wanted))
-    return wanted.encode() + b"\n"
 
 
-def _judge_error(trial: Trial, outcome: Outcome, wanted: str | Exception) -> bytes:
+def _judge_error(trial: Trial, outcome: Outcome, wanted: str | Exception) -> None:
     error = outcome.error
     if isinstance(wanted, str):
         trial.fail(f"Your code raised {outcome.reason}.")
     if error is not wanted and not (type(error) is type(wanted) and error.args == wanted.args):
         pair = (Said(outcome.reason), Said(_written(wanted)))
         trial.fail("work raised one error, and another one came out: let it pass as it is.", pair=pair)
-    return b"sorry\n"
 
 
 def _written(error: Exception) -> str:
