@@ -9,11 +9,12 @@ import itertools
 from collections.abc import Awaitable, Callable
 from typing import Any
 
-from aiohttp import ClientSession, ClientTimeout, web
+from aiohttp import web
 
 from helpers.loops.clock import Clock, StepClock
 from helpers.loops.lane import Lane
 from helpers.net.parties import spawn
+from helpers.net.patient import patient_session
 from helpers.net.server import serve
 from helpers.net.tap import tap
 from helpers.trace import Trace
@@ -26,7 +27,7 @@ Seconds = Callable[[int], float]
 
 async def run_client(url: str, loop: Loop, **options: Any) -> None:
     """Run ``loop`` with a function that asks ``url`` over one session, which waits however long a reply takes."""
-    async with ClientSession(timeout=ClientTimeout(total=None)) as session:
+    async with patient_session() as session:
 
         async def ask() -> object:
             async with session.get(url) as reply:
