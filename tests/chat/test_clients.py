@@ -1,6 +1,7 @@
 """The Python client over polling and long polling: nothing lost, nothing twice, whatever the server does."""
 
 import asyncio
+from itertools import pairwise
 from random import Random
 
 import pytest
@@ -218,6 +219,64 @@ async def test_retry_after_is_obeyed():
             "request",
         ]
         await client.aclose()
+
+
+@TRANSPORTS
+@in_loop
+async def test_a_server_may_ask_for_five_minutes_at_most(transport):
+    async with site(middlewares=[failing(Random(1), share=1, retry_after=3_000_000)]) as here:
+        client = join(here, transport)
+        await here.clock.advance(299)
+        assert len(here.log) == 1
+        await here.clock.advance(2)
+        assert len(here.log) == 2
+        await client.aclose()
+
+
+class Late(Random):
+    """Full jitter at its longest."""
+
+    def random(self) -> float:
+        return 0.999
+
+
+@pytest.mark.parametrize("status", [429, 503])
+@TRANSPORTS
+@in_loop
+async def test_each_failure_in_a_row_is_waited_for_twice_as_long_a_429_too(transport, status: int):
+    async with site() as here:
+        app = web.Application()
+        times = []
+
+        async def refuse(request: web.Request) -> web.Response:
+            times.append(here.clock())
+            return web.Response(status=status, headers={"Retry-After": "0"} if len(times) % 2 else {})
+
+        app.router.add_get(f"/{transport.path}", refuse)
+        here.server = await serve("busy", app=app)
+        client = join(here, transport, random=Late())
+        await here.clock.advance(65)
+        gaps = [round(later - earlier, 3) for earlier, later in pairwise(times)]
+        assert gaps == [0.999, 1.998, 3.996, 7.992, 15.984, 29.97]
+        await client.aclose()
+
+
+@in_loop
+async def test_a_server_that_has_more_for_ever_and_nothing_to_say_is_not_asked_for_ever():
+    async with site() as here:
+        page = {"messages": [], "cursor": "e1.0", "gap": False, "more": True}
+        app, asked = web.Application(), []
+
+        async def more(request: web.Request) -> web.Response:
+            asked.append(request.path)
+            return web.json_response(page)
+
+        app.router.add_get("/poll", more)
+        app.router.add_get("/long-poll", more)
+        here.server = await serve("more", app=app)
+        async with join(here), join(here, LongPolling):
+            await here.clock.advance(30)
+        assert len(asked) <= 2 * 12
 
 
 @in_loop

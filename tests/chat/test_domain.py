@@ -161,6 +161,19 @@ def test_tells_listeners_until_they_leave():
     assert seen == [first]
 
 
+@pytest.mark.parametrize(
+    "text",
+    ["\u200b", "\u3164", "\ufeff", "\u2800", "\u00ad\u200d", "\u202e\u2066", "\u200b \n\u3164", "\U000e0061"],
+)
+@pytest.mark.parametrize("member", ["name", "text"])
+def test_what_nobody_sees_is_no_name_and_no_text(member: str, text: str):
+    post = {"key": "k", "name": "ada", "text": "hi"}
+    with pytest.raises(BadPost, match=f"{member} has no character that can be seen"):
+        parse_post(json.dumps(post | {member: text}).encode())
+    seen = parse_post(json.dumps(post | {member: f"{text}👩\u200d💻"}).encode())
+    assert "👩\u200d💻" in getattr(seen, member)
+
+
 @pytest.mark.parametrize("epoch", ["", "a.b", "a b", "x" * 33])
 def test_refuses_an_epoch_that_would_break_its_cursors(epoch: str):
     with pytest.raises(ValueError, match="an epoch is 1 to 32"):

@@ -4,6 +4,7 @@ import { after } from "./after.js";
 import { Backoff } from "./backoff.js";
 import { Client, newKey } from "./client.js";
 import { request } from "./requests.js";
+import { SEEN } from "./seen.js";
 import { removePending, showMessages, showPending, showPresence, showProblem } from "./view.js";
 
 const form = /** @type {HTMLFormElement} */ (document.getElementById("form"));
@@ -11,8 +12,6 @@ const name = /** @type {HTMLInputElement} */ (document.getElementById("name"));
 const text = /** @type {HTMLInputElement} */ (document.getElementById("text"));
 const choice = /** @type {HTMLSelectElement} */ (document.getElementById("transport"));
 
-/** What one can see: some characters that are no blanks show nothing all the same. */
-const SEEN = /[^\p{White_Space}\p{Default_Ignorable_Code_Point}\p{Cc}\u2800]/u;
 /** @typedef {{base: number, transports: {name: string}[]}} Settings of the server; a transport has more of its own */
 let turns = 0;
 /** @type {Set<string>} */
