@@ -5,10 +5,8 @@ import subprocess
 import sys
 
 import pytest
-import yaml
 
 from helpers.checks import progress, reset_progress
-from helpers.checks.engine.progress_card import SECTIONS
 from helpers.checks.engine.progress_file import Entry, ProgressFile, folder
 
 
@@ -105,8 +103,3 @@ def test_the_card_says_what_is_next():
 def test_the_path_is_shown(place):
     assert repr(progress()).splitlines()[-1] == f"Kept in {place / 'progress.json'}"
     assert str(place) in progress()._repr_html_()
-
-
-def test_sections_are_those_of_the_course(request):
-    config = yaml.safe_load((request.config.rootpath / "_config.yml").read_text("utf-8"))
-    assert list(SECTIONS.values()) == [section["title"] for section in config["course"]["sections"]]

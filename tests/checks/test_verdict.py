@@ -28,9 +28,9 @@ def test_the_text_points_at_the_byte():
     assert repr(HELLX).splitlines() == [
         "Not yet · unmask · 3 of 5 cases",
         "  unmask(b'\\x7f\\x9fMQX', b'7\\xfa!=')",
-        "  you gave   48 65 6c 6c 58",
+        "  you gave   48 65 6c 6c 58  HellX",
         "                         ^^",
-        "  expected   48 65 6c 6c 6f",
+        "  expected   48 65 6c 6c 6f  Hello",
         "                         ^^",
         "  Byte 4 was left masked: the key has four bytes, the payload five.",
         "  RFC 6455 §5.3",
@@ -113,6 +113,34 @@ def test_an_answer_that_ends_early_or_is_empty():
     assert compare(b"", b"a")[0].cells[0].text == "nothing"
 
 
+@pytest.mark.parametrize(
+    ("given", "expected", "marked"),
+    [
+        (b"He\x00llo", b"Hello", (["00"], ["  "])),
+        (b"ello", b"Hello", (["  "], ["48"])),
+        (b"Hello, Ada", b"Hello Ada", (["2c"], ["  "])),
+        (b"hello", b"Hello", (["68"], ["48"])),
+        ("no comma", "no, comma", ([" "], [","])),
+        ([1, 2, 3], [1, 3], (["2"], [" "])),
+        (bytes(range(90)) + b"!" + bytes(range(90, 200)), bytes(range(200)), (["21"], ["  "])),
+    ],
+)
+def test_only_what_really_differs_is_marked(given, expected, marked):
+    assert (
+        tuple([cell.text for cell in row.cells if cell.differs] for row in compare(given, expected)) == marked
+    )
+
+
+def test_nothing_is_aligned_by_accident():
+    one, other = "s3pPLMBiTxaQ9kYGzzhZRbK+xOo=", "Kfh9QIsMVZcl6xEPYxPHzW8SZ8w="
+    assert [cell.text for cell in compare(one, other)[0].cells] == list(one)
+
+
+def test_text_stands_beside_bytes_that_are_mostly_text():
+    assert [row.beside for row in compare(b"caf\xc3", b"caf\xe9")] == ["caf·", "caf·"]
+    assert [row.beside for row in compare(b"\x81\x05a", b"")] == ["", ""]
+
+
 def test_items_of_a_tuple_are_compared_one_by_one():
     given, _ = compare((True, 1, 126), (True, 1, 300))
     assert [(c.text, c.differs) for c in given.cells] == [("True", False), ("1", False), ("126", True)]
@@ -157,6 +185,8 @@ def test_values_are_described_without_trusting_them():
     loop: list[object] = []
     loop.append(loop)
     assert describe(Liar(b"x")) == "b'x'"
+    assert describe(bytes.fromhex("37fa213d")) == "bytes.fromhex('37 fa 21 3d')"
+    assert describe(b"GET / HTTP/1.1\r\n\xff") == "b'GET / HTTP/1.1\\r\\n\\xff'"
     assert describe(object()) == "an object of type object"
     assert len(describe(loop)) <= 120
     assert describe((1,)) == "(1,)"

@@ -1,9 +1,9 @@
 """The clock that stops an answer: a POSIX timer whose signal raises an exception inside the answer.
 
-Enters: how many seconds are left. Leaves: ``OutOfTime`` raised in the answer's own code, wherever it is: in a
-``while True``, in a blocking call, in a C function that looks for signals. An answer that swallows it is rung again,
-and from the second ring on the next one is already pending when the exception is raised: it strikes in the very
-handler that swallowed the first, and so climbs out of any nest of ``try``.
+Enters: how many seconds all calls of one check share. Leaves: ``OutOfTime`` raised in the answer's own code, wherever
+it is: in a ``while True``, in a blocking call, in a C function that looks for signals. An answer that swallows it is
+rung again, and from the second ring on the next one is already pending when the exception is raised: it strikes in
+the very handler that swallowed the first, and so climbs out of any nest of ``try``.
 
 Never raises in our own frames or in the event loop's: a ring is silent unless the answer is on the stack. A timer
 that somebody else had running is put back with the time it has left. What no signal can stop: C code that never
@@ -16,38 +16,21 @@ import signal
 import sys
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, nullcontext
 from functools import partial
-from types import FrameType, TracebackType
+from types import FrameType
 from typing import Any
 
-__all__ = ["Alarm", "Budget", "OutOfTime", "available", "enter"]
+__all__ = ["GRACE", "Budget", "OutOfTime", "available", "enter"]
 
+GRACE = 0.2  # s
 _AGAIN = 0.02
 _SIGNAL = getattr(signal, "SIGALRM", signal.SIGINT)
 
 
 class OutOfTime(BaseException):
     """The answer's time is over; no ``except Exception`` catches it."""
-
-
-class Budget:
-    """Seconds that all calls of one check share."""
-
-    def __init__(self, seconds: float, clock: Callable[[], float] = time.monotonic) -> None:
-        self.seconds = seconds
-        self._clock = clock
-        self._end = clock() + seconds
-
-    @property
-    def left(self) -> float:
-        """Seconds left, never below a hundredth: a timer of zero would be no timer."""
-        return max(self._end - self._clock(), 0.01)
-
-    @property
-    def over(self) -> bool:
-        """Whether nothing is left."""
-        return self._clock() >= self._end
 
 
 def available() -> bool:
@@ -60,37 +43,58 @@ def enter(function: Callable[..., Any], *args: Any) -> Any:
     return function(*args)
 
 
-class Alarm:
-    """A context in which what runs under ``enter`` is stopped after ``seconds``."""
+class Budget:
+    """Seconds that all calls of one check share: when they are over, what runs under ``enter`` is stopped."""
 
     def __init__(self, seconds: float) -> None:
         self.seconds = seconds
         self.rings = 0
-        self._over = False
+        self._entered = False
+        self._end = time.monotonic() + seconds
 
-    def __enter__(self) -> "Alarm":
-        self._error = OutOfTime()
-        self._depth = sys.getrecursionlimit()
-        self._started = time.monotonic()
-        self._unraisable = sys.unraisablehook
-        sys.unraisablehook = self._unheard
+    @property
+    def left(self) -> float:
+        """Seconds left, never below a hundredth: a timer of zero would be no timer."""
+        return max(self._end - time.monotonic(), 0.01)
+
+    @property
+    def over(self) -> bool:
+        """Whether nothing is left."""
+        return time.monotonic() >= self._end
+
+    def __enter__(self) -> "Budget":
+        self._entered, self._error = True, OutOfTime()
+        self._depth, self._began = sys.getrecursionlimit(), time.monotonic()
+        self._unraisable, sys.unraisablehook = sys.unraisablehook, self._unheard
         self._handler = signal.signal(_SIGNAL, self._ring)
-        self._timer = signal.setitimer(signal.ITIMER_REAL, self.seconds, _AGAIN)
+        self._timer = self._arm()
         return self
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, where: TracebackType | None
-    ) -> None:
-        self._over = True
+    def __exit__(self, *exception: object) -> None:
+        self._entered = False
         signal.setitimer(signal.ITIMER_REAL, 0)
         signal.signal(_SIGNAL, self._handler)
         sys.setrecursionlimit(self._depth)
         sys.unraisablehook = self._unraisable
         left, interval = self._timer
         if left:
-            signal.setitimer(
-                signal.ITIMER_REAL, max(left - (time.monotonic() - self._started), 1e-3), interval
-            )
+            left -= time.monotonic() - self._began
+            signal.setitimer(signal.ITIMER_REAL, max(left, 1e-3), interval)
+
+    def _arm(self) -> tuple[float, float]:
+        return signal.setitimer(signal.ITIMER_REAL, self.left, _AGAIN)
+
+    @contextmanager
+    def grace(self) -> Iterator[None]:
+        """A moment, however much is left, for what was given up to end in, be it when the check is over."""
+        end, self._end = self._end, time.monotonic() + GRACE
+        with nullcontext() if self._entered else self:
+            self._arm()
+            try:
+                yield
+            finally:
+                self._end = end
+                self._arm()
 
     def _unheard(self, unraisable: "sys.UnraisableHookArgs") -> None:
         """A ring in a destructor or in a weak reference's callback ends there; the next one comes all the same."""
@@ -98,7 +102,7 @@ class Alarm:
             self._unraisable(unraisable)
 
     def _ring(self, number: int, frame: FrameType | None) -> None:
-        if self._over:
+        if not self._entered:
             return
         self.rings += 1
         while frame is not None and frame.f_code is not enter.__code__:

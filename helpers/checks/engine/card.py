@@ -77,8 +77,10 @@ def _box(label: str, row: Row) -> str:
     cells = safe(row.gap).join(
         f'<mark style="{_MARK}">{safe(text)}</mark>' if differs else safe(text) for differs, text in runs
     )
-    before, after = (f'<small style="{SOFT}">{safe(x)}</small>' if x else "" for x in (row.before, row.after))
-    shown = " ".join(filter(None, (before, f'<span class="hx">{cells}</span>', after)))
+    notes = (f'<small style="{SOFT}">{safe(x)}</small>' if x else "" for x in (row.before, row.after))
+    before, after = notes
+    beside = f' <span style="{SOFT}">{safe(row.beside)}</span>' if row.beside else ""
+    shown = " ".join(filter(None, (before, f'<span class="hx">{cells}</span>', after, beside)))
     return f'<div><small style="display:block;{SOFT}">{label}</small><div style="{_ROW}">{shown}</div></div>'
 
 

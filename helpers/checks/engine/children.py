@@ -7,7 +7,6 @@ one, and finds it as ``asyncio.current_task()``.
 """
 
 import asyncio
-import inspect
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -24,7 +23,7 @@ _PARENT: ContextVar[object] = ContextVar("parent", default=None)
 
 
 class Children:
-    """While it is entered, the answer's tasks share the seconds of ``budget``; then they are over.
+    """While it is entered, the answer and its tasks share the seconds of ``budget``; then they are over.
 
     ``trouble`` says of the first task that was stopped, ``raised`` of the first that raised an error.
     """
@@ -38,12 +37,14 @@ class Children:
         self._loop = asyncio.get_running_loop()
         self._before = self._loop.get_task_factory()
         self._loop.set_task_factory(self._make)
+        self.budget.__enter__()
         return self
 
     async def __aexit__(self, *exception: object) -> None:
         try:
             await self.end()
         finally:
+            self.budget.__exit__()
             self._loop.set_task_factory(self._before)
 
     @contextmanager
@@ -78,7 +79,7 @@ class Children:
         def done(task: asyncio.Task[Any]) -> None:
             timer.cancel()
             self._running.pop(task, None)
-            _close(coroutine)
+            stepped.close()
             _ = task.cancelled() or task.exception()  # noted: nobody has to look at it
 
         task.add_done_callback(done)
@@ -103,9 +104,3 @@ class Children:
 
 def _task(loop: asyncio.AbstractEventLoop, coroutine: Any, **options: Any) -> "asyncio.Task[Any]":
     return asyncio.Task(coroutine, loop=loop, **options)
-
-
-def _close(coroutine: Any) -> None:
-    """One that was cancelled before its first step would complain that nobody awaited it."""
-    if inspect.iscoroutine(coroutine) and inspect.getcoroutinestate(coroutine) == inspect.CORO_CREATED:
-        coroutine.close()

@@ -9,7 +9,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Any, NoReturn
 
-from helpers.checks.engine.alarm import Budget
+from helpers.checks.engine.alarm import Budget, available
 from helpers.checks.engine.children import Children
 from helpers.checks.engine.finding import Finding
 from helpers.checks.engine.limits import Outcome, Trouble, run
@@ -110,29 +110,31 @@ class Exercise:
     limit: float = 2.0
 
 
-async def examine(
-    exercise: Exercise, answer: object, *, limit: float | None = None, attempt: int = 1
-) -> Verdict:
+async def examine(exercise: Exercise, answer: object, *, limit: float | None = None) -> Verdict:
     """Judge an answer; whatever it is, a verdict comes back."""
     children = Children(Budget(exercise.limit if limit is None else limit))
-    refusal = _not_an_answer(exercise.name, answer)
     trial = Trial(exercise, answer, children)  # type: ignore[arg-type]
     try:
-        if refusal:
+        if refusal := _not_to_be_judged(exercise.name, answer):
             raise _Found(Finding(refusal))
         async with children:
             await exercise.judge(trial)
     except _Found as found:
-        return Verdict(exercise.name, False, found.finding, trial.tally, exercise.hints, attempt)
+        return Verdict(exercise.name, False, found.finding, trial.tally, exercise.hints)
     except Exception as error:
         sentence = f"The check itself could not go on ({type(error).__name__}: {shorten(str(error), 120)})."
         return Verdict(exercise.name, False, Finding(sentence), trial.tally)
     return Verdict(exercise.name, True, Finding(exercise.praise, rfc=exercise.rfc), trial.tally)
 
 
-def _not_an_answer(name: str, answer: object) -> str:
+def _not_to_be_judged(name: str, answer: object) -> str:
     if not callable(answer):
         return f'Give the check the function itself: check("{name}", {name}). It got {describe(answer)}.'
     if str(getattr(answer, "__module__", "")).startswith("helpers."):
         return f"This is the course's own {name}. Run the cell with yours again, then this one."
+    if not available():
+        return (
+            "A check must run in the notebook's main thread, on Linux, macOS or WSL: "
+            "only there can it stop an answer that never ends."
+        )
     return ""

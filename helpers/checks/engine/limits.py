@@ -16,18 +16,16 @@ import ctypes
 import inspect
 import io
 from collections.abc import Callable, Coroutine, Generator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import Enum
 from functools import partial
 from types import TracebackType
 from typing import Any
 
-from helpers.checks.engine.alarm import Alarm, Budget, available, enter
+from helpers.checks.engine.alarm import GRACE, Budget, enter
 from helpers.checks.engine.values import same, shorten
 
 __all__ = ["Outcome", "Printed", "Stepped", "Trouble", "run", "step"]
-
-GRACE = 0.2  # s, for what was given up to end in
 
 
 class Trouble(Enum):
@@ -38,10 +36,9 @@ class Trouble(Enum):
     RAISED = "raised"
     EXITED = "exited"
     CHANGED_INPUT = "changed its input"
-    NO_LIMIT = "no limit here"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Outcome:
     """What a call came to. ``error`` is the exception raised, ``line`` where in the learner's cell."""
 
@@ -54,11 +51,9 @@ class Outcome:
 
 
 class Printed(io.TextIOBase):
-    """Keeps the first ``limit`` characters of what is printed, and drops the rest."""
+    """Keeps the first 2,000 characters of what is printed, and drops the rest."""
 
-    def __init__(self, limit: int = 2000) -> None:
-        self._parts: list[str] = []
-        self._room = limit
+    text = ""
 
     def writable(self) -> bool:
         """Text may be written."""
@@ -66,45 +61,31 @@ class Printed(io.TextIOBase):
 
     def write(self, text: str) -> int:
         """Keep what there is room for."""
-        kept = text[: self._room]
-        if kept:
-            self._parts.append(kept)
-        self._room -= len(kept)
+        self.text += text[: 2000 - len(self.text)]
         return len(text)
-
-    @property
-    def text(self) -> str:
-        """What was kept."""
-        return "".join(self._parts)
 
 
 async def run(answer: Callable[..., Any], args: tuple[Any, ...], *, budget: Budget) -> Outcome:
     """Call ``answer(*args)``, await it where it asks for that, and say what came of it."""
-    if not available():
-        return Outcome(
-            trouble=Trouble.NO_LIMIT,
-            reason="a check must run in the notebook's main thread, on Linux, macOS or WSL: "
-            "only there can it stop an answer that never ends",
-        )
     given = copy.deepcopy(args)
     printed = Printed()
     outcome = step(partial(answer, *given), budget, printed)
     if outcome.trouble is None and inspect.iscoroutine(outcome.value):
-        outcome = await _finish(outcome.value, budget, printed)
+        outcome = await _finish(Stepped(outcome.value, budget, printed))
     if outcome.trouble is None and not same(given, args):
         outcome = Outcome(trouble=Trouble.CHANGED_INPUT, reason="your code changed what it was given")
-    return replace(outcome, line=outcome.line or _line(outcome.error, answer), printed=printed.text)
+    outcome.line, outcome.printed = _line(outcome.error, answer), printed.text
+    return outcome
 
 
 def step(call: Callable[[], Any], budget: Budget, printed: Printed) -> Outcome:
-    """One call under the alarm, with everything it may throw turned into an outcome."""
-    alarm = Alarm(budget.left)
+    """One call that the budget's alarm can stop, with everything it may throw turned into an outcome."""
     try:
-        with alarm, contextlib.redirect_stdout(printed), contextlib.redirect_stderr(printed):
+        with contextlib.redirect_stdout(printed), contextlib.redirect_stderr(printed):
             value = enter(call)
     except BaseException as error:
-        return _stopped(budget) if alarm.rings else _trouble(error)
-    return _stopped(budget) if alarm.rings else Outcome(value=value)
+        return _stopped(budget) if budget.over else _trouble(error)
+    return _stopped(budget) if budget.over else Outcome(value)
 
 
 def _stopped(budget: Budget) -> Outcome:
@@ -113,14 +94,15 @@ def _stopped(budget: Budget) -> Outcome:
 
 
 def _trouble(error: BaseException) -> Outcome:
+    trouble, reason = Trouble.RAISED, _one_line(error)
     match error:
         case NotImplementedError():
-            return Outcome(trouble=Trouble.NOT_WRITTEN, error=error)
+            trouble, reason = Trouble.NOT_WRITTEN, ""
         case SystemExit():
-            return Outcome(trouble=Trouble.EXITED, reason="your code asked Python to exit", error=error)
+            trouble, reason = Trouble.EXITED, "your code asked Python to exit"
         case KeyboardInterrupt():
-            return Outcome(trouble=Trouble.EXITED, reason="the check was interrupted", error=error)
-    return Outcome(trouble=Trouble.RAISED, reason=_one_line(error), error=error)
+            trouble, reason = Trouble.EXITED, "the check was interrupted"
+    return Outcome(trouble=trouble, reason=reason, error=error)
 
 
 def _one_line(error: BaseException) -> str:
@@ -129,7 +111,7 @@ def _one_line(error: BaseException) -> str:
     except BaseException:
         text = ""
     first = text.strip().splitlines()[:1]
-    return shorten(f"{type(error).__name__}: {first[0]}" if first else type(error).__name__, 200)
+    return shorten(": ".join((type(error).__name__, *first)), 200)
 
 
 def _line(error: BaseException | None, answer: Callable[..., Any]) -> int | None:
@@ -144,35 +126,33 @@ def _line(error: BaseException | None, answer: Callable[..., Any]) -> int | None
     return line
 
 
-async def _finish(coroutine: Coroutine[Any, Any, Any], budget: Budget, printed: Printed) -> Outcome:
+async def _finish(stepped: "Stepped") -> Outcome:
     """Await the coroutine to its end or to the end of the budget.
 
     It gets a task of its own: what an answer cancels with ``asyncio.timeout`` or a task group is the task that it
     runs in, and must not be the one that checks it. No task factory has a say in that.
     """
-    stepped = Stepped(coroutine, budget, printed)
     task = asyncio.Task(stepped.drive(), loop=asyncio.get_running_loop())
     try:
-        await asyncio.wait([task], timeout=budget.left)
+        await asyncio.wait([task], timeout=stepped.budget.left)
     finally:
         if not task.done():
             stepped.give_up(task)
             await asyncio.wait([task], timeout=GRACE)
-        if inspect.getcoroutinestate(coroutine) == inspect.CORO_CREATED:
-            coroutine.close()  # cancelled before its first step
+        stepped.close()
     if task.done() and not task.cancelled():
         return task.result()
-    _keep_for_ever(coroutine)  # it awaits somebody who refuses to be cancelled
-    return _stopped(budget)
+    stepped.leave_behind()  # it awaits somebody who refuses to be cancelled
+    return _stopped(stepped.budget)
 
 
 class Stepped:
     """An awaitable that drives a coroutine, with every step under the alarm, in the task that awaits it."""
 
     def __init__(self, coroutine: Coroutine[Any, Any, Any], budget: Budget, printed: Printed) -> None:
-        self._given_up = False
+        self.budget = budget
         self._coroutine = coroutine
-        self._budget = budget
+        self._given_up = False
         self._printed = printed
 
     async def drive(self) -> Outcome:
@@ -184,34 +164,40 @@ class Stepped:
         self._given_up = True
         task.cancel()
 
+    def close(self) -> None:
+        """One that was cancelled before its first step would complain that nobody awaited it."""
+        coroutine = self._coroutine
+        if inspect.iscoroutine(coroutine) and inspect.getcoroutinestate(coroutine) == inspect.CORO_CREATED:
+            coroutine.close()
+
+    def leave_behind(self) -> None:
+        """Take a reference that nobody gives back, so that not even the end of Python closes the coroutine.
+
+        Closing throws into it once more, when its module is already empty: an answer that swallows everything would
+        then spin on ``None.sleep``, and the process would never end.
+        """
+        ctypes.pythonapi.Py_IncRef(ctypes.py_object(self._coroutine))
+
     def __await__(self) -> Generator[Any, Any, Outcome]:
         call = partial(_advance, self._coroutine.send, None)
         while True:
-            outcome = step(call, self._budget, self._printed)
+            outcome = step(call, self.budget, self._printed)
             if not isinstance(outcome.value, _Waiting):
                 return outcome
             try:
                 call = partial(_advance, self._coroutine.send, (yield outcome.value.future))
             except BaseException as error:
                 call = partial(_advance, self._coroutine.throw, error)
-            if self._given_up or self._budget.over:
-                return self._leave(call)
+            if self._given_up or self.budget.over:
+                return self._last(call)
 
-    def _leave(self, call: Callable[[], Any]) -> Outcome:
+    def _last(self, call: Callable[[], Any]) -> Outcome:
         """Take one more step, for it to end in; what waits again is left behind."""
-        last = step(call, Budget(GRACE), self._printed)
-        if isinstance(last.value, _Waiting):
-            _keep_for_ever(self._coroutine)
-        return _stopped(self._budget)
-
-
-def _keep_for_ever(coroutine: Coroutine[Any, Any, Any]) -> None:
-    """Take a reference that nobody gives back, so that not even the end of Python closes the coroutine.
-
-    Closing throws into it once more, when its module is already empty: an answer that swallows everything would then
-    spin on ``None.sleep``, and the process would never end.
-    """
-    ctypes.pythonapi.Py_IncRef(ctypes.py_object(coroutine))
+        with self.budget.grace():
+            outcome = step(call, self.budget, self._printed)
+        if isinstance(outcome.value, _Waiting):
+            self.leave_behind()
+        return _stopped(self.budget)
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,8 +3,10 @@
 Enters: the catalogue and the progress file. Leaves: something Jupyter shows as HTML and a terminal as text.
 """
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
+from importlib.resources import files
 from itertools import groupby
 from pathlib import Path
 
@@ -13,18 +15,9 @@ from helpers.checks.engine.card import CARD, SOFT, safe
 from helpers.checks.engine.exercise import Exercise
 from helpers.checks.engine.progress_file import Entry, ProgressFile
 
-__all__ = ["SECTIONS", "Progress", "progress", "reset_progress"]
+__all__ = ["Progress", "progress", "reset_progress"]
 
-# As in _config.yml, which an installed course does not have.
-SECTIONS = {
-    1: "Welcome",
-    2: "Polling",
-    3: "HTTP/2 and streams",
-    4: "WebSockets by hand",
-    5: "Libraries and scale",
-    6: "Choosing, securing, beyond",
-    7: "The end",
-}
+_SIGNS = {"passed": "✓", "begun": "…", "open": "·"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,16 +56,14 @@ class Progress:
         return "\n".join([*text, f"Kept in {self.path}"])
 
 
-_SIGNS = {"passed": "✓", "begun": "…", "open": "·"}
-
-
 def progress() -> Progress:
     """What is solved, and what comes next."""
     file = ProgressFile()
     entries, message = file.read()
     lines = [Line(exercise, entries.get(exercise.name, Entry())) for exercise in EXERCISES]
+    titles = json.loads((files(__package__) / "sections.json").read_text("utf-8"))
     groups = groupby(lines, key=lambda line: int(line.exercise.lesson.rstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ")))
-    sections = tuple((f"{number} {SECTIONS[number]}", tuple(group)) for number, group in groups)
+    sections = tuple((f"{number} {titles[number - 1]}", tuple(group)) for number, group in groups)
     return Progress(sections, file.path, message)
 
 

@@ -7,7 +7,7 @@ room for.
 
 from typing import Any
 
-__all__ = ["as_bytes", "describe", "plain", "same", "shorten", "type_name"]
+__all__ = ["as_bytes", "counted", "describe", "plain", "same", "shorten", "type_name"]
 
 _BYTES = (bytes, bytearray, memoryview)
 _SLICED: tuple[Any, ...] = (bytes, bytearray, str, tuple, list)
@@ -28,6 +28,11 @@ _NAMES = {
 def shorten(text: str, limit: int) -> str:
     """The text, cut with an ellipsis where it is longer than ``limit``."""
     return text if len(text) <= limit else text[: limit - 1] + "…"
+
+
+def counted(number: int, noun: str) -> str:
+    """``1 byte``, ``2 bytes``."""
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
 
 
 def type_name(value: object) -> str:
@@ -80,11 +85,21 @@ def _write(value: object, limit: int) -> str:
         case int():
             big = int.bit_length(value) > 1000
             return f"a number of {int.bit_length(value)} bits" if big else int.__repr__(value)
-        case str() | bytes() | bytearray():
+        case bytes():
+            return _write_bytes(value, limit)
+        case str() | bytearray():
             return repr(value[: limit + 1])
         case tuple() | list():
             return _write_items(value, limit - 2)
     return "..." if value is ... else type_name(value)
+
+
+def _write_bytes(value: bytes, limit: int) -> str:
+    """As a literal where nearly all is text, otherwise in hex, as the lessons write bytes."""
+    readable = sum(32 <= byte < 127 or byte in b"\r\n\t" for byte in value)
+    if readable * 5 > len(value) * 4 or not value:
+        return repr(value[: limit + 1])
+    return f"bytes.fromhex('{value[:limit].hex(' ')}')"
 
 
 def _write_items(items: tuple[object, ...] | list[object], room: int) -> str:

@@ -56,7 +56,8 @@ def _under(label: str, row: Row) -> list[str]:
     lead = f"{label:<10} {row.before + ' ' if row.before else ''}"
     text = row.gap.join(cell.text for cell in row.cells)
     marks = (" " * len(row.gap)).join(("^" if cell.differs else " ") * len(cell.text) for cell in row.cells)
-    shown = f"{lead}{text} {row.after}".rstrip()
+    beside = f"  {row.beside}" if row.beside else ""
+    shown = f"{lead}{text} {row.after}".rstrip() + beside
     if "\n" in shown:
         return [line.rstrip() for line in shown.splitlines()]
     return [shown, " " * len(lead) + marks.rstrip() if marks.strip() else ""]
