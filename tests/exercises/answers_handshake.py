@@ -28,6 +28,7 @@ def one_rule_after_the_other(request: Request) -> bytes:
     def words(name):
         return [word.lower() for word in header_list(request.headers, name)]
 
+    spoken = {"Sec_WebSocket_Version": "13", "Upgrade": "websocket", "connection": "upgrade"}
     if request.method != "GET":
         return _refuse(405, "a handshake is a GET", Allow="GET")
     if request.version == "HTTP/1.0":
@@ -35,9 +36,9 @@ def one_rule_after_the_other(request: Request) -> bytes:
     if count("Host") != 1:
         return _refuse(400, "exactly one Host, please")
     if "websocket" not in words("Upgrade") or "upgrade" not in words("Connection"):
-        return _refuse(426, "this is for WebSocket", Upgrade="websocket", Sec_WebSocket_Version="13")
+        return _refuse(426, "this is for WebSocket", **spoken)
     if count("Sec-WebSocket-Version") != 1 or header(request.headers, "Sec-WebSocket-Version") != "13":
-        return _refuse(426, "only version 13 is spoken here", Upgrade="websocket", Sec_WebSocket_Version="13")
+        return _refuse(426, "only version 13 is spoken here", **spoken)
     key = header(request.headers, "Sec-WebSocket-Key")
     if count("Sec-WebSocket-Key") != 1 or not is_key(key):
         return _refuse(400, "one Sec-WebSocket-Key of 16 bytes, please")
@@ -65,8 +66,11 @@ def a_table_of_rules(request):
         (request.method == "GET", "405 Method Not Allowed\r\nAllow: GET, HEAD"),
         (request.version == "HTTP/1.1", "505 HTTP Version Not Supported"),
         ("host" in fields, "400 Bad Request"),
-        (fields.get("upgrade", "").lower() == "websocket", "426 Upgrade Required\r\nUpgrade: websocket"),
-        ("upgrade" in tokens, "426 Upgrade Required\r\nUpgrade: websocket"),
+        (
+            fields.get("upgrade", "").lower() == "websocket",
+            "426 Upgrade Required\r\nUpgrade: websocket\r\nConnection: Upgrade",
+        ),
+        ("upgrade" in tokens, "426 Upgrade Required\r\nUpgrade: websocket\r\nConnection: Upgrade"),
         (fields.get("sec-websocket-version") == "13", "400 Bad Request\r\nSec-WebSocket-Version: 13"),
         (key_is_right, "400 Bad Request"),
     )
@@ -91,12 +95,15 @@ ANSWERS.edits(
     (', "", ""', ', ""', "The blank line is missing, so the client still waits"),
     ('"\\r\\n".join', '"\\n".join', "Lines end with CR LF"),
     (ENDS, ENDS.removesuffix('.encode("ascii")'), "returned text (str), expected the reply's bytes"),
-    ("return ", "return b'' if len(lines) < 3 else ", "The server closed without a word"),
+    ("return ", "return b'' if len(lines) == 2 else ", "The server closed without a word"),
     (ENDS, f'{ENDS} + (b"Welcome!" if len(lines) == 4 else b"")', "bytes follow the blank line of the 101"),
     ('request.method != "GET"', "False", f"{IN}405"),
     (', "Allow: GET"', "", "405 says too what would be right: the header Allow: GET"),
     ('header(headers, "Sec-WebSocket-Version") != "13"', "False", f"{IN}400"),
-    (', "Upgrade: websocket"]\n    elif not', "]\n    elif not", "A 426 must name the protocol to upgrade to"),
+    ('["Upgrade: websocket", "Connection', '["Connection', "A 426 must name the protocol to upgrade to"),
+    ('"Connection: Upgrade", "Content', '"Content', "Beside Upgrade stands Connection: Upgrade"),
+    ('Bad Request", "Content-Length: 0"]', 'Bad Request"]', "Where does this refusal end? Content-Length: 0 says it"),
+    ('Bad Request", "Content-Length: 0"]', 'Bad Request", "Content-Length: 2"]', "Where does this refusal end?"),
     (', "Sec-WebSocket-Version: 13"', "", "426 says too what would be right: the header Sec-WebSocket-Version: 13"),
     ("key is None or not", "key and not", "accept_key(key)", "accept_key(key or '')", f"{IN}400"),
     ("not is_key(key)", "False", f"{IN}400"),
