@@ -9,19 +9,22 @@ from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from helpers.dissectors.connection import Dissector, Section
+from helpers.dissectors.connection import Dissector
 from helpers.dissectors.field import Field
-from helpers.protocols.http1 import Request, Response, parse_request_head, parse_response_head
-from helpers.protocols.units import Kind
+from helpers.dissectors.section import Section
+from helpers.protocols.http1.heads import Request, Response
+from helpers.protocols.http1.reading import HttpUnit, Message
+from helpers.protocols.unit import Status
+from helpers.protocols.websocket.frames import Header
 from helpers.trace.records import Arrival
 from helpers.vocabulary import Side
 
-__all__ = ["Exchange", "Message", "Part", "exchanges"]
+__all__ = ["Exchange", "Part", "WebSocketMessage", "exchanges"]
 
 
 @dataclass(slots=True)
-class Message:
-    """One whole WebSocket message."""
+class WebSocketMessage:
+    """One whole message."""
 
     side: Side
     time: float
@@ -48,28 +51,24 @@ class Exchange:
     connection: int
     request: Part
     response: Part | None = None
-    messages: list[Message] = field(default_factory=list)
+    messages: list[WebSocketMessage] = field(default_factory=list)
 
 
-class _Stream:
-    """One side's bytes, and when each of them came."""
+class _Times:
+    """When each byte of one side came."""
 
     def __init__(self) -> None:
-        self.data = bytearray()
+        self._size = 0
         self._starts: list[int] = []
         self._times: list[float] = []
 
     def feed(self, arrival: Arrival) -> None:
-        self._starts.append(len(self.data))
+        self._starts.append(self._size)
         self._times.append(arrival.time)
-        self.data += arrival.data
+        self._size += len(arrival.data)
 
-    def time(self, offset: int) -> float:
+    def at(self, offset: int) -> float:
         return self._times[bisect_right(self._starts, offset) - 1]
-
-
-# What belongs to a body; an incomplete one is what came of it.
-_BODIES = ("body", "chunk", "last chunk", "incomplete")
 
 
 class _Pairing:
@@ -77,32 +76,27 @@ class _Pairing:
 
     def __init__(self, connection: int) -> None:
         self._connection = connection
-        self.streams = {side: _Stream() for side in Side}
+        self.times = {side: _Times() for side in Side}
         self.exchanges: list[Exchange] = []
         self._open: dict[Side, Part | None] = dict.fromkeys(Side)  # what a body would belong to
         self._unanswered: deque[Exchange] = deque()
         self._opcodes = dict.fromkeys(Side, 0)
 
     def take(self, section: Section) -> None:
-        stream = self.streams[section.side]
-        data = bytes(stream.data[section.start : section.end])
-        began, ended = stream.time(section.start), stream.time(max(section.start, section.end - 1))
-        if section.kind is Kind.WS_FRAME:
-            self._frame(section, data, ended)
-        elif section.kind is Kind.HTTP_HEAD:
-            self._head(section, data, began, ended)
-        elif section.field.name in _BODIES and (part := self._open[section.side]) is not None:
-            part.ended = ended
-            part.body_size += len(data)
-            if section.kind is not Kind.HTTP_CHUNK or section.field.decoded is not None:
-                part.body = _resolved(section.field, data)
+        unit = section.unit
+        times = self.times[unit.side]
+        began, ended = times.at(unit.start), times.at(max(unit.start, unit.end - 1))
+        part = self._open[unit.side]
+        if isinstance(unit.head, Header) and unit.status is Status.WHOLE:
+            self._frame(section, unit.head, ended)
+        elif unit.kind is HttpUnit.HEAD and isinstance(unit.head, Message):
+            self._head(section, unit.head, began, ended)
+        elif unit.kind in (HttpUnit.BODY, HttpUnit.CHUNK) and part is not None:
+            self._body(section, part, ended)
 
-    def _head(self, section: Section, data: bytes, began: float, ended: float) -> None:
-        side = section.side
-        if not section.complete:
-            return
-        head = parse_request_head(data) if side is Side.CLIENT else parse_response_head(data)
-        part = self._open[side] = Part(head, began, ended, len(data))
+    def _head(self, section: Section, message: Message, began: float, ended: float) -> None:
+        head, unit = message.head, section.unit
+        part = self._open[unit.side] = Part(head, began, ended, unit.end - unit.start)
         if isinstance(head, Request):
             exchange = Exchange(self._connection, part)
             self.exchanges.append(exchange)
@@ -110,17 +104,22 @@ class _Pairing:
         elif self._unanswered and (head.status >= 200 or head.status == 101):
             self._unanswered.popleft().response = part
 
-    def _frame(self, section: Section, data: bytes, time: float) -> None:
-        opcode = data[0] & 0b1111
-        if opcode & 0b1000 or not self.exchanges or not section.complete:
+    def _body(self, section: Section, part: Part, ended: float) -> None:
+        part.ended = ended
+        part.body_size += section.unit.end - section.unit.start
+        if section.unit.kind is HttpUnit.BODY or section.field.decoded is not None:
+            part.body += _resolved(section.field, section.data)
+
+    def _frame(self, section: Section, header: Header, time: float) -> None:
+        opcode, side = header.opcode, section.unit.side
+        if opcode & 0b1000 or not self.exchanges:
             return
         if opcode:
-            self._opcodes[section.side] = opcode
-        payload = section.field.children[-1] if section.field.children[-1].name == "payload" else None
-        if data[0] & 0b1000_0000:
-            body = _resolved(payload, data[payload.start - section.start :]) if payload else b""
-            message = Message(section.side, time, self._opcodes[section.side], body)
-            self.exchanges[-1].messages.append(message)
+            self._opcodes[side] = opcode
+        if header.fin:
+            last = section.field.children[-1]  # the payload, where there is one
+            body = _resolved(last, section.data[last.start :]) if last.start >= header.size else b""
+            self.exchanges[-1].messages.append(WebSocketMessage(side, time, self._opcodes[side], body))
 
 
 def exchanges(connection: int, arrivals: Sequence[Arrival]) -> list[Exchange]:
@@ -128,7 +127,7 @@ def exchanges(connection: int, arrivals: Sequence[Arrival]) -> list[Exchange]:
     dissector, pairing = Dissector(), _Pairing(connection)
     for arrival in arrivals:
         if arrival.data:
-            pairing.streams[arrival.side].feed(arrival)
+            pairing.times[arrival.side].feed(arrival)
         found = dissector.receive_data(arrival.side, arrival.data)
         if arrival.ending is not None:
             found += dissector.receive_eof(arrival.side)

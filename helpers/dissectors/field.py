@@ -63,6 +63,13 @@ class Field:
             self._children = self._children()
         return self._children
 
+    def shifted(self, by: int) -> "Field":
+        """The same field, ``by`` bytes later in its buffer."""
+        children = [child.shifted(by) for child in self.children]
+        where = self.start + by, self.end + by
+        said = self.name, self.value, self.note, self.rfc
+        return Field(*where, *said, tuple(children), self.bits, self.volatile, self.decoded)
+
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Field) and _told(self) == _told(other)
 

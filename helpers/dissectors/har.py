@@ -9,9 +9,9 @@ from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import parse_qsl
 
-from helpers.dissectors.bodies import is_text
-from helpers.dissectors.exchanges import Exchange, Message, Part, exchanges
-from helpers.protocols.http1 import Request, Response, header
+from helpers.dissectors.contents.media import is_text
+from helpers.dissectors.exchanges import Exchange, Part, WebSocketMessage, exchanges
+from helpers.protocols.http1.heads import Request, Response, header
 from helpers.trace.records import Arrival
 from helpers.trace.trace import Trace
 from helpers.vocabulary import Side
@@ -112,7 +112,7 @@ def _content(head: Response, body: bytes) -> dict[str, Any]:
     return {**content, "text": text}
 
 
-def _message(message: Message, epoch: float) -> dict[str, Any]:
+def _message(message: WebSocketMessage, epoch: float) -> dict[str, Any]:
     text = message.data.decode("utf-8", "replace")
     data = text if message.opcode == 1 else base64.b64encode(message.data).decode("ascii")
     direction = "send" if message.side is Side.CLIENT else "receive"

@@ -1,18 +1,27 @@
-"""Bytes that nobody cuts: no HTTP, malformed, or a body that lasts until the connection closes. The floor."""
+"""Bytes that nobody cuts, or nobody explains: one leaf with the reason. The floor."""
 
 from helpers.dissectors.field import Field
-from helpers.dissectors.tiles import Dissected, preview
+from helpers.dissectors.section import Explained
+from helpers.dissectors.tiles import preview
+from helpers.protocols.unit import Status, Unit
 
-__all__ = ["dissect_raw"]
+__all__ = ["count", "explain_raw", "raw_note"]
 
 
-def dissect_raw(data: bytes, start: int, *, reason: str = "", size: int | None = None) -> Dissected:
-    """One leaf; ``data`` may be just the beginning of ``size`` bytes."""
-    size = len(data) if size is None else size
-    malformed = reason.startswith("malformed: ")
-    name = "malformed" if malformed else "body" if "body" in reason else "raw"
-    note = f"These bytes are shown as they came: {reason.removeprefix('malformed: ') or 'no unit ends here'}."
-    rfc = "RFC 9112 §6.3" if name == "body" else ""
-    summary = name if not malformed else reason
-    title = f"{size} byte{'' if size == 1 else 's'}"
-    return Dissected(title, summary, Field(start, start + size, name, preview(data), note, rfc))
+def explain_raw(unit: Unit, data: bytes) -> Explained:
+    """One leaf; ``data`` may be just the beginning of it."""
+    malformed = unit.status is Status.MALFORMED
+    name = "malformed" if malformed else "raw"
+    summary = f"malformed: {unit.reason}" if malformed else name
+    size = unit.end - unit.start
+    return Explained(count(size), summary, Field(0, size, name, preview(data), raw_note(unit.reason)))
+
+
+def count(size: int) -> str:
+    """``1 byte``, ``2 bytes``."""
+    return f"{size} byte{'' if size == 1 else 's'}"
+
+
+def raw_note(reason: str) -> str:
+    """The sentence that says why it is shown as it is."""
+    return f"These bytes are shown as they came: {reason or 'no unit ends here'}."

@@ -7,14 +7,12 @@ is taken by its first byte. Never changes the trace.
 import gc
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 
-from helpers.dissectors.connection import Dissector, Section
-from helpers.dissectors.endings import dissect_cut, dissect_ending, dissect_injected
-from helpers.dissectors.field import Field
-from helpers.dissectors.lane import Draft, Lane
-from helpers.dissectors.raw import dissect_raw
-from helpers.dissectors.tiles import Dissected
+from helpers.dissectors.connection import Dissector
+from helpers.dissectors.endings import cut_section, ending_section, injected_section
+from helpers.dissectors.row import Draft, Row
+from helpers.dissectors.section import Section
+from helpers.dissectors.strand import Strand
 from helpers.trace.records import Arrival, Record, Release
 from helpers.trace.trace import Trace
 from helpers.vocabulary import Side
@@ -22,39 +20,11 @@ from helpers.vocabulary import Side
 __all__ = ["Row", "Rows"]
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
-    """One line of a view. Offsets of ``field`` and ``reads`` count from the first byte of ``data``.
-
-    ``state`` is ``passed``, ``held``, ``incomplete`` (its last byte has not come) or ``cut``. ``fault`` names what
-    was done to it, ``sent`` is what went out instead; an injected row has an empty range, its ``data`` never arrived.
-    ``protocol`` says how it was read, ``stream`` to which stream of a protocol that has some it belongs.
-    """
-
-    index: int
-    connection: int
-    side: Side
-    start: int
-    end: int
-    arrived: float
-    released: float | None
-    state: str
-    title: str
-    summary: str
-    data: bytes
-    field: Field
-    reads: tuple[int, ...] = ()
-    fault: str = ""
-    sent: bytes | None = None
-    protocol: str = ""
-    stream: int | None = None
-
-
 class _Connection:
     def __init__(self, number: int) -> None:
         self.number = number
         self.dissector = Dissector()
-        self.lanes = {side: Lane() for side in Side}
+        self.strands = {side: Strand() for side in Side}
 
 
 class Rows:
@@ -92,18 +62,17 @@ class Rows:
             self._release(record)
 
     def _arrive(self, arrival: Arrival) -> None:
-        connection = self._connection(arrival.connection)
-        dissector, time = connection.dissector, arrival.time
-        if arrival.data:
-            connection.lanes[arrival.side].feed(arrival.data, time)
-            self._sections(connection, dissector.receive_data(arrival.side, arrival.data), time)
+        connection, side, time = self._connection(arrival.connection), arrival.side, arrival.time
+        dissector, strand = connection.dissector, connection.strands[side]
+        if arrival.data and not strand.closed:
+            strand.feed(len(arrival.data), time)
+            self._sections(connection, dissector.receive_data(side, arrival.data), time)
         if arrival.ending is not None:
-            self._sections(connection, dissector.receive_eof(arrival.side), time)
-            lane = connection.lanes[arrival.side]
-            draft = self._draft(connection, arrival.side, lane.total, time)
-            draft.complete = True
-            draft.show(dissect_ending(arrival.ending))
-            lane.endings.append(draft)
+            self._sections(connection, dissector.receive_eof(side), time)
+            draft = self._draft(connection, side, strand.total, time)
+            draft.section, draft.complete = ending_section(side, strand.total, arrival.ending), True
+            strand.endings.append(draft)
+            strand.closed = True
 
     def _connection(self, number: int) -> _Connection:
         if number not in self._connections:
@@ -112,71 +81,69 @@ class Rows:
 
     def _sections(self, connection: _Connection, sections: Sequence[Section], time: float) -> None:
         for section in sections:
-            lane = connection.lanes[section.side]
-            if section.start == lane.start:  # else it joins raw reads that are rows already
-                dissected = Dissected(section.title, section.summary, section.field)
-                self._complete(connection, section.side, dissected, section.end - section.start)
-        for side, lane in connection.lanes.items():
-            self._raw_reads(connection, side, lane)
-            if lane.buffer:
-                lane.tail = lane.tail or self._draft(connection, side, lane.start, time, wait=True)
-                self._changed.add(lane.tail.index)
-            self._settle(lane)
+            self._complete(connection, section)
+        for side, strand in connection.strands.items():
+            self._raw_reads(connection, side, strand)
+            if strand.total > strand.start:
+                self._wait(connection, side, strand, time)
+            self._settle(strand)
 
-    def _raw_reads(self, connection: _Connection, side: Side, lane: Lane) -> None:
-        raw = connection.dissector.raw_from(side)
-        while raw is not None and lane.buffer:
-            size = lane.first_read()
-            dissected = dissect_raw(bytes(lane.buffer[:size]), 0, reason=raw[1])
-            self._complete(connection, side, dissected, size)
+    def _raw_reads(self, connection: _Connection, side: Side, strand: Strand) -> None:
+        while connection.dissector.by_reads(side) and strand.total > strand.start:
+            self._complete(connection, connection.dissector.cut_read(side, strand.first_read()))
 
-    def _complete(self, connection: _Connection, side: Side, dissected: Dissected, size: int) -> None:
-        lane = connection.lanes[side]
-        draft = lane.tail or self._draft(connection, side, lane.start, 0.0, wait=True)
-        lane.tail = None
-        draft.show(dissected)
-        lane.complete(draft, size)
+    def _complete(self, connection: _Connection, section: Section) -> None:
+        strand = connection.strands[section.unit.side]
+        draft = strand.tail or self._draft(connection, section.unit.side, strand.start, 0.0, wait=True)
+        strand.complete(draft, section)
         self._changed.add(draft.index)
+
+    def _wait(self, connection: _Connection, side: Side, strand: Strand, time: float) -> None:
+        if strand.tail is None:
+            strand.wait(self._draft(connection, side, strand.start, time, wait=True))
+        assert strand.tail is not None
+        self._changed.add(strand.tail.index)
 
     def _draft(
         self, connection: _Connection, side: Side, start: int, time: float, *, wait: bool = False
     ) -> Draft:
-        draft = Draft(len(self._drafts), connection.number, side, start, start, time)
+        draft = Draft(len(self._drafts), connection.number, side, start, time)
         self._drafts.append(draft)
         self._changed.add(draft.index)
         if wait:
-            connection.lanes[side].await_release(draft)
+            connection.strands[side].await_release(draft)
         return draft
 
     # ---- releases ----
 
     def _release(self, release: Release) -> None:
         connection = self._connection(release.connection)
-        lane = connection.lanes[release.side]
+        strand = connection.strands[release.side]
         if release.fault == "inject" and release.data is not None:
             return self._inject(connection, release, release.data)
-        if (draft := lane.release(release)) is not None:
+        if (draft := strand.release(release)) is not None:
             self._changed.add(draft.index)
-        self._settle(lane)
+        self._settle(strand)
         if release.ending is not None:
-            self._end(connection, lane, release)
+            self._end(connection, strand, release)
         return None
 
-    def _settle(self, lane: Lane) -> None:
-        self._changed.update(draft.index for draft in lane.settled())
+    def _settle(self, strand: Strand) -> None:
+        self._changed.update(draft.index for draft in strand.settled())
 
     def _inject(self, connection: _Connection, release: Release, data: bytes) -> None:
-        draft = self._draft(connection, release.side, release.start, release.time)
-        draft.show(dissect_injected(data, release.side, upgraded=connection.dissector.upgraded))
-        draft.data = draft.sent = data
-        draft.fault, draft.complete, draft.released = "inject", True, release.time
+        side, start = release.side, release.start
+        draft = self._draft(connection, side, start, release.time)
+        protocol = connection.dissector.protocol(side)
+        draft.section = injected_section(side, start, data, protocol=protocol)
+        draft.fault, draft.sent, draft.complete, draft.released = "inject", data, True, release.time
 
-    def _end(self, connection: _Connection, lane: Lane, release: Release) -> None:
-        if lane.endings:
-            draft = lane.endings.popleft()
+    def _end(self, connection: _Connection, strand: Strand, release: Release) -> None:
+        if strand.endings:
+            draft = strand.endings.popleft()
         else:
-            draft = self._draft(connection, release.side, lane.total, release.time)
-            draft.show(dissect_cut())
+            draft = self._draft(connection, release.side, strand.total, release.time)
+            draft.section = cut_section(release.side, strand.total)
         draft.complete, draft.fault, draft.released = True, release.fault, release.time
         self._changed.add(draft.index)
 
@@ -185,19 +152,12 @@ class Rows:
     def _build(self) -> None:
         for index in sorted(self._changed):
             draft = self._drafts[index]
-            if not draft.complete:
-                self._show_tail(draft)
+            section = draft.section or self._connections[draft.connection].dissector.tail(draft.side)
+            assert section is not None  # a draft without a section is one as long as there is a tail
             # a new row is one past the end: rows are built in order
-            self._rows[index : index + 1] = [_row(draft)]
+            self._rows[index : index + 1] = [draft.row(section)]
         self._news |= self._changed
         self._changed.clear()
-
-    def _show_tail(self, draft: Draft) -> None:
-        connection = self._connections[draft.connection]
-        tail, lane = connection.dissector.tail(draft.side), connection.lanes[draft.side]
-        assert tail is not None  # a draft is incomplete as long as there is one
-        draft.show(Dissected(tail.title, tail.summary, tail.field))
-        lane.fill(draft, len(lane.buffer))
 
 
 @contextmanager
@@ -212,23 +172,3 @@ def _no_collection() -> Iterator[None]:
     finally:
         if enabled:
             gc.enable()
-
-
-def _row(draft: Draft) -> Row:
-    return Row(
-        draft.index,
-        draft.connection,
-        draft.side,
-        draft.start,
-        draft.end,
-        draft.arrived,
-        draft.released,
-        draft.state,
-        draft.title,
-        draft.summary,
-        draft.data,
-        draft.field,
-        draft.reads,
-        draft.fault,
-        draft.sent,
-    )

@@ -1,35 +1,29 @@
 """Fields laid one after another over bytes, so that they tile by construction."""
 
-from typing import NamedTuple
+from helpers.dissectors.field import Bit, Buffer, Field, Fields
 
-from helpers.dissectors.field import Bit, Buffer, Field
-
-__all__ = ["Dissected", "Tiles", "incomplete", "missing", "preview", "shift"]
+__all__ = ["Tiles", "missing", "preview"]
 
 PREVIEW = 200
 
 
-class Dissected(NamedTuple):
-    """A unit's label in the diagram and its explained bytes."""
-
-    title: str
-    summary: str
-    field: Field
-
-
 class Tiles:
-    """A row of fields over ``data``, whose first byte has offset ``start``."""
+    """A row of fields over bytes, the first of which has offset ``start``.
 
-    def __init__(self, data: bytes, start: int = 0) -> None:
+    ``data`` are all of them, or (where there are ``size``) the beginning.
+    """
+
+    def __init__(self, data: bytes, start: int = 0, *, size: int | None = None) -> None:
         self.data = data
         self.start = start
+        self.size = len(data) if size is None else size
         self.at = 0  # in data
         self.fields: list[Field] = []
 
     @property
     def rest(self) -> int:
         """How many bytes are not covered yet."""
-        return len(self.data) - self.at
+        return self.size - self.at
 
     def peek(self, size: int) -> bytes:
         """The next bytes, not covered by asking."""
@@ -43,7 +37,7 @@ class Tiles:
         note: str = "",
         rfc: str = "",
         *,
-        children: tuple[Field, ...] = (),
+        children: Fields = (),
         bits: tuple[Bit, ...] = (),
         volatile: bool = False,
         decoded: Buffer | None = None,
@@ -60,20 +54,14 @@ class Tiles:
         self.fields += fields
         self.at = fields[-1].end - self.start if fields else self.at
 
-    def unfinished(self, reason: str, *, rfc: str) -> None:
+    def unfinished(self, reason: str, *, rfc: str = "") -> None:
         """Cover the rest, if any, with an ``incomplete`` leaf."""
         if self.rest:
-            self.fields.append(incomplete(self.data[self.at :], self.start + self.at, reason=reason, rfc=rfc))
-            self.at = len(self.data)
+            self.add(self.rest, "incomplete", preview(self.data[self.at :]), missing(reason), rfc)
 
     def group(self, name: str, value: str = "", note: str = "", rfc: str = "") -> Field:
         """One field over everything, with the row as its children."""
-        return Field(self.start, self.start + len(self.data), name, value, note, rfc, tuple(self.fields))
-
-
-def incomplete(data: bytes, start: int, *, reason: str, rfc: str) -> Field:
-    """The leaf that ends what cannot be read yet."""
-    return Field(start, start + len(data), "incomplete", preview(data), missing(reason), rfc)
+        return Field(self.start, self.start + self.size, name, value, note, rfc, tuple(self.fields))
 
 
 def missing(reason: str) -> str:
@@ -103,21 +91,3 @@ def _text(data: bytes, *, cut: bool) -> str | None:
 
 
 _BREAKS = dict.fromkeys(map(ord, "\r\n\t"))
-
-
-def shift(field: Field, by: int) -> Field:
-    """The same field, ``by`` bytes earlier in its buffer."""
-    if not by:
-        return field
-    return Field(
-        field.start - by,
-        field.end - by,
-        field.name,
-        field.value,
-        field.note,
-        field.rfc,
-        lambda: tuple([shift(child, by) for child in field.children]),
-        field.bits,
-        field.volatile,
-        field.decoded,
-    )

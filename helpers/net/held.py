@@ -2,17 +2,12 @@
 
 from dataclasses import dataclass
 
+from helpers.protocols.http1.reading import HttpUnit
+from helpers.protocols.unit import Unit
 from helpers.vocabulary import Ending, Side
 
 __all__ = ["Held"]
 
-WORDS = {
-    "head": "HTTP head",
-    "body": "HTTP body",
-    "chunk": "HTTP chunk",
-    "frame": "WebSocket frame",
-    "raw": "raw bytes",
-}
 ENDINGS = {Ending.EOF: "FIN, no more to say", Ending.RESET: "RST, the connection is gone"}
 PREVIEW = 16  # bytes of a unit that its line shows
 LINE = 80  # characters of the first line of a head
@@ -22,26 +17,34 @@ LINE = 80  # characters of the first line of a head
 class Held:
     """The range [start, end) of a side's stream, whole enough to be sent on; its ``repr`` is a line to read.
 
-    ``kind`` is a ``protocols.units.Kind``, or empty where ``ending`` says how the stream ended.
+    ``unit`` is what it is, or is a read of; there is none where ``ending`` says how the stream ended.
     """
 
     connection: int
     side: Side
     start: int
     end: int
-    kind: str
+    unit: Unit | None
     data: bytes
     ending: Ending | None = None
+
+    @property
+    def kind(self) -> str:
+        """What it is, in short: ``"head"``, ``"frame"``; empty for an ending."""
+        return self.unit.kind.name.lower() if self.unit else ""
 
     def __repr__(self) -> str:
         way = f"{self.side.value} → {self.side.other.value}"
         if self.ending is not None:
             return f"{way} · {ENDINGS[self.ending]}"
+        word = self.unit.word if self.unit else "bytes"
         size = f"{len(self.data)} byte" + "s" * (len(self.data) != 1)
-        return f"{way} · {WORDS.get(self.kind, self.kind)} · {size} · {self._preview()}"
+        return f"{way} · {word} · {size} · {self._preview()}"
 
     def _preview(self) -> str:
-        if self.kind == "head":  # hostile text may be on the wire: no control character reaches the screen
+        if (
+            self.unit and self.unit.kind is HttpUnit.HEAD
+        ):  # hostile text may be on the wire: no control character reaches the screen
             line = self.data.strip(b"\r\n").split(b"\r\n", 1)[0]
             text = line.decode("ascii", "backslashreplace")[:LINE]
             return "".join(one if one.isprintable() else f"\\x{ord(one):02x}" for one in text)

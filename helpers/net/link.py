@@ -1,7 +1,7 @@
 """One tapped connection: the socket to the client, the socket to the server, a flow each way.
 
 It hands what arrives to its tap, which decides whether it passes or waits, and cuts what waits into the units a
-learner steps by (``protocols.units``). Where there is no unit to wait for, a read is the unit.
+learner steps by (``protocols.splitter``). Where there is no unit to wait for, a read is the unit.
 """
 
 import asyncio
@@ -10,14 +10,15 @@ from typing import Protocol
 
 from helpers.loops.clock import Clock
 from helpers.net.flow import HIGH, READ, Flow, reset
-from helpers.protocols.units import Kind, Splitter
+from helpers.protocols.splitter import Splitter
+from helpers.protocols.unit import Floor, Unit
 from helpers.trace import Arrival, Trace
 from helpers.vocabulary import Ending, Side
 
 __all__ = ["Control", "Link", "Range"]
 
 _buffer = memoryview(bytearray(READ))
-Range = tuple[Flow, int, Kind]  # up to where a flow can be stepped, and what that is
+Range = tuple[Flow, int, Unit]  # up to where a flow can be stepped, and what that is
 
 
 class Control(Protocol):
@@ -109,17 +110,18 @@ class Link:
             else:
                 units = self._splitter.receive_eof(arrival.side)
             for unit in units:
-                yield self.flows[unit.side], unit.end, unit.kind
+                yield self.flows[unit.side], unit.end, unit
         yield from self._raw_reads()
 
     def _raw_reads(self) -> Iterator[Range]:
         """Where a read is the unit: raw or malformed streams, and units that will never fit the limit."""
         for side, flow in self.flows.items():
-            raw_from = self._splitter.raw_from(side)
-            while raw_from is not None and flow.arrived > max(raw_from, flow.offered):
-                yield flow, max(flow.first_read_end(), raw_from), Kind.RAW
+            rest = self._splitter.rest(side)
+            while rest is not None and rest.by_reads and flow.arrived > max(rest.start, flow.offered):
+                yield flow, max(flow.first_read_end(), rest.start), rest
             if flow.full and flow.offered == flow.released:
-                yield flow, flow.first_read_end(), Kind.RAW
+                end = flow.first_read_end()
+                yield flow, end, Unit(side, flow.offered, end, self._splitter.protocol(side), Floor.RAW)
 
     def _open(self) -> list[asyncio.Transport]:
         return [transport for transport in self._ends.values() if transport is not None]

@@ -86,11 +86,11 @@ class Valve:
 
     def _offer(self, link: Link) -> None:
         """Queue what has become whole on ``link``."""
-        for flow, end, kind in link.whole():
+        for flow, end, unit in link.whole():
             if end > flow.offered:
                 start = flow.offered
                 data = flow.offer(end)
-                self._queue.append((link, Held(link.number, flow.side, start, end, kind, data)))
+                self._queue.append((link, Held(link.number, flow.side, start, end, unit, data)))
         for flow in link.flows.values():
             new = not flow.ended and flow.ending not in (None, flow.offered_ending)
             if new and flow.offered == flow.arrived:
@@ -102,7 +102,7 @@ class Valve:
         if flow.offered_ending is not None:  # a FIN that still waits when the RST comes: one ending is enough
             self._queue = deque(entry for entry in self._queue if not _is_ending(entry, link, flow.side))
         flow.offered_ending = flow.ending
-        end = Held(link.number, flow.side, flow.arrived, flow.arrived, "", b"", flow.ending)
+        end = Held(link.number, flow.side, flow.arrived, flow.arrived, None, b"", flow.ending)
         self._queue.append((link, end))
 
     def _release(self, entry: Entry, *, fault: str = "", replacement: bytes | None = None) -> None:

@@ -12,9 +12,8 @@ from html import escape
 from typing import Protocol
 from uuid import uuid4
 
-from helpers.dissectors.connection import Dissector, Section
-from helpers.dissectors.rows import Row
-from helpers.dissectors.tiles import shift
+from helpers.dissectors.connection import Dissector
+from helpers.dissectors.row import Row
 from helpers.views.listing import as_html
 from helpers.views.payload import embed
 from helpers.vocabulary import Side
@@ -63,18 +62,11 @@ class FrameBox:
 
     def _rows(self) -> list[Row]:
         """One row a frame; the unfinished rest is one too."""
-        dissector, sender = Dissector(upgraded=True), self.reader.other
+        dissector, sender = Dissector(protocol="websocket"), self.reader.other
         sections = dissector.receive_data(sender, self.data)
         if rest := dissector.tail(sender):
             sections = [*sections, rest]
-        return [self._row(number, section) for number, section in enumerate(sections)]
-
-    def _row(self, number: int, section: Section) -> Row:
-        start, end = section.start, section.end
-        return Row(
-            number, 0, section.side, start, end, 0.0, 0.0, "passed", section.title, section.summary,
-            self.data[start:end], shift(section.field, start), (),
-        )  # fmt: skip
+        return [Row(number, 0, section) for number, section in enumerate(sections)]
 
     def _repr_mimebundle_(self, **_: object) -> dict[str, str]:
         return {"text/html": self.html(self._offered()), "text/plain": self.text()}

@@ -10,7 +10,7 @@ from html import escape
 from itertools import pairwise
 
 from helpers.dissectors.field import Buffer, Field
-from helpers.dissectors.rows import Row
+from helpers.dissectors.row import Row
 from helpers.vocabulary import Side
 
 __all__ = ["as_html", "as_text", "heading", "rfc_link"]

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from helpers.dissectors.field import Bit, Buffer, Field
-from helpers.dissectors.rows import Row
+from helpers.dissectors.row import Row
 from helpers.trace import Arrival, Mark, Record, Release
 
 __all__ = ["BIT", "FIELD", "ROW", "Tables", "embed", "encode"]

@@ -11,7 +11,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from helpers.dissectors.rows import Row, Rows
+from helpers.dissectors.row import Row
+from helpers.dissectors.rows import Rows
 from helpers.trace import Arrival, Mark, Record, Release, Trace
 from helpers.views.listing import as_html, as_text
 from helpers.views.payload import embed, encode

@@ -22,7 +22,9 @@ READS = st.lists(st.tuples(SIDES, st.binary(max_size=40) | BLOCKS), max_size=6)
 def test_any_reads(reads, upgraded, seed):
     script = [(side, data) for side, data in reads if data]
     check_connection(
-        script, [list(split(script, None)), list(split(script, Random(seed)))], upgraded=upgraded
+        script,
+        [list(split(script, None)), list(split(script, Random(seed)))],
+        protocol="websocket" if upgraded else "",
     )
 
 
@@ -34,7 +36,7 @@ def check_many(seed: int, count: int) -> int:
         (make,) = random.choices(kinds, weights=(36, 50, 11, 3))
         script = make(random)
         other = list(split(script, random))
-        check_connection(script, [other], upgraded=make is hostile.frames_script)
+        check_connection(script, [other], protocol="websocket" if make is hostile.frames_script else "")
     return count
 
 

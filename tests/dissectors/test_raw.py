@@ -1,10 +1,18 @@
-from helpers.dissectors.raw import dissect_raw
+from helpers.dissectors.raw import explain_raw
+from helpers.protocols.unit import Floor, Status, Unit
+from tests.dissectors.tiling import CLIENT
+
+
+def raw(start, end, status, reason, data):
+    return explain_raw(Unit(CLIENT, start, end, "", Floor.RAW, status, reason), data)
 
 
 def test_what_nobody_cuts():
-    assert dissect_raw(b"a", 3)[:2] == ("1 byte", "raw")
-    malformed = dissect_raw(b"ab", 3, reason="malformed: no HTTP head")
+    alone = raw(3, 4, Status.RAW, "", b"a")
+    assert alone[:2] == ("1 byte", "raw")
+    assert alone.field.note == "These bytes are shown as they came: no unit ends here."
+    malformed = raw(3, 5, Status.MALFORMED, "no HTTP head", b"ab")
     assert malformed[:2] == ("2 bytes", "malformed: no HTTP head")
     assert malformed.field.name == "malformed"
-    body = dissect_raw(b"ab", 3, reason="a body that lasts until the connection closes", size=9)
-    assert (body.field.name, body.field.start, body.field.end) == ("body", 3, 12)
+    begin = raw(3, 12, Status.RAW, "no HTTP", b"ab")
+    assert (begin.title, begin.field.start, begin.field.end, begin.field.value) == ("9 bytes", 0, 9, "ab")

@@ -3,9 +3,11 @@
 from collections.abc import Iterator, Sequence
 from random import Random
 
-from helpers.dissectors.connection import Dissector, Section
+from helpers.dissectors.connection import Dissector
 from helpers.dissectors.field import Field
-from helpers.protocols.units import Splitter, Unit
+from helpers.dissectors.section import Section
+from helpers.protocols.splitter import Splitter
+from helpers.protocols.unit import Unit
 from helpers.vocabulary import Side
 
 CLIENT, SERVER = Side.CLIENT, Side.SERVER
@@ -62,33 +64,38 @@ def split(script: Script, random: Random | None) -> Iterator[tuple[Side, bytes]]
             data = data[size:]
 
 
-def dissect(script: Script, *, upgraded: bool = False) -> tuple[Dissector, list[Section]]:
+def dissect(script: Script, *, protocol: str = "") -> tuple[Dissector, list[Section]]:
     """Feed a connection, read by read."""
-    dissector, sections = Dissector(upgraded=upgraded), []
+    dissector, sections = Dissector(protocol=protocol), []
     for side, data in script:
         sections += dissector.receive_data(side, data) if data else dissector.receive_eof(side)
     return dissector, sections
 
 
-def cut(script: Script, *, upgraded: bool = False) -> tuple[Splitter, list[Unit]]:
+def cut(script: Script, *, protocol: str = "") -> tuple[Splitter, list[Unit]]:
     """Cut a connection, read by read."""
-    splitter, units = Splitter(upgraded=upgraded), []
+    splitter, units = Splitter(protocol=protocol), []
     for side, data in script:
         units += splitter.receive_data(side, data) if data else splitter.receive_eof(side)
     return splitter, units
 
 
-def check_connection(script: Script, splits: Sequence[Script], *, upgraded: bool = False) -> Dissector:
+def check_sections(sections: Sequence[Section], size: int) -> None:
+    """The sections of a side tile what came from it, and the fields of each its bytes."""
+    end = 0
+    for section in sections:
+        assert section.unit.start == end
+        end = section.unit.end
+        assert len(section.data) == end - section.unit.start
+        check_tiles([section.field], 0, len(section.data))
+    assert end == size
+
+
+def check_connection(script: Script, splits: Sequence[Script], *, protocol: str = "") -> Dissector:
     """All of it: tiles, the splitter's cuts are the sections, and every split gives the same."""
-    dissector, sections = dissect(script, upgraded=upgraded)
-    splitter, units = cut(script, upgraded=upgraded)
-    raw = [splitter.raw_from(side) for side in Side]
-    found = [
-        (section.side, section.start, section.end, section.kind)
-        for section in sections
-        if raw[list(Side).index(section.side)] != section.start
-    ]
-    assert found == [(unit.side, unit.start, unit.end, unit.kind) for unit in units]
+    dissector, sections = dissect(script, protocol=protocol)
+    _, units = cut(script, protocol=protocol)
+    assert [section.unit for section in sections if not section.unit.by_reads] == units
     ended: set[Side] = set()
     total = dict.fromkeys(Side, 0)
     for side, data in script:
@@ -96,14 +103,10 @@ def check_connection(script: Script, splits: Sequence[Script], *, upgraded: bool
         total[side] += 0 if side in ended else len(data)
     tails = [dissector.tail(side) for side in Side]
     for side, tail in zip(Side, tails, strict=True):
-        check_tiles(
-            [section.field for section in [*dissector.sections(side), *([tail] if tail else [])]],
-            0,
-            total[side],
-        )
+        check_sections([*dissector.sections(side), *([tail] if tail else [])], total[side])
     for other in splits:
-        again, same = dissect(other, upgraded=upgraded)
+        again, same = dissect(other, protocol=protocol)
         assert same == sections
         assert [again.tail(side) for side in Side] == tails
-        assert cut(other, upgraded=upgraded)[1] == units
+        assert cut(other, protocol=protocol)[1] == units
     return dissector

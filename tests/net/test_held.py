@@ -1,29 +1,36 @@
+from enum import Enum
+
 import pytest
 
 from helpers.net import Held
-from helpers.protocols.units import Kind
+from helpers.protocols.http1.reading import HttpUnit
+from helpers.protocols.unit import Floor, Unit
+from helpers.protocols.websocket.reading import WebSocketUnit
 from helpers.vocabulary import Ending
 from tests.net.net_samples import CLIENT, SERVER
+
+
+def held(kind: Enum, data: bytes) -> Held:
+    return Held(0, CLIENT, 0, len(data), Unit(CLIENT, 0, len(data), "any", kind), data)
 
 
 @pytest.mark.parametrize(
     ("kind", "data", "line"),
     [
         (
-            Kind.HTTP_HEAD,
+            HttpUnit.HEAD,
             b"GET / HTTP/1.1\r\n\r\n",
             "client → server · HTTP head · 18 bytes · GET / HTTP/1.1",
         ),
-        (Kind.HTTP_BODY, b"{}", "client → server · HTTP body · 2 bytes · 7b 7d"),
-        (Kind.HTTP_CHUNK, b"0\r\n\r\n", "client → server · HTTP chunk · 5 bytes · 30 0d 0a 0d 0a"),
-        (Kind.WS_FRAME, bytes(2), "client → server · WebSocket frame · 2 bytes · 00 00"),
-        (Kind.RAW, b"x", "client → server · raw bytes · 1 byte · 78"),
-        (Kind.RAW, bytes(17), "client → server · raw bytes · 17 bytes · " + "00 " * 16 + "…"),
-        ("news", b"x", "client → server · news · 1 byte · 78"),
+        (HttpUnit.BODY, b"{}", "client → server · HTTP body · 2 bytes · 7b 7d"),
+        (HttpUnit.CHUNK, b"0\r\n\r\n", "client → server · HTTP chunk · 5 bytes · 30 0d 0a 0d 0a"),
+        (WebSocketUnit.FRAME, bytes(2), "client → server · WebSocket frame · 2 bytes · 00 00"),
+        (Floor.RAW, b"x", "client → server · raw bytes · 1 byte · 78"),
+        (Floor.RAW, bytes(17), "client → server · raw bytes · 17 bytes · " + "00 " * 16 + "…"),
     ],
 )
-def test_a_unit_is_a_line(kind: str, data: bytes, line: str) -> None:
-    assert repr(Held(0, CLIENT, 0, len(data), kind, data)) == line
+def test_a_unit_is_a_line(kind: Enum, data: bytes, line: str) -> None:
+    assert repr(held(kind, data)) == line
 
 
 @pytest.mark.parametrize(
@@ -34,16 +41,16 @@ def test_a_unit_is_a_line(kind: str, data: bytes, line: str) -> None:
     ],
 )
 def test_an_ending_is_a_line(ending: Ending, line: str) -> None:
-    assert repr(Held(0, SERVER, 5, 5, "", b"", ending)) == line
+    assert repr(Held(0, SERVER, 5, 5, None, b"", ending)) == line
 
 
 def test_hostile_text_stays_one_printable_line() -> None:
     head = b"GET /\x1b[2J\xff\t HTTP/1.1\r\n\r\n"
-    line = repr(Held(0, CLIENT, 0, len(head), Kind.HTTP_HEAD, head))
+    line = repr(held(HttpUnit.HEAD, head))
     assert line.endswith(r"GET /\x1b[2J\xff\x09 HTTP/1.1")
     assert line.isprintable()
 
 
 def test_a_long_first_line_is_cut_short() -> None:
     head = b"\r\nGET /" + b"a" * 5000 + b" HTTP/1.1\r\n\r\n"
-    assert len(repr(Held(0, CLIENT, 0, len(head), Kind.HTTP_HEAD, head))) < 150
+    assert len(repr(held(HttpUnit.HEAD, head))) < 150

@@ -6,7 +6,9 @@ import pytest
 
 from helpers.net import Tap
 from helpers.net.flow import LIMIT, READ
-from helpers.protocols.units import Kind
+from helpers.protocols.http1.reading import HttpUnit
+from helpers.protocols.unit import Floor
+from helpers.protocols.websocket.reading import WebSocketUnit
 from helpers.trace import Release
 from helpers.vocabulary import Ending, Side
 from tests.net.net_samples import (
@@ -188,7 +190,7 @@ async def test_an_end_with_half_a_unit() -> None:
     client.eof()
     await until(wire.trace, lambda: len(wire.held) == 2)
     half, end = wire.held
-    assert (half.data, half.kind, end.ending) == (b"GET / HT", Kind.HTTP_HEAD, Ending.EOF)
+    assert (half.data, half.unit.kind, end.ending) == (b"GET / HT", HttpUnit.HEAD, Ending.EOF)
     await wire.step()
     await wire.step()
     assert await server.read_all() == b"GET / HT"
@@ -205,7 +207,7 @@ async def test_a_unit_waits_until_it_is_whole() -> None:
     await client.send_alone(HELLO[6:] + HELLO[:3], wire)
     assert [held.data for held in wire.held] == [HELLO]
     held = await wire.step()
-    assert (held.kind, held.start) == (Kind.WS_FRAME, len(UPGRADE))
+    assert (held.unit.kind, held.start) == (WebSocketUnit.FRAME, len(UPGRADE))
     assert await server.read(len(UPGRADE) + len(HELLO)) == UPGRADE + HELLO
 
 
@@ -213,12 +215,12 @@ async def test_a_unit_waits_until_it_is_whole() -> None:
 async def test_bytes_after_an_upgrade_request_wait_for_its_answer() -> None:
     wire, client, server = await tapped(hold=True)
     await client.send_alone(UPGRADE + HELLO, wire)
-    assert [held.kind for held in wire.held] == [Kind.HTTP_HEAD]
+    assert [held.unit.kind for held in wire.held] == [HttpUnit.HEAD]
     await wire.step()
     await server.send_alone(AGREED, wire)
-    assert [(held.side, held.kind) for held in wire.held] == [
-        (SERVER, Kind.HTTP_HEAD),
-        (CLIENT, Kind.WS_FRAME),
+    assert [(held.side, held.unit.kind) for held in wire.held] == [
+        (SERVER, HttpUnit.HEAD),
+        (CLIENT, WebSocketUnit.FRAME),
     ]
 
 
@@ -227,7 +229,10 @@ async def test_what_is_no_http_is_stepped_read_by_read() -> None:
     wire, client, _ = await tapped(hold=True)
     for data in (b"hello\n", b"there\n"):
         await client.send_alone(data, wire)
-    assert [(held.data, held.kind) for held in wire.held] == [(b"hello\n", Kind.RAW), (b"there\n", Kind.RAW)]
+    assert [(held.data, held.unit.kind) for held in wire.held] == [
+        (b"hello\n", Floor.RAW),
+        (b"there\n", Floor.RAW),
+    ]
 
 
 @in_loop
@@ -249,7 +254,7 @@ async def test_a_pause_in_the_middle_of_a_unit() -> None:
     assert not wire.held
     await client.send_alone(b"TP/1.1\r\n\r\n", wire)
     (rest,) = wire.held
-    assert (rest.start, rest.end, rest.data, rest.kind) == (8, 18, b"TP/1.1\r\n\r\n", Kind.HTTP_HEAD)
+    assert (rest.start, rest.end, rest.data, rest.unit.kind) == (8, 18, b"TP/1.1\r\n\r\n", HttpUnit.HEAD)
     assert await server.read(8) == b"GET / HT"
 
 
@@ -304,7 +309,7 @@ async def test_a_unit_over_the_limit_is_stepped_read_by_read_to_its_end() -> Non
         steps.append(await wire.step())
         assert flow.waiting <= LIMIT
     assert b"".join(held.data for held in steps) == head + bytes(size)
-    assert {held.kind for held in steps[1:-1]} == {Kind.RAW}
+    assert {held.unit.kind for held in steps[1:-1]} == {Floor.RAW}
     assert len(steps) > 3
     assert await receiving == head + bytes(size)
 
@@ -319,7 +324,7 @@ async def test_after_a_unit_over_the_limit_the_next_is_whole_again() -> None:
     receiving = asyncio.ensure_future(server.reader.readuntil(last))
     while (held := await wire.step()).data != last:
         pass
-    assert held.kind is Kind.HTTP_HEAD
+    assert held.unit.kind is HttpUnit.HEAD
     receiving.cancel()
     await asyncio.wait([receiving])
 

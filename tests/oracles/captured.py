@@ -13,8 +13,10 @@ from typing import Any
 
 import pytest
 
-from helpers.dissectors.connection import Dissector, Section
-from helpers.protocols.units import Kind
+from helpers.dissectors.connection import Dissector
+from helpers.dissectors.section import Section
+from helpers.protocols.unit import Status
+from helpers.protocols.websocket.reading import WebSocketUnit
 from helpers.trace import Arrival, Trace
 from helpers.vocabulary import Side
 
@@ -100,23 +102,21 @@ def by_us(trace: Trace) -> Frames:
     for record in trace.records:
         if isinstance(record, Arrival) and record.connection == 0 and record.ending is None:
             dissector.receive_data(record.side, record.data)
-    return {
-        side: [_explained(section, trace.stream(0, side)) for section in _whole_frames(dissector, side)]
-        for side in Side
-    }
+    return {side: [_explained(section) for section in _whole_frames(dissector, side)] for side in Side}
 
 
 def _whole_frames(dissector: Dissector, side: Side) -> list[Section]:
-    return [one for one in dissector.sections(side) if one.kind is Kind.WS_FRAME and one.complete]
+    units = ((one, one.unit) for one in dissector.sections(side))
+    return [one for one, unit in units if unit.kind is WebSocketUnit.FRAME and unit.status is Status.WHOLE]
 
 
-def _explained(section: Section, stream: bytes) -> Seen:
+def _explained(section: Section) -> Seen:
     leaves = {field.name: field for field in section.field.children}
     bits = {bit.name: int(bit.value) for field in section.field.children for bit in field.bits}
     extended, payload = leaves.get("extended length"), leaves.get("payload")
     plain = b""
     if payload is not None:
-        plain = stream[payload.start : payload.end]
+        plain = section.data[payload.start : payload.end]
         if bits["MASK"]:
             assert payload.decoded is not None
             plain = payload.decoded.data

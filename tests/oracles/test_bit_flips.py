@@ -17,7 +17,7 @@ from wsproto.events import Ping as WsprotoPing
 
 from helpers.net import serve, stop_all
 from helpers.net.peers import serve_websockets
-from helpers.protocols.http1 import parse_request_head, parse_response_head, serialize
+from helpers.protocols.http1.heads import parse_request_head, parse_response_head, serialize
 from helpers.protocols.websocket.connection import Connection
 from helpers.protocols.websocket.events import Binary, Text
 from helpers.protocols.websocket.frames import Frame

@@ -20,7 +20,7 @@ from wsproto.events import Pong as TheirPong
 from wsproto.extensions import PerMessageDeflate
 
 from helpers.protocols.errors import RemoteProtocolError
-from helpers.protocols.http1 import parse_request_head, parse_response_head, serialize
+from helpers.protocols.http1.heads import parse_request_head, parse_response_head, serialize
 from helpers.protocols.websocket.connection import Connection
 from helpers.protocols.websocket.deflate import Deflate, Parameters
 from helpers.protocols.websocket.events import Binary, Closed, Failed, Ping, Pong, Text

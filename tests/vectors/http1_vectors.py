@@ -1,6 +1,6 @@
 """HTTP/1.1 messages as literal bytes."""
 
-from helpers.protocols.http1 import Request, Response
+from helpers.protocols.http1.heads import Request, Response
 
 # name, bytes, head
 HEADS = [

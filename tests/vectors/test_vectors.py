@@ -7,8 +7,15 @@ import pytest
 import tests.vectors.deflate_vectors as deflate_vectors
 import tests.vectors.http1_vectors as http1_vectors
 import tests.vectors.websocket_vectors as websocket_vectors
-from helpers.protocols.http1 import Request, parse_headers, parse_request_head, parse_response_head, serialize
-from helpers.protocols.units import Kind, Splitter
+from helpers.protocols.http1.heads import (
+    Request,
+    parse_headers,
+    parse_request_head,
+    parse_response_head,
+    serialize,
+)
+from helpers.protocols.http1.reading import HttpUnit
+from helpers.protocols.splitter import Splitter
 from helpers.protocols.websocket.frames import Frame, parse_header, serialize_header
 from helpers.protocols.websocket.inflate import Inflater
 from tests.dissectors.tiling import CLIENT, SERVER, check_connection, named, split
@@ -48,9 +55,9 @@ class TestFrames:
     def test_dissects(self, data, frame):
         side = SERVER if frame.mask_key is None else CLIENT
         script = [(side, data + b"\x82\x00")]
-        dissector = check_connection(script, list(ways(script)), upgraded=True)
+        dissector = check_connection(script, list(ways(script)), protocol="websocket")
         first, second = dissector.sections(side)
-        assert (first.end, second.end) == (len(data), len(data) + 2)
+        assert (first.unit.end, second.unit.end) == (len(data), len(data) + 2)
         if frame.payload:
             payload = named([first.field], "payload")
             shown = payload.decoded.data if frame.mask_key else data[payload.start : payload.end]
@@ -69,7 +76,8 @@ class TestHeads:
         script = [(side, data + b"tail"), (side, b"")]
         dissector = check_connection(script, list(ways(script)))
         first = dissector.sections(side)[0]
-        assert (first.kind, first.end) == (Kind.HTTP_HEAD, len(data))
+        assert (first.unit.kind, first.unit.end) == (HttpUnit.HEAD, len(data))
+        assert first.unit.head.head == head
         for name, value in head.headers:
             assert named([first.field], name).value == value
 
@@ -81,7 +89,7 @@ class TestChunked:
     def test_cuts(self, data, body, trailers):
         splitter = Splitter()
         units = splitter.receive_data(SERVER, self.HEAD + data + b"HTTP/1.1 204 No Content\r\n\r\n")
-        assert [unit.kind for unit in units][1:-1] == [Kind.HTTP_CHUNK] * (len(units) - 2)
+        assert [unit.kind for unit in units][1:-1] == [HttpUnit.CHUNK] * (len(units) - 2)
         assert units[-2].end == len(self.HEAD + data)
 
     def test_dissects(self, data, body, trailers):

@@ -1,6 +1,6 @@
 """WebSocket frames and handshakes as literal bytes: (name, bytes, object)."""
 
-from helpers.protocols.http1 import Request, Response
+from helpers.protocols.http1.heads import Request, Response
 from helpers.protocols.websocket.frames import Frame, Opcode
 
 KEY = bytes.fromhex("37fa213d")

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from helpers.protocols.errors import RemoteProtocolError
-from helpers.protocols.http1 import TOKEN
+from helpers.protocols.http1.heads import TOKEN
 
 __all__ = ["Extension", "parse_extensions", "serialize_extensions"]
 

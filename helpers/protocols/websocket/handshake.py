@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from http import HTTPStatus
 
 from helpers.protocols.errors import LocalProtocolError, RemoteProtocolError
-from helpers.protocols.http1 import TOKEN, Request, Response, header_list, header_values, serialize
+from helpers.protocols.http1.heads import TOKEN, Request, Response, header_list, header_values, serialize
 from helpers.protocols.websocket.extensions import Extension, parse_extensions, serialize_extensions
 
 __all__ = ["GUID", "Agreement", "Offer", "accept", "accept_key", "check_request", "check_response"]

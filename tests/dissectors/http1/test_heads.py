@@ -1,12 +1,26 @@
-from helpers.dissectors.http1 import dissect_head
+from helpers.dissectors.http1.explainer import Http1Explainer
+from helpers.dissectors.http1.heads import explain_head
+from helpers.dissectors.section import Section
+from helpers.protocols.http1.heads import Request, parse_request_head, parse_response_head
+from helpers.protocols.http1.reading import Http1, HttpUnit, Message
+from helpers.protocols.unit import Status, Unit
 from tests.dissectors.tiling import CLIENT, SERVER, check_connection, check_tiles, leaves, named
 from tests.vectors.websocket_vectors import REQUEST, RESPONSE
 
 
-def head(data, side=CLIENT, **options):
-    found = dissect_head(data, 0, side=side, **options)
-    check_tiles([found.field], 0, len(data))
-    return found
+def head(data, side=CLIENT, *, key="", reason=""):
+    """A section of a whole head, or (with a reason) of the beginning of one."""
+    unit = Unit(side, 0, len(data), "http1", HttpUnit.HEAD)
+    if reason:
+        unit = unit._replace(status=Status.UNFINISHED, reason=reason)
+        explained = Http1Explainer(Http1()).unfinished(unit, data)
+    else:
+        parsed = parse_request_head(data) if side is CLIENT else parse_response_head(data)
+        asked = Request("GET", "/", headers=(("Sec-WebSocket-Key", key),))
+        explained = explain_head(data, Message(parsed, asked if key else None))
+    section = Section(unit, data, explained)
+    check_tiles([section.field], 0, len(data))
+    return section
 
 
 def test_every_leaf_is_explained():
@@ -18,10 +32,14 @@ def test_every_leaf_is_explained():
             assert leaf.rfc
 
 
+def labels(section):
+    return section.title, section.summary
+
+
 def test_labels():
-    assert head(REQUEST[1])[:2] == ("GET /chat", "Upgrade: websocket")
-    assert head(RESPONSE[1], SERVER)[:2] == ("101", "Switching Protocols")
-    assert head(b"HTTP/1.1 404 \r\n\r\n", SERVER)[:2] == ("404", "")
+    assert labels(head(REQUEST[1])) == ("GET /chat", "Upgrade: websocket")
+    assert labels(head(RESPONSE[1], SERVER)) == ("101", "Switching Protocols")
+    assert labels(head(b"HTTP/1.1 404 \r\n\r\n", SERVER)) == ("404", "")
 
 
 def test_what_differs_between_two_runs():

@@ -1,6 +1,7 @@
 import pytest
 
-from helpers.protocols.bodies import (
+from helpers.protocols.errors import RemoteProtocolError
+from helpers.protocols.http1.bodies import (
     CHUNKED,
     NO_BODY,
     UNTIL_CLOSE,
@@ -9,8 +10,7 @@ from helpers.protocols.bodies import (
     request_framing,
     response_framing,
 )
-from helpers.protocols.errors import RemoteProtocolError
-from helpers.protocols.http1 import Request, Response
+from helpers.protocols.http1.heads import Request, Response
 
 
 def request(*headers, version="HTTP/1.1"):

@@ -1,6 +1,6 @@
 import pytest
 
-from helpers.dissectors.messages import INFLATE_LIMIT
+from helpers.dissectors.websocket.messages import INFLATE_LIMIT
 from helpers.protocols.websocket.deflate import Deflate, Parameters
 from helpers.protocols.websocket.frames import Frame, Opcode
 from helpers.vocabulary import Side
@@ -188,10 +188,10 @@ def test_unfinished_frames():
     data = b"\x82\xff" + (70_000).to_bytes(8, "big") + b"abcd" + b"payload"
     names = ["fin, rsv, opcode", "mask, length", "extended length", "masking key", "incomplete"]
     for size in range(1, len(data) + 1):
-        dissector, _ = dissect([(CLIENT, data[:size])], upgraded=True)
+        dissector, _ = dissect([(CLIENT, data[:size])], protocol="websocket")
         tail = dissector.tail(CLIENT)
         check_tiles([tail.field], 0, size)
-        assert (tail.title, tail.summary, tail.complete) == ("BINARY", "incomplete", False)
+        assert (tail.title, tail.summary) == ("BINARY", "incomplete")
         whole = sum(size >= end for end in (2, 2, 10, 14))
         found = [child.name for child in tail.field.children]
         assert found == names[:whole] + (["incomplete"] if size not in (2, 10, 14) else [])

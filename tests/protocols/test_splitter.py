@@ -4,9 +4,11 @@ import time
 
 import pytest
 
-from helpers.protocols.cutting import WAIT_LIMIT
-from helpers.protocols.http1 import HEAD_LIMIT
-from helpers.protocols.units import Kind, Splitter
+from helpers.protocols.http1.heads import HEAD_LIMIT, Response
+from helpers.protocols.http1.reading import WAIT_LIMIT, HttpUnit, Message
+from helpers.protocols.splitter import Splitter
+from helpers.protocols.unit import Floor, Status
+from helpers.protocols.websocket.frames import Header
 from tests.dissectors.tiling import CLIENT, SERVER, cut, split
 
 GET = b"GET / HTTP/1.1\r\n\r\n"
@@ -19,7 +21,13 @@ OK = b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nhi"
 def kinds(script):
     splitter, units = cut(script)
     assert cut(list(split(script, None)))[1] == units
-    return splitter, [(unit.side, unit.kind.value) for unit in units]
+    return splitter, [(unit.side, unit.word.rpartition(" ")[2]) for unit in units]
+
+
+def raw_from(splitter, side):
+    """From where a side is not cut any more."""
+    rest = splitter.rest(side)
+    return rest.start if rest is not None and rest.by_reads else None
 
 
 C, S = CLIENT, SERVER
@@ -28,16 +36,15 @@ C, S = CLIENT, SERVER
 def test_a_handshake_then_frames():
     splitter, found = kinds([(C, UPGRADE + FRAME), (S, SWITCH + b"\x81\x00"), (C, FRAME)])
     assert found == [(C, "head"), (S, "head"), (C, "frame"), (S, "frame"), (C, "frame")]
-    assert splitter.upgraded
+    assert [splitter.protocol(side) for side in (C, S)] == ["websocket", "websocket"]
 
 
 def test_frames_wait_for_the_response():
     splitter = Splitter()
-    assert [unit.kind for unit in splitter.receive_data(C, UPGRADE + FRAME)] == [Kind.HTTP_HEAD]
-    assert splitter.pending(C) == (
-        Kind.RAW,
-        "the response decides how the bytes after the upgrade request are read",
-    )
+    assert [unit.kind for unit in splitter.receive_data(C, UPGRADE + FRAME)] == [HttpUnit.HEAD]
+    rest = splitter.rest(C)
+    assert (rest.kind, rest.status, rest.protocol) == (Floor.RAW, Status.UNFINISHED, "http1")
+    assert rest.reason == "the response decides how the bytes after the upgrade request are read"
 
 
 @pytest.mark.parametrize("status", [b"400 Bad", b"200 OK"])
@@ -63,15 +70,29 @@ def test_an_upgrade_request_with_a_body():
 )
 def test_what_is_no_websocket_is_raw_on_both_sides(answer):
     splitter, _ = kinds([(C, UPGRADE + FRAME), (S, answer + b"x")])
-    assert splitter.raw_from(C) == len(UPGRADE)
-    assert splitter.raw_from(S) == (len(answer) if answer[0] == 72 else 0)
-    assert splitter.raw_reason(C) == "no HTTP and no WebSocket"
+    assert raw_from(splitter, C) == len(UPGRADE)
+    assert raw_from(splitter, S) == (len(answer) if answer[0] == 72 else 0)
+    assert (splitter.rest(C).status, splitter.rest(C).protocol) == (Status.RAW, "")
+    assert splitter.rest(C).reason == "no HTTP and no WebSocket"
 
 
 def test_a_switch_that_nobody_asked_for():
     splitter, _ = kinds([(C, GET), (S, SWITCH + b"x"), (C, GET)])
-    assert splitter.raw_from(S) == len(SWITCH)
-    assert splitter.raw_from(C) is None
+    assert raw_from(splitter, S) == len(SWITCH)
+    assert raw_from(splitter, C) is None
+
+
+def test_a_unit_carries_what_was_parsed_for_it():
+    post = b"POST /m HTTP/1.1\r\nContent-Length: 2\r\n\r\nhi"
+    _, (asked, sent, early, answer, got) = cut([(C, post), (S, b"HTTP/1.1 103 Early\r\n\r\n" + OK)])
+    assert asked.head == sent.head == Message(asked.head.head, asked.head.head)
+    assert asked.head.head.target == "/m"
+    assert (answer.head, got.head.head.status) == (got.head, 200)
+    assert early.head.request == answer.head.request == asked.head.head
+    (alone, _) = cut([(S, OK)])[1]
+    assert alone.head.request is None
+    _, units = cut([(C, UPGRADE), (S, SWITCH), (C, FRAME)])
+    assert units[-1].head == Header(True, 0, 1, 5, b"abcd", 6)
 
 
 def test_http10_cannot_upgrade():
@@ -83,7 +104,7 @@ def test_a_tunnel():
     connect = b"CONNECT a:1 HTTP/1.1\r\n\r\n"
     answer = b"HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\n"
     splitter, _ = kinds([(C, connect + b"x"), (S, answer + b"y")])
-    assert (splitter.raw_from(C), splitter.raw_from(S)) == (len(connect), len(answer))
+    assert (raw_from(splitter, C), raw_from(splitter, S)) == (len(connect), len(answer))
     _, found = kinds([(C, connect + GET), (S, b"HTTP/1.1 407 No\r\nContent-Length: 1\r\n\r\nx")])
     assert found == [(C, "head"), (S, "head"), (C, "head"), (S, "body")]
 
@@ -91,18 +112,18 @@ def test_a_tunnel():
 def test_the_server_ends_before_it_answers_the_upgrade():
     splitter, found = kinds([(C, UPGRADE + FRAME), (S, b""), (C, FRAME)])
     assert found == [(C, "head")]
-    assert splitter.raw_from(C) == len(UPGRADE)
+    assert raw_from(splitter, C) == len(UPGRADE)
 
 
 def test_an_upgrade_to_a_server_that_speaks_no_more_http():
     splitter, _ = kinds([(S, b"SSH-2.0"), (C, UPGRADE + FRAME)])
-    assert splitter.raw_from(C) == len(UPGRADE)
+    assert raw_from(splitter, C) == len(UPGRADE)
 
 
 def test_the_client_ends_while_it_waits():
     script = [(C, UPGRADE + FRAME), (C, b""), (S, SWITCH)]
     splitter, units = cut(script)
-    assert units[1].kind is Kind.RAW
+    assert units[1].kind is Floor.RAW
     assert units[1].reason.startswith("the stream ended here: the response decides")
     assert splitter.receive_data(C, b"more") == []
     assert splitter.receive_eof(C) == []
@@ -110,8 +131,8 @@ def test_the_client_ends_while_it_waits():
 
 def test_too_much_while_it_waits():
     splitter, _ = cut([(C, UPGRADE), (C, bytes(WAIT_LIMIT + 1))])
-    assert splitter.raw_from(C) == len(UPGRADE)
-    assert "before the response" in splitter.raw_reason(C)
+    assert raw_from(splitter, C) == len(UPGRADE)
+    assert "before the response" in splitter.rest(C).reason
 
 
 def test_pipelined_responses_know_their_requests():
@@ -133,8 +154,11 @@ def test_bodies_until_close_are_raw():
     answer = b"HTTP/1.1 200 OK\r\n\r\n"
     splitter, found = kinds([(C, GET), (S, answer + b"abc"), (S, b"")])
     assert found == [(C, "head"), (S, "head")]
-    assert splitter.raw_from(S) == len(answer)
-    assert splitter.raw_reason(S) == "a body that lasts until the connection closes"
+    assert raw_from(splitter, S) == len(answer)
+    rest = splitter.rest(S)
+    assert (rest.kind, rest.status, rest.protocol) == (HttpUnit.BODY, Status.RAW, "http1")
+    assert rest.reason == "a body that lasts until the connection closes"
+    assert isinstance(rest.head.head, Response)
 
 
 @pytest.mark.parametrize(
@@ -142,7 +166,7 @@ def test_bodies_until_close_are_raw():
     [
         (b"hello", 0, "no HTTP"),
         (b"A" * 25, 0, "no HTTP"),
-        (b"\x16\x03\x01", 0, "no HTTP"),
+        (b"\x16\x02\x01", 0, "no HTTP"),
         (b"GET / HTTP/1.1\n", 0, "malformed: a line feed without a carriage return"),
         (b"GET / FTP/1.1\r\n", 0, "malformed: not the first line of an HTTP head"),
         (b"PRI * HTTP/2.0\r\n\r\n", 0, "malformed: version HTTP/2.0"),
@@ -156,8 +180,11 @@ def test_bodies_until_close_are_raw():
 )
 def test_where_cutting_ends(data, start, reason):
     splitter, units = cut([(C, data), (C, b"")])
-    assert splitter.raw_from(C) == start
-    assert splitter.raw_reason(C).startswith(reason)
+    rest = splitter.rest(C)
+    assert (rest.start, rest.kind) == (start, Floor.RAW)
+    assert rest.status is (Status.MALFORMED if "malformed" in reason else Status.RAW)
+    assert rest.protocol == ("http1" if "malformed" in reason else "")
+    assert rest.reason.startswith(reason.removeprefix("malformed: "))
     assert [unit.end for unit in units] == ([start] if start else [])
 
 
@@ -173,14 +200,14 @@ def test_where_cutting_ends(data, start, reason):
 def test_where_chunks_end(rest, reason):
     head = b"POST / HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n"
     splitter, _ = cut([(C, head + b"1\r\nx\r\n" + rest)])
-    assert splitter.raw_from(C) == len(head) + 6
-    assert reason in splitter.raw_reason(C)
+    assert raw_from(splitter, C) == len(head) + 6
+    assert reason in splitter.rest(C).reason
 
 
 def test_a_length_of_63_bits_at_most():
-    splitter = Splitter(upgraded=True)
+    splitter = Splitter(protocol="websocket")
     assert splitter.receive_data(S, b"\x82\x7f\x80" + bytes(7)) == []
-    assert splitter.raw_reason(S) == "malformed: a payload length with its most significant bit set"
+    assert splitter.rest(S).reason == "a payload length with its most significant bit set"
 
 
 @pytest.mark.parametrize(
@@ -193,12 +220,12 @@ def test_a_length_of_63_bits_at_most():
 )
 def test_the_unfinished_rest_has_a_reason(data, kind, reason):
     _, units = cut([(C, data), (C, b"")])
-    assert (units[-1].kind.value, units[-1].end) == (kind, len(data))
+    assert (units[-1].word, units[-1].end) == (f"HTTP {kind}", len(data))
     assert units[-1].reason == f"the stream ended here: {reason}"
 
 
 def measured(feed):
-    splitter = Splitter(upgraded=True)
+    splitter = Splitter(protocol="websocket")
     began = time.process_time()
     feed(splitter)
     return time.process_time() - began
@@ -221,7 +248,7 @@ def test_linear_for_byte_by_byte_input():
 def test_a_megabyte_in_one_read_is_not_copied_for_each_frame():
     frames = b"\x82\x10" + bytes(16)
     count = (1 << 20) // len(frames)
-    splitter = Splitter(upgraded=True)
+    splitter = Splitter(protocol="websocket")
     began = time.process_time()
     assert len(splitter.receive_data(S, frames * count)) == count
     assert time.process_time() - began < 5

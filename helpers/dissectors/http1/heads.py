@@ -6,40 +6,71 @@ Never raises: what is not whole ends in ``incomplete``, a line that breaks the r
 import base64
 
 from helpers.dissectors.field import Buffer, Field
-from helpers.dissectors.headers import METHODS, meaning, status_meaning
-from helpers.dissectors.tiles import Dissected, Tiles, missing, preview
-from helpers.protocols.http1 import FIELD_LINE, REQUEST_LINE, STATUS_LINE, header, parse_headers
-from helpers.protocols.websocket.handshake import accept_key
+from helpers.dissectors.http1.headers import METHODS, meaning, status_meaning
+from helpers.dissectors.section import Explained
+from helpers.dissectors.tiles import Tiles, missing, preview
+from helpers.protocols.http1.heads import (
+    FIELD_LINE,
+    REQUEST_LINE,
+    STATUS_LINE,
+    Request,
+    header,
+    parse_headers,
+)
+from helpers.protocols.http1.reading import Message
+from helpers.protocols.unit import Unit
+from helpers.protocols.websocket.handshake import accept_key, is_key
 from helpers.vocabulary import Side
 
-__all__ = ["dissect_head", "dissect_lines"]
+__all__ = ["explain_head", "explain_unfinished_head", "lay_out_lines"]
 
 
-def dissect_head(data: bytes, start: int, *, side: Side, key: str = "", reason: str = "") -> Dissected:
-    """Explain one head; ``key`` is the Sec-WebSocket-Key of the request that a response answers."""
-    tiles = Tiles(data, start)
-    while tiles.peek(2) == b"\r\n" and side is Side.CLIENT:
-        tiles.add(
-            2, "empty line", "", "Skipped: some clients end the previous body with it.", "RFC 9112 §2.2"
-        )
-    title, summary = "HTTP head", "incomplete"
-    line, ended = _line(tiles)
-    if ended:
-        title, summary = _request_line(tiles, line) if side is Side.CLIENT else _status_line(tiles, line)
-    upgrade = dissect_lines(tiles, key=key)
-    if upgrade and side is Side.CLIENT:
-        summary = f"Upgrade: {upgrade}"
+def explain_head(data: bytes, message: Message) -> Explained:
+    """Explain a whole head, which was parsed before."""
+    head, request = message
+    if isinstance(head, Request):
+        upgrade = header(head.headers, "Upgrade")
+        title, summary = f"{head.method} {head.target}", f"Upgrade: {upgrade}" if upgrade else ""
+        side, key = Side.CLIENT, ""
+    else:
+        title, summary, side = str(head.status), head.reason, Side.SERVER
+        key = (header(request.headers, "Sec-WebSocket-Key") if request else None) or ""
     name, note, rfc = _HEAD[side]
-    if reason:
-        tiles.unfinished(reason, rfc="RFC 9112 §8")
-        summary, note = "incomplete", f"{note} {missing(reason)}"
-    return Dissected(title, summary, tiles.group(name, f"{title} {summary}".strip(), note, rfc))
+    label = f"{title} {summary}".strip()
+    tiles = Tiles(data)
+    field = Field(0, len(data), name, label, note, rfc, lambda: _lay_out(tiles, side, key))
+    return Explained(title, summary, field)
+
+
+def explain_unfinished_head(unit: Unit, data: bytes) -> Explained:
+    """Explain the beginning of a head, as far as its lines are there."""
+    tiles = Tiles(data, size=unit.end - unit.start)
+    _empty_lines(tiles, unit.side)
+    title = _start_line(tiles, unit.side)
+    lay_out_lines(tiles)
+    tiles.unfinished(unit.reason, rfc="RFC 9112 §8")
+    name, note, rfc = _HEAD[unit.side]
+    field = tiles.group(name, f"{title} incomplete", f"{note} {missing(unit.reason)}", rfc)
+    return Explained(title, "incomplete", field)
+
+
+def _lay_out(tiles: Tiles, side: Side, key: str) -> tuple[Field, ...]:
+    _empty_lines(tiles, side)
+    _start_line(tiles, side)
+    lay_out_lines(tiles, key=key if is_key(key) else "")
+    return tuple(tiles.fields)
 
 
 _HEAD = {
     Side.CLIENT: ("request head", "What the client asks for, up to the blank line.", "RFC 9112 §3"),
     Side.SERVER: ("response head", "How the server answers, up to the blank line.", "RFC 9112 §4"),
 }
+
+
+def _empty_lines(tiles: Tiles, side: Side) -> None:
+    while tiles.peek(2) == b"\r\n" and side is Side.CLIENT:
+        note = "Skipped: some clients end the previous body with it."
+        tiles.add(2, "empty line", "", note, "RFC 9112 §2.2")
 
 
 def _line(tiles: Tiles) -> tuple[bytes, bool]:
@@ -51,10 +82,19 @@ def _line(tiles: Tiles) -> tuple[bytes, bool]:
 # ---- the start line ----
 
 
-def _request_line(tiles: Tiles, line: bytes) -> tuple[str, str]:
+def _start_line(tiles: Tiles, side: Side) -> str:
+    """Lay out the first line, if it is there; return the title that it gives."""
+    line, ended = _line(tiles)
+    if not ended:
+        return "HTTP head"
+    return _request_line(tiles, line) if side is Side.CLIENT else _status_line(tiles, line)
+
+
+def _request_line(tiles: Tiles, line: bytes) -> str:
     match = REQUEST_LINE.fullmatch(line)
     if match is None:
-        return _malformed(tiles, line, "no request line")
+        _malformed(tiles, line, "no request line")
+        return "HTTP head"
     method, target, version = (part.decode("ascii") for part in match.groups())
     parts = Tiles(line + b"\r\n", tiles.start + tiles.at)
     what = METHODS.get(method, "A method that this course does not explain.")
@@ -66,13 +106,14 @@ def _request_line(tiles: Tiles, line: bytes) -> tuple[str, str]:
     _line_end(parts)
     value = line.decode("ascii")
     tiles.extend((parts.group("request line", value, "Method, target, version.", "RFC 9112 §3"),))
-    return f"{method} {target}", ""
+    return f"{method} {target}"
 
 
-def _status_line(tiles: Tiles, line: bytes) -> tuple[str, str]:
+def _status_line(tiles: Tiles, line: bytes) -> str:
     match = STATUS_LINE.fullmatch(line)
     if match is None:
-        return _malformed(tiles, line, "no status line")
+        _malformed(tiles, line, "no status line")
+        return "HTTP head"
     version, status, reason = (part.decode("latin-1") for part in match.groups(b""))
     parts = Tiles(line + b"\r\n", tiles.start + tiles.at)
     parts.add(len(version), "version", version, _VERSIONS.get(version, _OTHER_VERSION), "RFC 9112 §2.3")
@@ -87,7 +128,7 @@ def _status_line(tiles: Tiles, line: bytes) -> tuple[str, str]:
     _line_end(parts)
     value = line.decode("latin-1")
     tiles.extend((parts.group("status line", value, "Version, status code, reason.", "RFC 9112 §4"),))
-    return status, reason
+    return status
 
 
 _VERSIONS = {
@@ -105,31 +146,27 @@ def _line_end(parts: Tiles) -> None:
     parts.add(2, "line end", "CRLF", "Carriage return and line feed end the line.", "RFC 9112 §2.2")
 
 
-def _malformed(tiles: Tiles, line: bytes, reason: str) -> tuple[str, str]:
+def _malformed(tiles: Tiles, line: bytes, reason: str) -> None:
     note = f"This line breaks the rules: {reason}."
     tiles.add(len(line) + 2, "malformed", preview(line), note, "RFC 9112 §2.2")
-    return "HTTP head", "malformed"
 
 
 # ---- header lines ----
 
 
-def dissect_lines(tiles: Tiles, *, key: str = "") -> str:
-    """Explain header (or trailer) lines up to the blank line; return the value of Upgrade."""
-    lines = []
+def lay_out_lines(tiles: Tiles, *, key: str = "") -> None:
+    """Explain header (or trailer) lines up to the blank line; ``key`` is the request's Sec-WebSocket-Key."""
     while True:
         line, ended = _line(tiles)
         if not ended:
-            break
+            return
         if not line:
             tiles.add(2, "blank line", "CRLF", "An empty line ends the head.", "RFC 9112 §2.1")
-            break
+            return
         if FIELD_LINE.fullmatch(line):
-            lines.append(line)
             _header(tiles, line, key)
         else:
             _malformed(tiles, line, "no header line")
-    return header(parse_headers(lines), "Upgrade") or ""
 
 
 def _header(tiles: Tiles, line: bytes, key: str) -> None:

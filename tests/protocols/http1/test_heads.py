@@ -1,7 +1,7 @@
 import pytest
 
 from helpers.protocols.errors import LocalProtocolError, RemoteProtocolError
-from helpers.protocols.http1 import (
+from helpers.protocols.http1.heads import (
     HEAD_LIMIT,
     Request,
     Response,

@@ -8,10 +8,11 @@ import re
 from json import JSONDecoder
 from typing import NoReturn
 
+from helpers.dissectors.contents.registry import Said
 from helpers.dissectors.field import Field
 from helpers.dissectors.tiles import PREVIEW, Tiles
 
-__all__ = ["dissect_json"]
+__all__ = ["explain_json"]
 
 LIMIT = 64 * 1024
 _MOST_VALUES = 400
@@ -24,7 +25,7 @@ _DECODER = JSONDecoder()
 _VALUES, _TEXT, _OBJECT, _ARRAY = (f"RFC 8259 §{part}" for part in (3, 2, 4, 5))
 
 
-def dissect_json(data: bytes, start: int) -> Field | None:
+def explain_json(data: bytes, start: int, _: Said) -> Field | None:
     """Explain a JSON text; ``None`` if it is none, or too much of it."""
     text = _text(data)
     if text is None:

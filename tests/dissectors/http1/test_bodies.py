@@ -3,50 +3,40 @@ import zlib
 
 import pytest
 
-from helpers.dissectors.bodies import BODY_LIMIT, Bodies, is_text
+from helpers.dissectors.connection import Dissector
+from helpers.dissectors.http1.bodies import BODY_LIMIT
+from helpers.dissectors.http1.explainer import Http1Explainer
+from helpers.dissectors.section import Section
+from helpers.protocols.http1.heads import Response
+from helpers.protocols.http1.reading import Http1, HttpUnit, Message
+from helpers.protocols.unit import Unit
 from tests.dissectors.tiling import SERVER, check_connection, check_tiles, named
 
 
-def body(data, *headers):
-    bodies = Bodies()
-    bodies.begin(headers)
-    found = bodies.body(data, 7)
-    check_tiles([found.field], 7, 7 + len(data))
+def section(explainer, kind, data, headers):
+    unit = Unit(
+        SERVER, 7, 7 + len(data), "http1", kind, head=Message(Response("HTTP/1.1", 200, "", headers), None)
+    )
+    found = Section(unit, data, explainer.whole(unit, data))
+    check_tiles([found.field], 0, len(data))
     return found
+
+
+def body(data, *headers):
+    return section(Http1Explainer(Http1()), HttpUnit.BODY, data, headers)
 
 
 def chunked(data, *headers, size=1000):
-    bodies = Bodies()
-    bodies.begin(headers)
+    explainer = Http1Explainer(Http1())
     parts = [data[at : at + size] for at in range(0, len(data), size)]
     for part in [*parts, b""]:
-        chunk = b"%x\r\n%s\r\n" % (len(part), part)
-        found = bodies.chunk(chunk, 0)
-        check_tiles([found.field], 0, len(chunk))
+        found = section(explainer, HttpUnit.CHUNK, b"%x\r\n%s\r\n" % (len(part), part), headers)
     return found
-
-
-@pytest.mark.parametrize(
-    ("media", "text"),
-    [
-        (None, True),
-        ("text/html", True),
-        ("text/plain; charset=UTF-8", True),
-        ('text/plain; charset="utf-8"', True),
-        ("text/plain; charset=latin-1", False),
-        ("application/json", True),
-        ("application/problem+json", True),
-        ("image/svg+xml ; x=y", True),
-        ("image/png", False),
-    ],
-)
-def test_what_is_text(media, text):
-    assert is_text([("content-type", media)] if media else []) is text
 
 
 def test_json():
     found = body(b'{"user": "ada"}', ("Content-Type", "application/json"))
-    assert found[:2] == ("body", '“{"user": "ada"}”')
+    assert (found.title, found.summary) == ("body", '“{"user": "ada"}”')
     assert named([found.field], "user").value == '"ada"'
 
 
@@ -110,3 +100,21 @@ def test_chunks_with_extensions_and_trailers():
         "line end",
     ]
     assert [child.name for child in last.field.children] == ["chunk size", "line end", "ETag", "blank line"]
+
+
+def test_content_is_explained_when_somebody_looks():
+    found = body(b"[1]", ("Content-Type", "application/json"))
+    dissector = check_connection([(SERVER, b"HTTP/1.1 200 OK\r\nContent-Length: 3\r\n\r\n[1]")], [])
+    assert found == body(b"[1]", ("Content-Type", "application/json"))
+    unseen = Dissector()
+    unseen.receive_data(SERVER, b"HTTP/1.1 200 OK\r\nContent-Length: 3\r\n\r\n[1]")
+    assert unseen.sections(SERVER)[1].field.deferred
+    assert not dissector.sections(SERVER)[1].field.deferred
+
+
+def test_two_chunked_bodies_on_one_connection():
+    head = b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n"
+    one, two = b"1\r\na\r\n0\r\n\r\n", b"1\r\nb\r\n0\r\n\r\n"
+    dissector = check_connection([(SERVER, head + one + head + two)], [])
+    last = [each.field.decoded.data for each in dissector.sections(SERVER) if each.title == "last chunk"]
+    assert last == [b"a", b"b"]

@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass
 
 from helpers.protocols.errors import RemoteProtocolError
-from helpers.protocols.http1 import Request, Response, header_list, header_values
+from helpers.protocols.http1.heads import Request, Response, header_list, header_values
 
 __all__ = ["CHUNKED", "CHUNK_LINE_LIMIT", "NO_BODY", "UNTIL_CLOSE", "Framing", "parse_chunk_size"]
 __all__ += ["request_framing", "response_framing"]

@@ -1,0 +1,1 @@
+"""What bodies and messages carry, by what was said of it: media type, subprotocol, request target."""

@@ -1,0 +1,21 @@
+"""The explainers and contents that the course brings along: a line for each."""
+
+from helpers.dissectors.contents.form import explain_form
+from helpers.dissectors.contents.jsontext import explain_json
+from helpers.dissectors.contents.ndjson import explain_ndjson
+from helpers.dissectors.contents.registry import register as register_content
+from helpers.dissectors.explainers import explainer, register
+from helpers.dissectors.http1.explainer import Http1Explainer
+from helpers.dissectors.tls.records import RecordExplainer
+from helpers.dissectors.websocket.frames import FrameExplainer
+
+__all__ = ["explainer"]
+
+register("http1", Http1Explainer)
+register("websocket", FrameExplainer)
+register("tls", RecordExplainer)
+
+register_content(explain_json, text=True)
+register_content(explain_form, media_type="application/x-www-form-urlencoded")
+for media_type in ("application/x-ndjson", "application/ndjson", "application/jsonl"):
+    register_content(explain_ndjson, media_type=media_type)

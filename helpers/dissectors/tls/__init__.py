@@ -1,0 +1,1 @@
+"""TLS explained as far as an onlooker can read it (RFC 8446 §5)."""

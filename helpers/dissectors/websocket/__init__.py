@@ -1,0 +1,1 @@
+"""WebSocket explained: frames bit by bit, and the messages they carry (RFC 6455)."""

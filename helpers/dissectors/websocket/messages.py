@@ -1,0 +1,177 @@
+"""What the payloads of a side's frames add up to: messages (reassembled, inflated), pings, pongs, closes.
+
+Plain payloads come in, in order; the fields that tile each of them come out, the last fragment with the whole message
+as its decoded buffer. Inflating stops at 1 MiB and says so.
+"""
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+from helpers.dissectors.contents.registry import Said, buffer, explain, quoted
+from helpers.dissectors.field import Buffer, Field
+from helpers.dissectors.tiles import preview
+from helpers.protocols.errors import RemoteProtocolError
+from helpers.protocols.websocket.close import CLOSE_CODES, is_sendable
+from helpers.protocols.websocket.inflate import Inflater
+
+__all__ = ["INFLATE_LIMIT", "Messages", "Payload"]
+
+INFLATE_LIMIT = 1024 * 1024
+
+# Makes the fields of a payload whose first byte has this offset.
+Lay = Callable[[int], tuple[Field, ...]]
+
+
+class Payload(NamedTuple):
+    """A few words for the diagram, which rule is broken, and the fields; ``parts``: even one is just a part of it."""
+
+    summary: str
+    complaint: str
+    fields: Lay
+    parts: bool = False
+
+
+class Messages:
+    """One side's messages; ``inflater`` where permessage-deflate was agreed on."""
+
+    def __init__(self, said: Said, inflater: Inflater | None = None) -> None:
+        self._saids = said._replace(text=False), said._replace(text=True)
+        self._said = said
+        self._inflater = inflater
+        self._lost = ""  # why the rest cannot be inflated
+        self._parts: list[bytes] = []
+        self._open = False
+        self._compressed = False
+
+    def receive(self, first: int, plain: bytes) -> Payload:
+        """Explain the unmasked payload of one frame, given the frame's first byte."""
+        opcode, fin = first & 0b1111, bool(first & 0b1000_0000)
+        if opcode == 8:
+            return _close(plain)
+        if opcode > 2:
+            return _other(plain, opcode)
+        complaint = self._begin(first)
+        if opcode and fin and not self._compressed:
+            self._open, said = False, self._said
+            return Payload(
+                quoted(plain, text=said.text), complaint, lambda start: explain(plain, start, said)
+            )
+        if not self._compressed or opcode == 0 or not fin:
+            return self._fragment(plain, fin, complaint)
+        self._open = False
+        field, out = self._inflate(plain)
+        return Payload(quoted(out, text=self._said.text), complaint, lambda start: (field(start),))
+
+    def _begin(self, first: int) -> str:
+        """Begin or go on with a message; return what is wrong with that."""
+        opcode, was_open = first & 0b1111, self._open
+        if opcode == 0 and was_open:
+            return ""
+        self._open, self._parts, self._said = True, [], self._saids[opcode == 1]
+        self._compressed = bool(self._inflater and first & 0b0100_0000)
+        if opcode == 0:
+            return " Illegal: a continuation, but no message was begun; the receiver must close with 1002."
+        return (
+            " Illegal: a new message inside a fragmented one; the receiver must close with 1002."
+            if was_open
+            else ""
+        )
+
+    def _fragment(self, plain: bytes, fin: bool, complaint: str) -> Payload:
+        first_part = not self._parts
+        self._parts.append(plain)
+        words = "compressed" if self._compressed else quoted(plain, text=self._said.text)
+        if not fin:
+            name = "first fragment" if first_part else "fragment"
+            return Payload(f"{words} …", complaint, lambda start: _piece(plain, start, name))
+        whole, self._parts, self._open = b"".join(self._parts), [], False
+        if self._compressed:
+            inner, out = self._inflate(whole)
+            message, words = (
+                Buffer("reassembled", whole, lambda: (inner(0),)),
+                quoted(out, text=self._said.text),
+            )
+        else:
+            message = buffer("reassembled", whole, self._said)
+        return Payload(f"… {words}", complaint, lambda start: _last_piece(plain, start, message))
+
+    def _inflate(self, data: bytes) -> tuple[Callable[[int], Field], bytes]:
+        """What a compressed message says, and the field over it."""
+        note, out, said = "DEFLATE data without its last four bytes 00 00 ff ff.", b"", self._said
+        assert self._inflater is not None  # only then a message counts as compressed
+        if self._lost:
+            note = f"{note} Not inflated, since an earlier message could not be: {self._lost}."
+        else:
+            try:
+                out = self._inflater.inflate(data, end=True, limit=INFLATE_LIMIT)
+            except RemoteProtocolError as error:
+                self._lost, out = str(error), bytes(self._inflater.inflated[:INFLATE_LIMIT])
+                note = f"{note} Inflating stopped after {len(out)} bytes: {error}."
+        return lambda start: _compressed(data, start, note, buffer("inflated", out, said)), out
+
+
+def _compressed(data: bytes, start: int, note: str, decoded: Buffer) -> Field:
+    end = start + len(data)
+    return Field(start, end, "compressed data", preview(data), note, "RFC 7692 §7.2.2", decoded=decoded)
+
+
+def _piece(plain: bytes, start: int, name: str) -> tuple[Field, ...]:
+    end = start + len(plain)
+    return (Field(start, end, name, preview(plain), _PIECE, "RFC 6455 §5.4"),) if plain else ()
+
+
+def _last_piece(plain: bytes, start: int, message: Buffer) -> tuple[Field, ...]:
+    end = start + len(plain)
+    return (Field(start, end, "last fragment", preview(plain), _LAST, "RFC 6455 §5.4", decoded=message),)
+
+
+_PIECE = "A piece of a message; text may even be cut inside a character."
+_LAST = "The last piece: with it the message is whole."
+
+
+# ---- control frames ----
+
+
+def _close(plain: bytes) -> Payload:
+    if len(plain) < 2:
+        wrong = " Illegal: a close code has two bytes; the receiver must close with 1002." if plain else ""
+        return Payload(
+            "", wrong, lambda start: _leaf(plain, start, "malformed", f"Half a close code.{wrong}")
+        )
+    code = int.from_bytes(plain[:2], "big")
+    wrong = "" if is_sendable(code) else f" Illegal: close code {code} must not be sent."
+    summary = f"{code} {quoted(plain[2:], text=True)}" if len(plain) > 2 else str(code)
+    return Payload(summary, wrong, lambda start: _close_fields(plain, start, code, wrong), parts=True)
+
+
+def _close_fields(plain: bytes, start: int, code: int, wrong: str) -> tuple[Field, ...]:
+    meaning = CLOSE_CODES.get(code) or (
+        "an application's own code" if code >= 3000 else "a code without a meaning"
+    )
+    note = f"Why the sender closes: {meaning}.{wrong}"
+    first = Field(start, start + 2, "close code", str(code), note, "RFC 6455 §7.4.1")
+    if len(plain) == 2:
+        return (first,)
+    note = "For people and logs, in UTF-8; at most 123 bytes."
+    try:
+        plain[2:].decode("utf-8")
+    except UnicodeDecodeError as error:
+        note = f"This should be UTF-8 text, but byte {error.start} is not: {error.reason}."
+    end = start + len(plain)
+    second = Field(start + 2, end, "reason", preview(plain[2:]), note, "RFC 6455 §5.5.1")
+    return (first, second)
+
+
+def _other(plain: bytes, opcode: int) -> Payload:
+    notes = {
+        9: "Anything up to 125 bytes; the pong must repeat it.",
+        10: "The payload of the ping it answers.",
+    }
+    note = notes.get(opcode, "What a reserved opcode carries has no meaning.")
+    summary = quoted(plain, text=True) if plain else ""
+    return Payload(summary, "", lambda start: _leaf(plain, start, "application data", note))
+
+
+def _leaf(plain: bytes, start: int, name: str, note: str) -> tuple[Field, ...]:
+    section = "RFC 6455 §5.5"
+    return (Field(start, start + len(plain), name, preview(plain), note, section),) if plain else ()

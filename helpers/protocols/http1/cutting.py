@@ -1,0 +1,64 @@
+"""How to get past a head, a body or a chunk of HTTP/1.1 (RFC 9112). Keeps heads and chunk lines only."""
+
+import re
+from collections.abc import Callable
+
+from helpers.protocols.cursor import Cursor, Cut, Pause, Raw
+from helpers.protocols.errors import RemoteProtocolError
+from helpers.protocols.http1.bodies import CHUNK_LINE_LIMIT, parse_chunk_size
+from helpers.protocols.http1.heads import HEAD_LIMIT, REQUEST_LINE, STATUS_LINE, parse_headers
+
+__all__ = ["head", "looks_like_request", "looks_like_response", "pass_chunk"]
+
+Looks = Callable[[bytes], bool | None]
+
+
+def looks_like_request(begin: bytes) -> bool | None:
+    """Whether this begins like a request: a method in capitals, a space, a target; ``None``: too short to say."""
+    if re.match(rb"[A-Z][A-Z-]{0,23} [\x21-\x7e]", begin):
+        return True
+    return None if re.match(rb"\r\n|\r?\Z|[A-Z][A-Z-]{0,23} ?\Z", begin) else False
+
+
+def looks_like_response(begin: bytes) -> bool | None:
+    """Whether this begins like a response; ``None``: too short to say."""
+    if begin.startswith(b"HTTP/"):
+        return True
+    return None if b"HTTP/".startswith(begin) else False
+
+
+def head(cursor: Cursor, looks_right: Looks) -> Cut[bytes]:
+    """Pass a head, blank line included; give up early on what is none."""
+    empty = 0  # empty lines before a request line
+    while (verdict := looks_right(cursor.peek(32, past=empty))) is None:
+        if cursor.peek(2, past=empty) != b"\r\n":
+            yield Pause.BYTES
+        elif (empty := empty + 2) > HEAD_LIMIT:
+            raise RemoteProtocolError(f"nothing but empty lines in {HEAD_LIMIT} bytes")
+    if not verdict:
+        raise Raw("no HTTP") if cursor.start == 0 else RemoteProtocolError("no HTTP head")
+    begin = cursor.take(empty)
+    begin += yield from cursor.line(HEAD_LIMIT)
+    if not (REQUEST_LINE if looks_right is looks_like_request else STATUS_LINE).fullmatch(begin[empty:-2]):
+        raise RemoteProtocolError("not the first line of an HTTP head")
+    return begin + (yield from _lines(cursor, max(0, HEAD_LIMIT - len(begin))))
+
+
+def pass_chunk(cursor: Cursor) -> Cut[int]:
+    """Pass a chunk, or the last chunk with the trailers; return its size."""
+    size = parse_chunk_size((yield from cursor.line(CHUNK_LINE_LIMIT))[:-2])
+    if size == 0:
+        trailers = yield from _lines(cursor, HEAD_LIMIT)
+        parse_headers(trailers[:-2].split(b"\r\n")[:-1])
+        return 0
+    yield from cursor.skip(size)
+    if (yield from cursor.exactly(2)) != b"\r\n":
+        raise RemoteProtocolError(f"no line end after the {size} bytes of a chunk")
+    return size
+
+
+def _lines(cursor: Cursor, limit: int) -> Cut[bytes]:
+    lines = bytearray()
+    while not lines.endswith(b"\r\n\r\n") and lines != b"\r\n":
+        lines += yield from cursor.line(limit - len(lines))
+    return bytes(lines)
