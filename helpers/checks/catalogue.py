@@ -10,8 +10,8 @@ from helpers.checks.exercises.delay import DELAY
 from helpers.checks.exercises.follow import FOLLOW
 from helpers.checks.exercises.handshake import HANDSHAKE
 from helpers.checks.exercises.hold import HOLD
-from helpers.checks.exercises.intervals import INTERVALS
 from helpers.checks.exercises.is_sendable import IS_SENDABLE
+from helpers.checks.exercises.measure import MEASURE
 from helpers.checks.exercises.newer import NEWER
 from helpers.checks.exercises.newest import NEWEST
 from helpers.checks.exercises.poll import POLL
@@ -31,7 +31,7 @@ __all__ = ["EXERCISES", "find"]
 EXERCISES: tuple[Exercise, ...] = (
     REPLY_TO,
     BESIDE,
-    INTERVALS,
+    MEASURE,
     READ_POST,
     NEWER,
     POLL,

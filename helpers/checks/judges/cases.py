@@ -32,12 +32,16 @@ _REFUSALS = (ValueError, ProtocolError)
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """``why`` is said when the answer to this case is wrong and the exercise has nothing more precise to say."""
+    """``why`` is said when the answer to this case is wrong and the exercise has nothing more precise to say.
+
+    ``about`` shows it in other words than a call.
+    """
 
     args: tuple[Any, ...]
     expected: Any
     why: str = ""
     rfc: str = ""
+    about: str = ""
 
 
 Wrong = Callable[..., object]
@@ -81,7 +85,7 @@ def on_cases(
         trial.total = len(every)
         optional = any(case.expected is None for case in every)
         for case in every:
-            outcome = await trial.attempt(*case.args)
+            outcome = await trial.attempt(*case.args, case=case.about)
             outcome = replace(outcome, value=read(outcome.value))
             if outcome.error is None and outcome.value is None and not (case.why or optional):
                 trial.fail("Your function returned None. Is a `return` missing?", rfc=trial.rfc)
