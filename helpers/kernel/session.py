@@ -1,6 +1,7 @@
 """The first call of every lesson: makes the kernel a good place for live servers.
 
-It makes an interrupt end an idle ``await`` at once, and lets a missing name say which section assigns it. It looks
+It makes an interrupt end an idle ``await`` at once and say where the cell stood, and lets a missing name say which
+section assigns it. It looks
 at the notebook's source in the folder the kernel runs in; without it,
 or outside Jupyter, it does less and says nothing.
 """
@@ -16,6 +17,8 @@ from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
 from typing import Any
+
+from helpers.kernel.stopped import STOPPED, show_stopped
 
 __all__ = ["assigned_in", "begin"]
 
@@ -33,7 +36,7 @@ def begin(lesson: str) -> None:
         print("This course needs Linux, macOS or WSL: on Windows, open it inside WSL.")
         return
     _wake_on_interrupt()
-    _explain_missing_names(Path.cwd() / f"{lesson}.ipynb")
+    _explain_errors(Path.cwd() / f"{lesson}.ipynb")
 
 
 def _wake_on_interrupt() -> None:
@@ -45,7 +48,7 @@ def _wake_on_interrupt() -> None:
         asyncio.get_running_loop().add_signal_handler(signal.SIGUSR1, lambda: None)
 
 
-def _explain_missing_names(notebook: Path) -> None:
+def _explain_errors(notebook: Path) -> None:
     try:
         from IPython.core.getipython import get_ipython
     except ImportError:
@@ -56,17 +59,19 @@ def _explain_missing_names(notebook: Path) -> None:
 
     def explain(
         shell: Any,
-        kind: type[NameError],
-        error: NameError,
+        kind: type[BaseException],
+        error: BaseException,
         trace: TracebackType,
         tb_offset: int | None = None,
     ) -> Any:
+        if not isinstance(error, NameError):
+            return show_stopped(shell, kind, error, trace, tb_offset)
         section = assigned_in(notebook).get(error.name or "")
         if section:
             error.args = (f"{error.args[0]}: run the cells of the section “{section}” first",)
         return shell.showtraceback((kind, error, trace), tb_offset=tb_offset)
 
-    shell.set_custom_exc((NameError,), explain)  # type: ignore[no-untyped-call]
+    shell.set_custom_exc((NameError, *STOPPED), explain)  # type: ignore[no-untyped-call]
 
 
 def assigned_in(notebook: Path) -> dict[str, str]:

@@ -8,10 +8,11 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
+from types import TracebackType
 from typing import Any
 from weakref import WeakSet
 
-from websockets.asyncio.client import connect
+from websockets.asyncio.client import ClientConnection, connect
 from websockets.asyncio.server import Server as LibraryServer
 from websockets.asyncio.server import ServerConnection
 from websockets.asyncio.server import serve as library_serve
@@ -44,7 +45,19 @@ def connect_websockets(url: str, **options: Any) -> connect:
 
     No proxy of the environment stands between us and our own machine.
     """
-    return connect(url, **{"proxy": None} | PATIENT | options)
+    return connect(url, **{"proxy": None, "create_connection": _Interruptible} | PATIENT | options)
+
+
+class _Interruptible(ClientConnection):
+    """The library's client. A block that is interrupted says no goodbye: that could wait for its answer for ever."""
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, where: TracebackType | None
+    ) -> None:
+        if kind is None or issubclass(kind, Exception):
+            await super().__aexit__(kind, error, where)
+        else:
+            self.transport.abort()
 
 
 class _Patient:

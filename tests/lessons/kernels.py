@@ -31,6 +31,7 @@ class Reply:
     error: str = ""
     message: str = ""
     text: str = ""
+    shown: str = ""  # of an error
     timed_out: bool = False
 
 
@@ -105,6 +106,7 @@ class Kernel:
             match message["msg_type"]:
                 case "error":
                     reply.error, reply.message = content["ename"], content["evalue"]
+                    reply.shown = "\n".join(content["traceback"])
                 case "stream":
                     reply.text += content["text"]
                 case "execute_result" | "display_data":
