@@ -19,6 +19,7 @@ from websockets.asyncio.server import serve as library_serve
 
 from helpers.net.cancel import cancel
 from helpers.net.server import Server, serve
+from helpers.net.tls import Authority
 
 __all__ = ["PATIENT", "connect_websockets", "serve_websockets"]
 
@@ -29,13 +30,16 @@ GOODBYE = 0.2  # s for the closing handshakes when the server is stopped
 WebSocketHandler = Callable[[ServerConnection], Awaitable[None]]
 
 
-async def serve_websockets(name: str, handler: WebSocketHandler, **options: Any) -> Server:
+async def serve_websockets(
+    name: str, handler: WebSocketHandler, *, tls: Authority | None = None, **options: Any
+) -> Server:
     """Serve ``handler`` with the ``websockets`` library, under ``name``; what the library logs is in ``server.log``.
 
-    ``options`` go to the library's own ``serve``.
+    ``tls`` is that of ``serve``; ``options`` go to the library's own ``serve``.
     """
     logger = logging.Logger(f"{name} server")  # not in the logging tree: it prints nothing
-    server = await serve(name, opens=_Patient(handler, PATIENT | {"logger": logger} | options).open)
+    patient = _Patient(handler, PATIENT | {"logger": logger} | options)
+    server = await serve(name, opens=patient.open, tls=tls)
     logger.addHandler(_Log(server))
     return server
 

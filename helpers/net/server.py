@@ -11,7 +11,10 @@ from typing import TYPE_CHECKING, Any, Protocol
 from helpers.net import watchdog
 from helpers.net.cancel import cancel
 from helpers.net.listener import BACKLOG, HOST, Factory, Listener, taken_port
+from helpers.net.place import address
 from helpers.net.registry import registry
+from helpers.net.tls import PATIENCE, Authority
+from helpers.net.tls_transport import TlsTransport, reason
 
 if TYPE_CHECKING:
     from aiohttp.web import Application, AppRunner
@@ -46,16 +49,19 @@ async def serve(
     handler: Handler | None = None,
     opens: Opens | None = None,
     port: int = 0,
+    tls: Authority | None = None,
+    alpn: Sequence[str] = ("http/1.1",),
 ) -> "Server":
     """Start a server under ``name`` in this kernel; a server that had the name is closed first.
 
     Say what it does in one of four ways: ``app`` (aiohttp), ``protocol`` (makes one ``asyncio.Protocol`` a
     connection), ``handler(reader, writer)``, or ``opens(**where)``, which starts a library's own server (``where``
     goes to the loop's ``create_server``). Port 0 takes any free port. An ``OSError`` says that a port is taken.
+    With ``tls`` it speaks TLS, by a certificate of that authority; ``alpn``: the protocols it agrees to, best first.
     """
     if [app, protocol, handler, opens].count(None) != 3:
         raise TypeError("serve() takes exactly one of app=, protocol=, handler= and opens=")
-    server = await registry().replace(Server(name))
+    server = await registry().replace(Server(name, authority=tls, alpn=alpn))
     try:
         if opens is not None:
             await server.open(opens, port)
@@ -72,32 +78,35 @@ async def serve(
 class Server:
     """A server in this kernel: where it listens, and the connections it accepted."""
 
-    def __init__(self, name: str) -> None:
+    def __init__(self, name: str, *, authority: Authority | None = None, alpn: Sequence[str] = ()) -> None:
         self.name = name
+        self.authority = authority  # who vouches for it, where it speaks TLS
         self.host = HOST
         self.port = 0  # until it listens
         self.log: list[str] = []
         self._listener: Listener | None = None
         self._runner: AppRunner | None = None
         self._library: Listening | None = None
+        self._tls = authority.server_context(alpn=alpn) if authority is not None else None
         self._handlers: set[asyncio.Task[None]] = set()
 
     async def listen(self, factory: Factory, port: int) -> None:
         """Listen, and answer each connection with a protocol object of its own."""
-        self._listener = await Listener.open(factory, port, self.log)
+        self._listener = await Listener.open(self._secured(factory), port, self.log)
         self.port = self._listener.port
         watchdog.watch(self)
 
     async def open(self, opens: Opens, port: int) -> None:
         """Let a library's own server listen."""
         with taken_port(port):
-            self._library = await opens(host=HOST, port=port, backlog=BACKLOG)
+            tls = {"ssl": self._tls, "ssl_handshake_timeout": PATIENCE} if self._tls else {}
+            self._library = await opens(host=HOST, port=port, backlog=BACKLOG, **tls)
         self.port = self._library.sockets[0].getsockname()[1]
         watchdog.watch(self)
 
     def url(self, path: str = "/", scheme: str = "http") -> str:
-        """The address of ``path`` on this server."""
-        return f"{scheme}://{self.host}:{self.port}{path}"
+        """The address of ``path`` on this server; with TLS, ``http`` becomes ``https`` and ``ws`` ``wss``."""
+        return address(self, path, scheme)
 
     async def stop_listening(self) -> None:
         """Accept nobody any more; who is connected stays."""
@@ -129,6 +138,22 @@ class Server:
         assert self._runner.server is not None
         return self._runner.server
 
+    def _secured(self, factory: Factory) -> Factory:
+        if self._tls is None:
+            return factory
+        context = self._tls
+
+        def secured() -> asyncio.BaseProtocol:
+            transport = TlsTransport(factory(), context)
+            transport.shaken.add_done_callback(self._shaken)
+            return transport
+
+        return secured
+
+    def _shaken(self, shaken: "asyncio.Future[str | None]") -> None:
+        if not shaken.cancelled() and (error := shaken.exception()):
+            self.log.append(f"connection came to no TLS: {reason(error)}")
+
     def streams(self, handler: Handler | None) -> Factory:
         """A protocol factory for a coroutine over streams."""
         assert handler is not None
@@ -140,7 +165,7 @@ class Server:
             task.add_done_callback(self._handlers.discard)
 
         loop = asyncio.get_running_loop()
-        return lambda: asyncio.StreamReaderProtocol(asyncio.StreamReader(), connected)
+        return lambda: HalfOpen(asyncio.StreamReader(), connected)
 
     async def _handle(
         self, handler: Handler, reader: asyncio.StreamReader, writer: asyncio.StreamWriter
@@ -164,3 +189,12 @@ class Server:
 
     def __repr__(self) -> str:
         return f"<server {self.name!r} at {self.host}:{self.port}>"
+
+
+class HalfOpen(asyncio.StreamReaderProtocol):
+    """Streams whose writing half stays open when the peer has ended its own, also where asyncio sees TLS."""
+
+    def eof_received(self) -> bool:
+        """Tell the reader, and go on."""
+        super().eof_received()
+        return True

@@ -6,14 +6,18 @@ releases one unit at a time (``step``). All it sees goes into its ``trace``; wha
 
 import asyncio
 from collections.abc import Callable
+from contextlib import suppress
 
 from helpers.loops.clock import Clock, WallClock
 from helpers.net.cancel import cancel
 from helpers.net.held import Held
 from helpers.net.link import Link
+from helpers.net.onward import Onward
+from helpers.net.place import Place, address
 from helpers.net.registry import registry, situation
 from helpers.net.server import HOST, Server, serve
 from helpers.net.settle import settle
+from helpers.net.tls import Authority
 from helpers.net.valve import NothingToStep, Valve
 from helpers.vocabulary import Side
 
@@ -24,15 +28,22 @@ LIMIT = 5.0  # s that step() waits for a unit
 Change = bytes | Callable[[bytes], bytes]
 
 
-async def tap(name: str, server: Server | str, *, hold: bool = False, clock: Clock | None = None) -> "Tap":
+async def tap(
+    name: str,
+    server: "Server | Tap | str",
+    *,
+    hold: bool = False,
+    clock: Clock | None = None,
+    opaque: bool = False,
+) -> "Tap":
     """Put a tap under ``name`` in front of ``server``; a tap that had the name is closed first.
 
     Clients connect to the tap's ``url()``. With ``hold`` every unit waits there until you ``step()``. The server is
-    looked up by its name at each connection, so it may be replaced while the tap stays.
+    looked up by its name at each connection, so it may be replaced while the tap stays. Where it speaks TLS, TLS ends
+    at the tap on both sides; ``opaque`` looks from outside instead and sees ciphertext, also before another tap.
     """
-    target = server if isinstance(server, str) else server.name
-    registry().find(Server, target)
-    wire = await registry().replace(Tap(name, target, clock=clock or WallClock()))
+    registry().find(*_key(server))
+    wire = await registry().replace(Tap(name, server, clock=clock or WallClock(), opaque=opaque))
     if hold:
         wire.pause()
     try:
@@ -46,15 +57,18 @@ async def tap(name: str, server: Server | str, *, hold: bool = False, clock: Clo
 class Tap(Valve):
     """A wire tap in front of one server."""
 
-    def __init__(self, name: str, server: str, *, clock: Clock) -> None:
+    def __init__(
+        self, name: str, server: "Server | Tap | str", *, clock: Clock, opaque: bool = False
+    ) -> None:
         super().__init__(clock=clock)
-        self.name, self.server = name, server
+        self.name = name
+        self._kind, self.server = _key(server)
         self.host = HOST
         self.loop = asyncio.get_running_loop()
         self.log: list[str] = []
         self._front: Server | None = None
         self._count = 0
-        self._dialling: set[asyncio.Task[None]] = set()
+        self._onward = Onward(self._find, self.log, opaque=opaque)
 
     # ---- open, close ----
 
@@ -69,13 +83,23 @@ class Tap(Valve):
 
     def url(self, path: str = "/", scheme: str = "http") -> str:
         """The address of ``path`` on the server, by way of this tap."""
-        return f"{scheme}://{self.host}:{self.port}{path}"
+        return address(self, path, scheme)
+
+    @property
+    def authority(self) -> Authority | None:
+        """Who vouches for the server, where it speaks TLS."""
+        with suppress(LookupError):
+            return self._find().authority
+        return None
+
+    def _find(self) -> Place:
+        return registry().find(self._kind, self.server)
 
     async def aclose(self) -> None:
         """Close the tap, with RST for every connection through it."""
         if self._front is not None:
             await self._front.stop_listening()  # or a client may connect while we wait below
-        await cancel([*self._dialling, *self._tasks])
+        await cancel([*self._onward.tasks, *self._tasks])
         for link in tuple(self.links.values()):
             link.cut()
         if self._front is not None:
@@ -204,18 +228,7 @@ class Tap(Valve):
         link = Link(self._count, self, self.trace, self.clock)
         self._count += 1
         self.links[link.number] = link
-        task = self.loop.create_task(self._dial(link))
-        self._dialling.add(task)
-        task.add_done_callback(self._dialling.discard)
-        return link.end(Side.CLIENT)
-
-    async def _dial(self, link: Link) -> None:
-        try:
-            server = registry().find(Server, self.server)
-            await self.loop.create_connection(lambda: link.end(Side.SERVER), server.host, server.port)
-        except (LookupError, OSError) as error:
-            self.log.append(f"connection {link.number} found no server: {error}")
-            link.cut()
+        return self._onward.client(link)
 
     def _link(self, connection: int | None) -> Link:
         for number in [*reversed(self.links)] if connection is None else [connection]:
@@ -224,3 +237,10 @@ class Tap(Valve):
         known = ", ".join(map(str, self.links)) or "none"
         which = "connection" if connection is None else f"connection {connection}"
         raise LookupError(f"no {which} is open on the tap {self.name!r} (open: {known})")
+
+
+def _key(server: Server | Tap | str) -> tuple[type[Server] | type[Tap], str]:
+    """The kind and the name by which a tap finds what it stands before."""
+    if isinstance(server, str):
+        return Server, server
+    return (Tap if isinstance(server, Tap) else Server), server.name

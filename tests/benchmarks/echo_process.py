@@ -1,6 +1,10 @@
-"""An echo server in a process of its own: prints its port, ends when its input does."""
+"""An echo server in a process of its own: prints its port, ends when its input does.
+
+With a file of a key and its certificate as argument it speaks TLS, by asyncio's own.
+"""
 
 import asyncio
+import ssl
 import sys
 
 
@@ -24,7 +28,11 @@ def warm_heap() -> None:
 async def main() -> None:
     warm_heap()
     loop = asyncio.get_running_loop()
-    server = await loop.create_server(Echo, "127.0.0.1", 0)
+    tls = None
+    if sys.argv[1:]:
+        tls = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        tls.load_cert_chain(sys.argv[1])
+    server = await loop.create_server(Echo, "127.0.0.1", 0, ssl=tls)
     print(server.sockets[0].getsockname()[1], flush=True)
     await loop.run_in_executor(None, sys.stdin.read)
     server.close()

@@ -6,11 +6,13 @@ the same machine moves it little.
 
 - *Round trip, 64 B*: the echo in a process of its own, real seconds. All on one loop (as in a lesson) the bare relay
   alone costs exactly 2.0 × direct, having twice the reads and writes; there the tap must keep to the relay.
+- *Round trip through TLS, 64 B*: the same, against direct TLS; the tap has twice as much to encrypt and decrypt.
 - *Throughput, 1 MiB*: all on one loop, processor seconds. The heap is warm: what a tap keeps is memory, and fresh
   pages cost what the system takes for them (0.2 to 0.5 ms a MiB on virtual machines, as long as the echo itself).
 """
 
 import asyncio
+import ssl
 import statistics
 import subprocess
 import sys
@@ -22,6 +24,7 @@ import pytest
 
 from helpers.net import Server, Tap, serve, stop_all, tap
 from helpers.net.registry import registry
+from helpers.net.tls import Authority
 from tests.benchmarks.echo_process import Echo, warm_heap
 
 pytestmark = pytest.mark.benchmark
@@ -83,13 +86,17 @@ class Client(asyncio.Protocol):
             self.done.set_result(None)
 
 
-async def compare(port: int, *, size: int, count: int, clock: Clock) -> dict[str, float]:
+async def compare(
+    port: int, *, size: int, count: int, clock: Clock, tls: ssl.SSLContext | None = None
+) -> dict[str, float]:
     """Seconds a trip through the tap and the relay, each as a multiple of the direct one in the same batch."""
     wire = await tap("wire", "echo")
     relay = await serve("relay", protocol=lambda: Relay(port))
     loop = asyncio.get_running_loop()
     ways = {"direct": port, "tap": wire.port, "relay": relay.port}
-    clients = {way: (await loop.create_connection(Client, "127.0.0.1", at))[1] for way, at in ways.items()}
+    clients = {
+        way: (await loop.create_connection(Client, "127.0.0.1", at, ssl=tls))[1] for way, at in ways.items()
+    }
     ratios: dict[str, list[float]] = {"tap": [], "relay": []}
     for _ in range(WARM_UP + BATCHES):
         best = dict.fromkeys(ways, float("inf"))
@@ -117,14 +124,26 @@ def forget(wire: Tap) -> None:
 class Elsewhere(Server):
     """A server that the tap finds under a name, in another process."""
 
-    def __init__(self, name: str, port: int) -> None:
-        super().__init__(name)
+    def __init__(self, name: str, port: int, authority: Authority | None) -> None:
+        super().__init__(name, authority=authority)
         self.port = port
 
 
-async def beside_the_echo(port: int) -> dict[str, float]:
-    registry()._things[Server, "echo"] = Elsewhere("echo", port)
-    return await compare(port, size=64, count=100, clock=time.perf_counter)
+async def beside_the_echo(port: int, authority: Authority | None) -> dict[str, float]:
+    registry()._things[Server, "echo"] = Elsewhere("echo", port, authority)
+    tls = authority and authority.client_context()
+    return await compare(port, size=64, count=100, clock=time.perf_counter, tls=tls)
+
+
+def echo_elsewhere(*arguments: str, authority: Authority | None = None) -> dict[str, float]:
+    warm_heap()
+    command = [sys.executable, str(Path(__file__).with_name("echo_process.py")), *arguments]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as echo:
+        assert echo.stdin is not None
+        assert echo.stdout is not None
+        found = asyncio.run(beside_the_echo(int(echo.stdout.readline()), authority))
+        echo.stdin.close()
+    return found
 
 
 async def with_the_echo(size: int, count: int) -> dict[str, float]:
@@ -133,17 +152,20 @@ async def with_the_echo(size: int, count: int) -> dict[str, float]:
 
 
 def test_round_trip(record_property: Callable[[str, object], None]) -> None:
-    warm_heap()
-    command = [sys.executable, str(Path(__file__).with_name("echo_process.py"))]
-    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as echo:
-        assert echo.stdin is not None
-        assert echo.stdout is not None
-        found = asyncio.run(beside_the_echo(int(echo.stdout.readline())))
-        echo.stdin.close()
+    found = echo_elsewhere()
     print(f"64 B round trip: tap {found['tap']:.2f} × direct, relay {found['relay']:.2f}")
     record_property("round trip", found)
     assert found["tap"] <= 2.2
     assert found["tap"] <= 1.3 * found["relay"]
+
+
+def test_round_trip_through_tls(record_property: Callable[[str, object], None], tmp_path: Path) -> None:
+    authority, pem = Authority(), tmp_path / "server.pem"
+    pem.write_bytes(authority._certificate.private_key_and_cert_chain_pem.bytes())
+    found = echo_elsewhere(str(pem), authority=authority)
+    print(f"64 B round trip through TLS: tap {found['tap']:.2f} × direct TLS")
+    record_property("round trip through TLS", found)
+    assert found["tap"] <= 2.0
 
 
 def test_round_trip_on_one_loop(record_property: Callable[[str, object], None]) -> None:

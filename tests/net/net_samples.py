@@ -105,8 +105,8 @@ class Far:
         self.server: Server
         self._accepted: asyncio.Queue[Peer] = asyncio.Queue()
 
-    async def start(self, name: str = "far") -> "Far":
-        self.server = await serve(name, handler=self._handle)
+    async def start(self, name: str = "far", **options: Any) -> "Far":
+        self.server = await serve(name, handler=self._handle, **options)
         return self
 
     async def accept(self) -> Peer:

@@ -166,7 +166,7 @@ async def test_a_client_that_leaves_before_the_server_is_dialled() -> None:
     await settled(lambda: wire.links)
     wire.cut()
     assert isinstance(await failure(client.read(1)), ConnectionResetError)
-    await settled(lambda: not wire._dialling)
+    await settled(lambda: not wire._onward.tasks)
 
 
 # ---- wait, run until ----

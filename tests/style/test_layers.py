@@ -17,7 +17,10 @@ TABLE: dict[str, tuple[set[str], set[str]]] = {
     "protocols": ({"vocabulary"}, {"hpack"}),
     "trace": ({"vocabulary"}, set()),
     "loops": ({"vocabulary", "trace"}, {"simpy"}),
-    "net": ({"vocabulary", "protocols", "trace", "loops"}, {"aiohttp", "websockets"}),
+    "net": (
+        {"vocabulary", "protocols", "trace", "loops"},
+        {"aiohttp", "websockets", "trustme", "cryptography"},
+    ),
     "dissectors": ({"vocabulary", "protocols", "trace"}, {"hpack"}),
     "views": (
         {"vocabulary", "dissectors", "trace"},
