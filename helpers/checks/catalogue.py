@@ -14,6 +14,7 @@ from helpers.checks.exercises.is_sendable import IS_SENDABLE
 from helpers.checks.exercises.measure import MEASURE
 from helpers.checks.exercises.newer import NEWER
 from helpers.checks.exercises.newest import NEWEST
+from helpers.checks.exercises.once import ONCE
 from helpers.checks.exercises.poll import POLL
 from helpers.checks.exercises.poll_until import POLL_UNTIL
 from helpers.checks.exercises.poll_watched import POLL_WATCHED
@@ -34,6 +35,7 @@ EXERCISES: tuple[Exercise, ...] = (
     MEASURE,
     READ_POST,
     NEWER,
+    ONCE,
     POLL,
     NEWEST,
     POLL_UNTIL,

@@ -6,6 +6,8 @@ from collections.abc import Iterator
 
 __all__ = ["mutants"]
 
+_DOCUMENTED = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
+
 _OPERATORS: dict[type[ast.AST], tuple[type[ast.AST], ...]] = {
     ast.Add: (ast.Sub,),
     ast.Sub: (ast.Add,),
@@ -51,7 +53,7 @@ def _words(node):
     """What is said to people: docstrings, the messages of exceptions."""
     if isinstance(node, ast.Raise):
         return [child for child in ast.walk(node) if isinstance(child, ast.Constant)]
-    documented = isinstance(node, ast.FunctionDef) and ast.get_docstring(node)
+    documented = isinstance(node, _DOCUMENTED) and ast.get_docstring(node)
     return [node.body[0].value] if documented else []
 
 

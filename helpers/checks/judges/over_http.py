@@ -5,6 +5,7 @@ it gives is a 200 (a 201 after POST), a ``ValueError`` a 400 with its reason, an
 """
 
 import asyncio
+import inspect
 from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -24,7 +25,7 @@ NO_REASON = "Refused, but without a reason: ValueError says in words what is wro
 
 @dataclass(frozen=True, slots=True)
 class Client:
-    """What it sends, and what the answer must give for that, or ``REFUSED``."""
+    """What it sends, and what the answer must give for that; ``REFUSED``, or the error that must come out."""
 
     sends: bytes
     gets: object
@@ -45,17 +46,22 @@ class Visit:
 
 
 class Server:
-    """What stands behind the wire in one visit; ``stored`` is filled by whoever stores."""
+    """What stands behind the wire in one visit; ``stored`` is filled by whoever stores, ``turn`` counts the groups.
+
+    ``trial`` is the answer's, or that of its method which is called.
+    """
 
     def __init__(self, trial: Trial, visit: Visit) -> None:
         self.trial, self.visit = trial, visit
         self.stored: list[object] = []
+        self.turn = 0
         self.all_here = asyncio.Event()  # the requests of a group
 
     async def ask(self, group: Sequence[Client], call: "Call", taken: "Taken") -> list[Outcome]:
         """Let them ask, all at the same time; what came of each. A reply says which outcome it is, and no more."""
         outcomes: list[Outcome] = []
         came: list[bytes] = []
+        self.turn += 1
         self.all_here.clear()
 
         async def respond(request: bytes) -> bytes:
@@ -70,6 +76,12 @@ class Server:
             await asyncio.wait(clients)
             wire.look()
         return [outcomes[status_and_json(client.result())[1]] for client in clients]
+
+    def look_at_store(self) -> None:
+        """Whether it has what it must have, and nothing else."""
+        if self.stored != list(self.visit.stored):
+            pair = (Said(describe(self.stored)), Said(describe(self.visit.stored)))
+            self.trial.fail(self.visit.why, pair=pair, case=self.visit.about)
 
 
 Call = Callable[[Any], Awaitable[Outcome]]
@@ -98,12 +110,16 @@ def over_http(
     """A judge over visits, made anew for every check; ``opened`` makes what is called in one of them."""
 
     def look(trial: Trial, visit: Visit, client: Client, outcome: Outcome) -> None:
-        _look_at_status(trial, visit, client, outcome)
+        if sentence := _about_status(client, outcome):
+            pair = (Said(str(_status(client.sends, outcome))), Said(str(_right(client))))
+            trial.fail(f"{visit.why} {sentence}".strip(), pair=pair, rfc=trial.rfc)
         if outcome.error is None and not same(outcome.value, client.gets):
             case = Case((*visit.given, taken(client.sends)), client.gets, visit.why)
-            none = f"Your function returned None, expected {type_name(client.gets)}."
-            sentence = none if outcome.value is None else explained(case, outcome.value, explains)
-            trial.fail(sentence, pair=(Said(shown(outcome.value)), Said(shown(client.gets))), rfc=trial.rfc)
+            trial.fail(
+                _about_value(case, outcome.value, explains),
+                pair=(Said(shown(outcome.value)), Said(shown(client.gets))),
+                rfc=trial.rfc,
+            )
 
     async def judge(trial: Trial) -> None:
         every = list(visits())
@@ -113,10 +129,8 @@ def over_http(
             call = await opened(server)
             for group in visit.groups:
                 for client, outcome in zip(group, await server.ask(group, call, taken), strict=True):
-                    look(trial, visit, client, outcome)
-            if server.stored != list(visit.stored):
-                pair = (Said(describe(server.stored)), Said(describe(visit.stored)))
-                trial.fail(visit.why, pair=pair, case=visit.about)
+                    look(server.trial, visit, client, outcome)
+            server.look_at_store()
             trial.done += 1
 
     return judge
@@ -128,23 +142,31 @@ def _status(request: bytes, outcome: Outcome) -> int:
     return 500 if outcome.error else 201 if request.startswith(b"POST") else 200
 
 
-def _look_at_status(trial: Trial, visit: Visit, client: Client, outcome: Outcome) -> None:
-    if sentence := _about_status(client, outcome):
-        right = 400 if client.gets is REFUSED else _status(client.sends, Outcome())
-        pair = (Said(str(_status(client.sends, outcome))), Said(str(right)))
-        trial.fail(f"{visit.why} {sentence}".strip(), pair=pair, rfc=trial.rfc)
+def _right(client: Client) -> int:
+    error = ValueError() if client.gets is REFUSED else client.gets
+    return _status(client.sends, Outcome(error=error if isinstance(error, Exception) else None))
+
+
+def _about_value(case: Case, value: object, explains: Iterable[Explain]) -> str:
+    if inspect.iscoroutine(value):
+        value.close()
+        return f"Your function returned {type_name(value)}, and not what comes of it: await it."
+    none = f"Your function returned None, expected {type_name(case.expected)}."
+    return none if value is None else explained(case, value, explains)
 
 
 def _about_status(client: Client, outcome: Outcome) -> str:
     """What is wrong with it, or nothing."""
-    refused, said = client.gets is REFUSED, outcome.reason
+    right, said = _right(client), outcome.reason
+    reason = said.partition(": ")[2]
     if isinstance(outcome.error, ValueError):
-        reason = said.partition(": ")[2]
-        return f"It was refused: {reason}" if not refused else "" if reason else NO_REASON
-    if outcome.error is not None and refused:
+        return f"It was refused: {reason}" if right != 400 else "" if reason else NO_REASON
+    if right == 500:
+        return "" if outcome.error is client.gets else "The error must come out as it is."
+    if outcome.error is not None and right == 400:
         return f"Your code raised {said}, which is a 500: the client would try again. Raise ValueError."
     if outcome.error is not None:
         return f"Your code raised something that the server does not expect, a 500: {said}"
     done = "It was stored" if client.sends.startswith(b"POST") else "It was answered"
     done = "Your function returned None" if outcome.value is None else done
-    return f"{done}; refuse it: raise ValueError with the reason." if refused else ""
+    return f"{done}; refuse it: raise ValueError with the reason." if right == 400 else ""

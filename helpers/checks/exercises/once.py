@@ -1,0 +1,120 @@
+"""2B: a post that is tried again and again is stored once, by the key that its client made.
+
+The store is slow: it is done some turns of the loop after all who ask at the same time have asked. So every other try
+of a group comes while the first is still being stored.
+"""
+
+import asyncio
+import json
+from collections.abc import Iterator
+from functools import partial
+
+from helpers.checks.engine.exercise import Exercise
+from helpers.checks.engine.values import describe, type_name
+from helpers.checks.judges.cases import REFUSED
+from helpers.checks.judges.http_text import post
+from helpers.checks.judges.over_http import Call, Client, Server, Visit, over_http
+from helpers.checks.judges.wire import HEAD_END
+
+__all__ = ["ONCE"]
+
+TURNS = 30  # of the loop: an answer is in its store, or waits for it, a few turns after its request was read
+Post = dict[str, str]
+DOWN = ConnectionError("the database does not answer")
+HELLO, AGAIN = ("ada-1", "Hello!"), ("ada-2", "Hello!")
+OTHER, BOB = ("ada-1", "Good bye!"), ("bob-1", "Hello?")
+RETRY = "The same key is the same post: give the message that was stored, and store nothing."
+FLYING = (
+    "The second try came while the first was still being stored: your code looked, found nothing, and stored again. "
+    "Between the look and the store nobody else may look."
+)
+
+
+def _visit(about: str, why: str, stored: str, *groups: tuple[tuple[tuple[str, str], object], ...]) -> Visit:
+    """Groups of posts, each with the number of the message that it must get, ``REFUSED``, or the store's error."""
+    return Visit(about, [[_client(*one) for one in group] for group in groups], why, (), stored.split())
+
+
+def _client(said: tuple[str, str], gets: object) -> Client:
+    sent = {"key": said[0], "name": said[0].partition("-")[0], "text": said[1]}
+    return Client(
+        post("/poll", json.dumps(sent).encode()), sent | {"id": gets} if isinstance(gets, int) else gets
+    )
+
+
+def _visits() -> Iterator[Visit]:
+    """In the order in which one writes the answer."""
+    yield _visit("a post", "Give the message that store gave.", "ada-1", ((HELLO, 1),))
+    new = "This Once is new: it knows nothing of what another one stored."
+    yield _visit("the same post, and a new Once", new, "ada-1", ((HELLO, 1),))
+    yield _visit("two posts", "Another key is another post.", "ada-1 bob-1", ((HELLO, 1),), ((BOB, 2),))
+    twice = "Ada says the same twice and means it: another key is another post."
+    yield _visit("the same words with another key", twice, "ada-1 ada-2", ((HELLO, 1),), ((AGAIN, 2),))
+    yield _visit("a second try, and a third", RETRY, "ada-1", ((HELLO, 1),), ((HELLO, 1),), ((HELLO, 1),))
+    yield _visit(
+        "a try, another post, a second try", RETRY, "ada-1 bob-1", ((HELLO, 1),), ((BOB, 2),), ((HELLO, 1),)
+    )
+    used = "This key was used before, for other words: that is no retry."
+    yield _visit(
+        "a used key with another text", used, "ada-1", ((HELLO, 1),), ((OTHER, REFUSED),), ((HELLO, 1),)
+    )
+    yield _visit("a second try while the first is being stored", FLYING, "ada-1", ((HELLO, 1), (HELLO, 1)))
+    yield _visit("three tries at once, and one later", FLYING, "ada-1", ((HELLO, 1),) * 3, ((HELLO, 1),))
+    yield _visit("two posts at once", "Two keys are two posts.", "ada-1 bob-1", ((HELLO, 1), (BOB, 2)))
+    yield _visit("a used key with another text, at once", used, "ada-1", ((HELLO, 1), (OTHER, REFUSED)))
+    failed = "Nothing was stored, and the client will try again: forget this try."
+    yield _visit(
+        "the store fails, then a second try", failed, "ada-1", ((HELLO, DOWN),), ((HELLO, 1),), ((HELLO, 1),)
+    )
+    yield _visit(
+        "the store fails for two tries at once", failed, "ada-1", ((HELLO, DOWN),) * 2, ((HELLO, 1),)
+    )
+
+
+async def _opened(server: Server) -> Call:
+    """A new ``Once`` for each visit; where the store is down in a visit, it is so for the first group."""
+    down = server.visit.groups[0][0].gets is DOWN
+
+    async def store(post: Post) -> dict[str, object]:
+        await server.all_here.wait()
+        for _ in range(TURNS):
+            await asyncio.sleep(0)
+        if down and server.turn == 1:
+            raise DOWN.with_traceback(None)
+        server.stored.append(post["key"])
+        return {**post, "id": len(server.stored)}
+
+    about = server.visit.about
+    made = await server.trial.call(store, case=about)
+    method = await server.trial.of(partial(getattr, made, "post", None)).call(case=about)
+    if not callable(method):
+        server.trial.fail(f"Once(store) gives {type_name(made)}, which has no method post(post).")
+    server.trial = server.trial.of(method)
+    return partial(server.trial.attempt, case=about)
+
+
+def _shown(value: object) -> str:
+    return f"message {describe(value.get('id'))}" if type(value) is dict else describe(value)
+
+
+ONCE = Exercise(
+    name="Once",
+    lesson="2B",
+    title="Store it once",
+    task="Nothing is written yet. Begin with a post whose key is new: return await self.store(post).",
+    hints=(
+        "A dict from keys to what was stored: if the key is in it, that is the answer.",
+        "Whoever awaits lets others run. An asyncio.Lock keeps them out: async with lock: look, store, remember.",
+        "One lock for each key lets other posts pass: self.locks.setdefault(key, asyncio.Lock()).",
+        "Remember a message when it is stored, not before: then a store that fails leaves nothing behind.",
+    ),
+    rfc="RFC 9110 §9.2.2",
+    judge=over_http(
+        _visits,
+        lambda request: json.loads(request.partition(HEAD_END)[2]),
+        opened=_opened,
+        shown=_shown,
+        unit="visits",
+    ),
+    praise="However often they tried, however close together: each post was stored once.",
+)
