@@ -20,7 +20,7 @@ from typing import Any
 
 from helpers.kernel.stopped import STOPPED, show_stopped
 
-__all__ = ["assigned_in", "begin"]
+__all__ = ["assigned_in", "begin", "explain_errors"]
 
 HEADING = re.compile(r"^#{1,6} +(.*?) *$", re.MULTILINE)
 FENCED = re.compile(r"^(```|~~~).*?^\1", re.MULTILINE | re.DOTALL)
@@ -36,7 +36,7 @@ def begin(lesson: str) -> None:
         print("This course needs Linux, macOS or WSL: on Windows, open it inside WSL.")
         return
     _wake_on_interrupt()
-    _explain_errors(Path.cwd() / f"{lesson}.ipynb")
+    explain_errors(Path.cwd() / f"{lesson}.ipynb")
 
 
 def _wake_on_interrupt() -> None:
@@ -48,7 +48,8 @@ def _wake_on_interrupt() -> None:
         asyncio.get_running_loop().add_signal_handler(signal.SIGUSR1, lambda: None)
 
 
-def _explain_errors(notebook: Path) -> None:
+def explain_errors(notebook: Path, *, first: str = "") -> None:
+    """Let a missing name say which section of ``notebook`` assigns it (``first``: what to run before that)."""
     try:
         from IPython.core.getipython import get_ipython
     except ImportError:
@@ -68,7 +69,7 @@ def _explain_errors(notebook: Path) -> None:
             return show_stopped(shell, kind, error, trace, tb_offset)
         section = assigned_in(notebook).get(error.name or "")
         if section:
-            error.args = (f"{error.args[0]}: run the cells of the section “{section}” first",)
+            error.args = (f"{error.args[0]}: run {first}the cells of the section “{section}” first",)
         return shell.showtraceback((kind, error, trace), tb_offset=tb_offset)
 
     shell.set_custom_exc((NameError, *STOPPED), explain)  # type: ignore[no-untyped-call]
