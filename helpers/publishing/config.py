@@ -9,10 +9,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
 
-import yaml
-
 from helpers.publishing.errors import CourseError
 from helpers.publishing.settings import Reader
+from helpers.publishing.source.files import parse_yaml, read_text
 
 __all__ = ["CONFIG_NAME", "Config", "SectionConfig", "load_config", "parse_config"]
 
@@ -90,16 +89,9 @@ def _social(reader: Reader) -> tuple[tuple[str, str], ...]:
     return pairs
 
 
-def _mapping(text: str, *, file: str) -> Reader:
-    try:
-        return Reader(yaml.safe_load(text), file=file)
-    except yaml.YAMLError as error:
-        raise CourseError(file, "not valid YAML", expected="keys and values", remedy=str(error)) from None
-
-
 def parse_config(text: str, *, file: str = CONFIG_NAME) -> Config:
     """The config in a YAML text."""
-    top = _mapping(text, file=file)
+    top = Reader(parse_yaml(text, file=file), file=file)
     html, repository, course = top.below("html"), top.below("repository"), top.below("course")
     config = Config(
         title=top.text("title"),
@@ -127,7 +119,7 @@ def load_config(root: Path) -> Config:
     """The config of the course in a folder."""
     path = root / CONFIG_NAME
     try:
-        text = path.read_text(encoding="utf-8")
+        return parse_config(read_text(path))
     except FileNotFoundError:
         raise CourseError(
             CONFIG_NAME,
@@ -135,4 +127,3 @@ def load_config(root: Path) -> Config:
             expected=f"a file {CONFIG_NAME} beside lessons/",
             remedy="run the command inside the course's folder",
         ) from None
-    return parse_config(text)

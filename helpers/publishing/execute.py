@@ -7,23 +7,28 @@ versions of Python and the installed packages; the same cell in two lessons shar
 
 import asyncio
 import hashlib
+import os
 import sys
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import dataclass, field
 from importlib.metadata import distributions
 from pathlib import Path
 
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
 
+from helpers.publishing.errors import CourseError
 from helpers.publishing.page.ansi import shorten
+from helpers.publishing.source.files import load_notebook
 from helpers.publishing.source.lesson import Lesson
-from helpers.publishing.source.nodes import NotebookNode, read_notebook, write_notebook
+from helpers.publishing.source.nodes import NotebookNode, write_notebook
 
 __all__ = ["Result", "execute_all"]
 
 TIMEOUT = 120
+PATIENCE = 10  # seconds that a cell may take before it is named
 IGNORED = {"__pycache__", "node_modules"}
 
 
@@ -56,74 +61,126 @@ def _environment_digest(root: Path) -> str:
     return digest.hexdigest()
 
 
-def _stopped_at(notebook: NotebookNode) -> str:
-    """The last cell that ran, by its number in the notebook and its first line."""
-    ran = [index for index, cell in enumerate(notebook.cells) if cell.get("execution_count")]
-    if not ran:
-        return "the first cell"
-    return f"cell {ran[-1] + 1} ({notebook.cells[ran[-1]].source.partition(chr(10))[0]})"
+def _cell(notebook: NotebookNode, index: int) -> str:
+    """A cell by its number in the notebook and its first line."""
+    if index < 0:
+        return "before its first cell"
+    return f"cell {index + 1} ({notebook.cells[index].source.partition(chr(10))[0]})"
 
 
-def _why(error: Exception, *, notebook: NotebookNode, root: Path) -> str:
+def _why(error: Exception, *, at: str, root: Path) -> str:
     """One line on what stopped a notebook, and where."""
-    at = _stopped_at(notebook)
     match error:
         case CellExecutionError():
             return f"{at}: " + shorten(f"{error.ename}: {error.evalue}".partition("\n")[0], root=root)
         case CellTimeoutError():
-            return f"the cell after {at} took longer than {TIMEOUT} s"
+            return f"{at} took longer than {TIMEOUT} s"
         case _:
-            return f"the kernel died after {at}"
+            return f"the kernel died: {at}"
 
 
-async def _run(lesson: Lesson, notebook: NotebookNode) -> None:
-    client = NotebookClient(
-        notebook,
-        timeout=TIMEOUT,
-        kernel_name="python3",
-        shutdown_kernel="immediate",
-        extra_arguments=["--log-level=40"],  # a kernel has nothing to say here
-        resources={"metadata": {"path": str(lesson.source.parent)}},
-    )
-    await client.async_execute()
+@dataclass(eq=False)
+class Run:
+    """One lesson being executed: which cell it is at, and since when."""
+
+    lesson: Lesson
+    notebook: NotebookNode
+    at: int = -1
+    since: float = field(default_factory=time.monotonic)
+
+    def start_cell(self, *, cell: NotebookNode, cell_index: int) -> None:
+        """Called by nbclient as a cell starts."""
+        self.at, self.since = cell_index, time.monotonic()
+
+    def __str__(self) -> str:
+        of = f" of {len(self.notebook.cells)}"
+        waited = round(time.monotonic() - self.since)
+        return f"… {self.lesson.order:4}{_cell(self.notebook, self.at)}{of}, for {waited} s"
+
+    async def run(self) -> None:
+        """Execute the notebook, in place."""
+        client = NotebookClient(
+            self.notebook,
+            timeout=TIMEOUT,
+            kernel_name="python3",
+            shutdown_kernel="immediate",
+            extra_arguments=["--log-level=40"],  # a kernel has nothing to say here
+            resources={"metadata": {"path": str(self.lesson.source.parent)}},
+            on_cell_start=self.start_cell,
+        )
+        await client.async_execute()
 
 
 def _load(cache: Path) -> NotebookNode | None:
-    """What an earlier run gave, if there was one."""
-    return read_notebook(cache.read_text(encoding="utf-8")) if cache.is_file() else None
+    """What an earlier run gave, if there was one and its file is whole."""
+    try:
+        return load_notebook(cache) if cache.is_file() else None
+    except CourseError:
+        return None
 
 
 def _store(cache: Path, notebook: NotebookNode) -> None:
-    cache.parent.mkdir(parents=True, exist_ok=True)
-    cache.write_text(write_notebook(notebook), encoding="utf-8")
+    """Keep what a run gave; where nothing can be kept, the next run executes again."""
+    fresh = cache.with_name(f".{cache.name}.{os.getpid()}")
+    try:
+        cache.parent.mkdir(parents=True, exist_ok=True)
+        fresh.write_text(write_notebook(notebook), encoding="utf-8")
+        fresh.replace(cache)
+    except OSError:
+        with suppress(OSError):
+            fresh.unlink(missing_ok=True)
 
 
-async def _execute(lesson: Lesson, *, cache: Path, root: Path) -> Result:
+async def _execute(lesson: Lesson, *, cache: Path, root: Path, running: set[Run]) -> Result:
     start = time.perf_counter()
     if found := _load(cache):
         return Result(lesson, found, 0.0, cached=True)
-    notebook = read_notebook(lesson.source.read_text(encoding="utf-8"))
+    run = Run(lesson, load_notebook(lesson.source))
+    running.add(run)
     try:
-        await _run(lesson, notebook)
+        await run.run()
     except (CellExecutionError, CellTimeoutError, DeadKernelError) as error:
-        return Result(
-            lesson, None, time.perf_counter() - start, error=_why(error, notebook=notebook, root=root)
-        )
-    _store(cache, notebook)
-    return Result(lesson, notebook, time.perf_counter() - start)
+        said = _why(error, at=_cell(run.notebook, run.at), root=root)
+        return Result(lesson, None, time.perf_counter() - start, error=said)
+    finally:
+        running.discard(run)
+    _store(cache, run.notebook)
+    return Result(lesson, run.notebook, time.perf_counter() - start)
+
+
+async def _name_the_slow(running: set[Run], say: Callable[[str], None]) -> None:
+    """While cells take long, say which."""
+    while True:
+        await asyncio.sleep(PATIENCE)
+        for run in list(running):
+            if time.monotonic() - run.since >= PATIENCE:
+                say(str(run))
 
 
 async def execute_all(
-    lessons: tuple[Lesson, ...], *, root: Path, jobs: int, cache: Path, report: Callable[[Result], None]
+    lessons: tuple[Lesson, ...],
+    *,
+    root: Path,
+    jobs: int,
+    cache: Path,
+    report: Callable[[Result], None],
+    say: Callable[[str], None],
 ) -> list[Result]:
-    """Run lessons, a few at once; `report` hears of each as it ends."""
+    """Run lessons, a few at once; `report` hears of each as it ends, `say` of cells that take long."""
     environment, gate = _environment_digest(root), asyncio.Semaphore(jobs)
+    running: set[Run] = set()
 
     async def one(lesson: Lesson) -> Result:
         key = hashlib.sha256(environment.encode() + lesson.source.read_bytes()).hexdigest()[:32]
         async with gate:
-            result = await _execute(lesson, cache=cache / f"{lesson.path}-{key}.ipynb", root=root)
+            result = await _execute(
+                lesson, cache=cache / f"{lesson.path}-{key}.ipynb", root=root, running=running
+            )
         report(result)
         return result
 
-    return list(await asyncio.gather(*(one(lesson) for lesson in lessons)))
+    watcher = asyncio.ensure_future(_name_the_slow(running, say))
+    try:
+        return list(await asyncio.gather(*(one(lesson) for lesson in lessons)))
+    finally:
+        watcher.cancel()

@@ -13,6 +13,7 @@ from markupsafe import Markup
 from nbconvert.exporters.templateexporter import TemplateExporter
 from nbconvert.utils.exceptions import ConversionException
 from traitlets import default
+from traitlets.config import Application
 from traitlets.config import Config as TraitletsConfig
 
 from helpers.publishing.course import Course, find_root, load_course
@@ -20,8 +21,11 @@ from helpers.publishing.errors import CourseError
 from helpers.publishing.page.icons import icon
 from helpers.publishing.page.page import Page, build_page
 from helpers.publishing.page.site import asset_url, assets, site_files
-from helpers.publishing.source.nodes import NotebookNode, read_notebook
-from helpers.publishing.source.pairing import read_markdown
+from helpers.publishing.source.files import load_notebook
+from helpers.publishing.source.forms import read_markdown
+from helpers.publishing.source.lesson import lesson_source
+from helpers.publishing.source.nodes import NotebookNode
+from helpers.publishing.source.pairing import NO_LESSON, OUTPUTS, difference
 
 __all__ = ["CourseExporter"]
 
@@ -72,23 +76,38 @@ class CourseExporter(TemplateExporter):
     def from_filename(self, filename: str, resources: Resources | None = None, **options: Any) -> Any:
         """Convert a lesson's file, Markdown or notebook."""
         source = Path(filename)
-        text = source.read_text(encoding="utf-8")
         found: Resources = self._init_resources(resources)  # type: ignore[no-untyped-call]
         found["metadata"].update(name=source.stem, path=str(source.parent))
         found["lesson_source"] = source
         try:
-            is_notebook = source.suffix == ".ipynb"
-            notebook = (
-                read_notebook(text) if is_notebook else read_markdown(text, root=find_root(source.parent))
-            )
+            self._warn_of_changes(source)
+            if source.suffix == ".ipynb":
+                notebook = load_notebook(source)
+            else:
+                notebook = read_markdown(lesson_source(source), root=find_root(source.parent))
             return self.from_notebook_node(notebook, found, **options)
         except CourseError as error:
+            if _is_command():  # nbconvert's own would print a traceback above the sentence
+                raise SystemExit(f"course: {error}") from None
             raise ConversionException(str(error)) from None
+
+    def _warn_of_changes(self, source: Path) -> None:
+        """Say it where the lesson beside a notebook was changed and not paired."""
+        found = difference(find_root(source.parent), source.stem) if source.suffix == ".ipynb" else None
+        if found and found.reason not in (NO_LESSON, OUTPUTS):
+            self.log.warning("%s", found)
+
+    def use(self, course: Course) -> None:
+        """Take a course that was loaded already, and told of."""
+        source = course.lessons[0].source
+        self._courses[source.parent.resolve(), source.suffix] = course
 
     def _course(self, source: Path) -> Course:
         key = (source.parent.resolve(), source.suffix)
         if key not in self._courses:
             self._courses[key] = load_course(key[0], suffix=source.suffix)
+            for problem in self._courses[key].left_out:
+                self.log.warning("%s", problem)
         return self._courses[key]
 
     def _preprocess(self, nb: NotebookNode, resources: Resources) -> tuple[NotebookNode, Resources]:
@@ -117,3 +136,8 @@ class CourseExporter(TemplateExporter):
             outputs |= site_files(page.course, environment=self.environment, shared=shared)
             self._shared_written = True
         resources["outputs"] = {**(resources.get("outputs") or {}), **outputs}
+
+
+def _is_command() -> bool:
+    """Whether the command `jupyter nbconvert` runs us."""
+    return Application.initialized() and Application.instance().name == "jupyter-nbconvert"

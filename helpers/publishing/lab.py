@@ -4,6 +4,8 @@ Enters: the course's folder and options. Leaves: the command to run. Wraps `jupy
 options it does not know go through.
 """
 
+import errno
+import os
 import socket
 import sys
 from pathlib import Path
@@ -11,19 +13,28 @@ from pathlib import Path
 from helpers.publishing.errors import CourseError
 from helpers.publishing.workspace import FOLDER
 
-__all__ = ["check_port", "lab_command"]
+__all__ = ["ROOT", "check_port", "is_root", "lab_command"]
 
 FIRST_PORT = 8888
+ROOT = "You are root, as in most containers: JupyterLab starts with --allow-root, and whoever opens it is root too."
+
+
+def is_root() -> bool:
+    """Whether JupyterLab would refuse to start for the user."""
+    return hasattr(os, "geteuid") and os.geteuid() == 0
 
 
 def check_port(port: int) -> None:
-    """Say so, and what to do, if somebody listens on a port already."""
+    """Say so, and what to do, if nobody may listen on a port, or somebody does already."""
+    other = port + 1 if FIRST_PORT <= port < 65535 else FIRST_PORT
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind(("127.0.0.1", port))
-        except OSError:
-            other = port + 1 if port < 65535 else FIRST_PORT
+        except OSError as error:
+            if error.errno == errno.EACCES:
+                found = "only root may listen there"
+                raise CourseError(f"port {port}", found, remedy=f"course lab --port {other}") from None
             raise CourseError(
                 f"port {port}",
                 "taken by another program, perhaps by another JupyterLab",
@@ -32,7 +43,7 @@ def check_port(port: int) -> None:
 
 
 def lab_command(
-    root: Path,
+    home: Path,
     notebook: str,
     *,
     edit: bool = False,
@@ -40,17 +51,19 @@ def lab_command(
     browser: bool = True,
     options: tuple[str, ...] = (),
 ) -> list[str]:
-    """The `jupyter lab` command that opens a notebook of the course."""
+    """The `jupyter lab` command that opens a notebook below a folder."""
     folder = "notebooks" if edit else FOLDER
     command = [
         sys.executable,
         "-m",
         "jupyterlab",
-        f"--ServerApp.root_dir={root}",
+        f"--ServerApp.root_dir={home}",
         f"--LabApp.default_url=/lab/tree/{folder}/{notebook}",
     ]
     if port is not None:
         command += ["--port", str(port), "--ServerApp.port_retries=0"]
     if not browser:
         command.append("--no-browser")
+    if is_root() and "--allow-root" not in options:
+        command.append("--allow-root")
     return [*command, *options]

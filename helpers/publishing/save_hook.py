@@ -10,7 +10,10 @@ A `pre_save_hook` in that file would be the shorter way, but jupyter-server read
 from pathlib import Path
 from typing import Any
 
+from tornado.web import HTTPError
+
 from helpers.publishing.config import CONFIG_NAME
+from helpers.publishing.errors import CourseError
 
 __all__ = ["clean_before_save"]
 
@@ -21,17 +24,22 @@ def _is_paired(path: Path) -> bool:
 
 
 def clean_before_save(*, model: dict[str, Any], path: str, contents_manager: Any, **_: Any) -> None:
-    """Strip the model of a paired notebook before it is written."""
+    """Strip the model of a paired notebook before it is written; refuse what its lesson could not hold."""
     if model.get("type") != "notebook" or not path.endswith(".ipynb"):
         return
-    if not _is_paired(Path(contents_manager.root_dir) / path.strip("/")):
+    file = Path(contents_manager.root_dir) / path.strip("/")
+    if not _is_paired(file):
         return
+    from helpers.publishing.source.faithful import keep_notebook_whole
+    from helpers.publishing.source.forms import clean  # jupytext takes long to import; Lab starts without it
     from helpers.publishing.source.nodes import node
-    from helpers.publishing.source.pairing import (
-        clean,  # jupytext takes long to import; Lab starts without it
-    )
 
-    model["content"] = clean(node(model["content"]))
+    notebook = node(model["content"])
+    try:
+        keep_notebook_whole(notebook, path=file, root=file.parent.parent)
+    except CourseError as error:
+        raise HTTPError(400, str(error).replace("%", "%%")) from None  # the only error that refuses a save
+    model["content"] = clean(notebook)
 
 
 def _jupyter_server_extension_points() -> list[dict[str, str]]:

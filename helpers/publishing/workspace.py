@@ -1,18 +1,21 @@
-"""The learner's copy of the notebooks, in the git-ignored folder `work/`.
+"""The learner's copy of the notebooks: the git-ignored folder `work/`, or one elsewhere.
 
 Enters: `notebooks/`. Leaves: `work/*.ipynb`, and in `work/.base/` what each copy was made from. An update replaces a
 copy only while its cells still say what it was made from; a copy that holds answers is never touched: the new version
-is laid beside it as `<name>.new.ipynb`.
+is laid beside it as `<name>.new.ipynb`. A notebook that cannot be read keeps no other from being copied.
 """
 
 import json
+import os
+import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
-from helpers.publishing.course import load_course
+from helpers.publishing.course import read_folder
 from helpers.publishing.errors import CourseError
+from helpers.publishing.source.lesson import Lesson
 
-__all__ = ["Update", "lowest_notebook", "update_workspace"]
+__all__ = ["FOLDER", "Update", "find_notebook", "update_workspace"]
 
 FOLDER = "work"
 
@@ -49,10 +52,16 @@ def _sources(path: Path) -> list[tuple[str, str]] | None:
 
 
 def _copy(source: Path, target: Path) -> None:
-    """Write a file at one stroke."""
-    fresh = target.with_name(f".{target.name}.tmp")
-    fresh.write_bytes(source.read_bytes())
-    fresh.replace(target)
+    """Write a file at one stroke, also beside another update that does the same."""
+    handle, fresh = tempfile.mkstemp(prefix=f".{target.name}.", dir=target.parent)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(source.read_bytes())
+        Path(fresh).chmod(0o644)
+        Path(fresh).replace(target)
+    except BaseException:
+        Path(fresh).unlink(missing_ok=True)
+        raise
 
 
 def _update(source: Path, work: Path) -> Update:
@@ -66,26 +75,41 @@ def _update(source: Path, work: Path) -> Update:
     else:
         done = "kept"
         _copy(source, _beside(mine))
-    _copy(source, base)
+    if before != theirs:
+        _copy(source, base)
     return Update(mine, done)
 
 
-def update_workspace(root: Path) -> list[Update]:
-    """Bring the learner's copies up to date, and say what was done to each."""
-    work = root / FOLDER
-    (work / ".base").mkdir(parents=True, exist_ok=True)
-    return [_update(source, work) for source in sorted((root / "notebooks").glob("*.ipynb"))]
+def _copy_pictures(root: Path, home: Path) -> None:
+    """A copy elsewhere finds the lessons' pictures where it looks for them: `../lessons/images/`."""
+    for picture in sorted((root / "lessons" / "images").glob("*.*")) if home != root else ():
+        target = home / "lessons" / "images" / picture.name
+        target.parent.mkdir(parents=True, exist_ok=True)
+        _copy(picture, target)
 
 
-def lowest_notebook(root: Path, order: str = "") -> str:
+def update_workspace(root: Path, home: Path | None = None) -> tuple[list[Update], list[CourseError]]:
+    """Bring the learner's copies up to date, in `work/` below `home` (the course's folder).
+
+    What was done to each, and which notebooks were left out.
+    """
+    home = home or root
+    (home / FOLDER / ".base").mkdir(parents=True, exist_ok=True)
+    lessons, problems = read_folder(root / "notebooks", suffix=".ipynb")
+    _copy_pictures(root, home)
+    return [_update(lesson.source, home / FOLDER) for lesson in lessons], problems
+
+
+def find_notebook(root: Path, order: str = "") -> str:
     """The file name of the first lesson's notebook, or of the one with an order code."""
-    lessons = load_course(root / "notebooks", suffix=".ipynb").lessons
+    pages, _ = read_folder(root / "notebooks", suffix=".ipynb")
+    lessons: list[Lesson] = sorted((page for page in pages if page.order), key=lambda lesson: lesson.key)
     if not lessons:
         raise CourseError("notebooks/", "no lesson there", remedy="make them from lessons/: course pair")
     if not order:
         return lessons[0].source.name
-    for lesson in lessons:
-        if order.upper() == lesson.order or order in (lesson.path, lesson.source.stem):
-            return lesson.source.name
+    for page in pages:
+        if order.upper() == page.order or order in (page.path, page.source.stem):
+            return page.source.name
     known = ", ".join(lesson.order for lesson in lessons)
     raise CourseError(f"lesson {order}", "not in this course", expected=f"one of {known}")

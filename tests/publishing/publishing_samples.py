@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-__all__ = ["CONFIG", "lesson", "make_course_folder"]
+__all__ = ["CONFIG", "GLOSSARY", "lesson", "make_course_folder"]
 
 CONFIG = """\
 title: Sample Course
@@ -44,6 +44,32 @@ jupyter:
 ---
 
 """
+GLOSSARY = """\
+---
+jupyter:
+  course:
+    description: The course's words.
+    keywords:
+    - glossary
+    title: Glossary
+  kernelspec:
+    display_name: Python 3 (ipykernel)
+    language: python
+    name: python3
+---
+
+# Glossary
+
+The words of the course.
+
+## epoch
+
+What a server counts from since it started.
+
+## event loop
+
+Whatever takes turns between all that waits.
+"""
 
 
 def lesson(
@@ -80,5 +106,6 @@ def make_course_folder(root: Path, lessons: dict[str, str] | None = None, *, con
     (root / "_config.yml").write_text(config)
     for name, text in (lessons or {"1a-hello": lesson()}).items():
         (root / "lessons" / f"{name}.md").write_text(text)
-    pair(root)
+    refused = pair(root).refused
+    assert not refused, [str(error) for error in refused]
     return root

@@ -1,14 +1,18 @@
 import csv
 import io
 import json
+import os
 import re
+import subprocess
+import sys
+from pathlib import Path
 
 import pytest
 from nbconvert.exporters import get_exporter
 from nbconvert.utils.exceptions import ConversionException
 
 from helpers.publishing.exporter import CourseExporter
-from tests.publishing.publishing_samples import CONFIG, lesson, make_course_folder
+from tests.publishing.publishing_samples import CONFIG, GLOSSARY, lesson, make_course_folder
 from tests.publishing.rich_lesson import rich_course
 
 NOTEBOOKS = ("1a-hello", "2a-frames", "2b-afterwards")
@@ -36,6 +40,43 @@ def site(root):
 
 def test_nbconvert_knows_the_exporter():
     assert get_exporter("course") is CourseExporter
+
+
+def test_nbconvert_makes_a_script_of_a_notebook(root):
+    _, resources = get_exporter("script")().from_filename(str(root / "notebooks" / "1a-hello.ipynb"))
+    assert resources["output_extension"] == ".py"
+
+
+def nbconvert(root, *files):
+    command = [sys.executable, "-m", "nbconvert", "--to", "course", "--output-dir", "out", *files]
+    environment = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[2])}
+    return subprocess.run(command, cwd=root, env=environment, capture_output=True, text=True, check=False)
+
+
+def test_the_command_says_one_sentence_of_a_broken_notebook_and_warns_of_a_changed_lesson(tmp_path):
+    root = make_course_folder(tmp_path / "course")
+    path = root / "lessons" / "1a-hello.md"
+    path.write_text(path.read_text().replace("Some prose", "Better prose"))
+    done = nbconvert(root, "notebooks/1a-hello.ipynb")
+    assert done.returncode == 0
+    assert "1a-hello: lesson and notebook say different things; to mend it: course pair" in done.stderr
+    (root / "notebooks" / "1a-hello.ipynb").write_text("{")
+    done = nbconvert(root, "notebooks/1a-hello.ipynb")
+    assert done.returncode == 1
+    assert done.stderr.splitlines()[-1].startswith("course: notebooks/1a-hello.ipynb:1: is no whole notebook")
+    assert "Traceback" not in done.stderr
+
+
+def test_a_glossary_is_a_page_without_order_that_every_page_links_to(tmp_path):
+    links = "An [epoch](glossary.ipynb#epoch), [loops](glossary.ipynb#event-loop), [here](#Two-bits)."
+    body = f"# Hello\n\n{links}\n\n## Two bits\n"
+    root = make_course_folder(tmp_path / "course", {"1a-hello": lesson(body=body), "glossary": GLOSSARY})
+    pages, files = convert(root, ["1a-hello", "glossary"])
+    assert 'href="glossary.html#epoch"' in pages["hello"]
+    assert 'href="#two-bits"' in pages["hello"]
+    assert '<h2 id="event-loop">' in pages["glossary"]
+    assert "Glossary</a>" in files["index.html"].decode()
+    assert "glossary" not in files["lessons.csv"].decode()
 
 
 def test_pages_stand_at_their_slugs_with_everything_beside_them(site):

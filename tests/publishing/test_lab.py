@@ -1,5 +1,7 @@
+import errno
 import importlib
 import json
+import os
 import socket
 from pathlib import Path
 
@@ -9,6 +11,27 @@ from jupyterlab_server.settings_utils import _get_overrides
 import helpers.publishing
 from helpers.publishing.errors import CourseError
 from helpers.publishing.lab import check_port, lab_command
+
+
+@pytest.fixture(autouse=True)
+def user(monkeypatch):
+    """Somebody who is not root, whoever runs the tests."""
+    monkeypatch.setattr(os, "geteuid", lambda: 1000)
+
+
+def test_root_is_let_in_once(monkeypatch):
+    monkeypatch.setattr(os, "geteuid", lambda: 0)
+    assert lab_command(Path("/c"), "1a.ipynb")[-1] == "--allow-root"
+    assert lab_command(Path("/c"), "1a.ipynb", options=("--allow-root",)).count("--allow-root") == 1
+
+
+def test_a_port_of_root_is_named(monkeypatch):
+    def refuse(*_):
+        raise PermissionError(errno.EACCES, "Permission denied")
+
+    monkeypatch.setattr(socket.socket, "bind", refuse)
+    with pytest.raises(CourseError, match=r"port 80: only root may listen there.*--port 8888"):
+        check_port(80)
 
 
 def test_the_learner_gets_a_copy_and_the_author_the_paired_file():

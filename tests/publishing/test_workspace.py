@@ -4,7 +4,7 @@ import pytest
 
 from helpers.publishing.errors import CourseError
 from helpers.publishing.source.pairing import pair
-from helpers.publishing.workspace import lowest_notebook, update_workspace
+from helpers.publishing.workspace import find_notebook, update_workspace
 from tests.publishing.publishing_samples import lesson, make_course_folder
 
 TWO = {
@@ -19,7 +19,7 @@ def root(tmp_path):
 
 
 def done(root):
-    return {update.path.name: update.done for update in update_workspace(root)}
+    return {update.path.name: update.done for update in update_workspace(root)[0]}
 
 
 def mine(root):
@@ -66,7 +66,7 @@ def test_an_answer_is_never_touched(root):
     answer(root)
     before = mine(root).read_bytes()
     change_lesson(root)
-    (first, _) = update_workspace(root)
+    ((first, _), _) = update_workspace(root)
     assert first.done == "kept"
     assert "1a-hello.new.ipynb" in str(first)
     assert mine(root).read_bytes() == before
@@ -85,16 +85,16 @@ def test_an_unreadable_copy_is_kept_too(root):
 
 @pytest.mark.parametrize("order", ["", "1A", "1a", "hello", "1a-hello"])
 def test_a_lesson_is_found_by_any_of_its_names(root, order):
-    assert lowest_notebook(root, order) == "1a-hello.ipynb"
+    assert find_notebook(root, order) == "1a-hello.ipynb"
 
 
 def test_an_unknown_lesson_lists_the_known(root):
     with pytest.raises(CourseError, match="lesson 9Z: not in this course; expected one of 1A, 2A"):
-        lowest_notebook(root, "9Z")
+        find_notebook(root, "9Z")
 
 
 def test_no_notebook_says_how_to_make_them(root):
     for path in (root / "notebooks").iterdir():
         path.unlink()
     with pytest.raises(CourseError, match="course pair"):
-        lowest_notebook(root)
+        find_notebook(root)

@@ -45,6 +45,7 @@ TABLE: dict[str, tuple[set[str], set[str]]] = {
             "mistune",
             "imagesize",
             "markupsafe",
+            "tornado",
         },
     ),
 }

@@ -14,9 +14,10 @@ from helpers.publishing.course import Course, Section
 from helpers.publishing.errors import CourseError
 from helpers.publishing.page.elements import SCRIPTS, STYLE, TAGS
 from helpers.publishing.page.highlight import highlight
-from helpers.publishing.page.markdown import Heading, Picture, Prose
+from helpers.publishing.page.markdown import Heading, Picture, Prose, slug
 from helpers.publishing.page.outputs import Outputs
 from helpers.publishing.page.pictures import picture_size
+from helpers.publishing.source.files import name_of
 from helpers.publishing.source.lesson import Lesson
 
 __all__ = ["Block", "Page", "build_page"]
@@ -56,14 +57,15 @@ class Page:
         return ", ".join(TAGS)
 
     @property
-    def section(self) -> Section:
-        """The section the lesson stands in."""
-        return next(section for section in self.course.sections if self.lesson in section.lessons)
+    def section(self) -> Section | None:
+        """The section the lesson stands in; the glossary stands in none."""
+        return next((one for one in self.course.sections if self.lesson in one.lessons), None)
 
     @property
     def keywords(self) -> list[str]:
         """What the page is found by: the lesson's own words first, each word once."""
-        words = (*self.lesson.keywords, self.lesson.title, self.section.title, *self.course.config.keywords)
+        section = (self.section.title,) if self.section else ()
+        words = (*self.lesson.keywords, self.lesson.title, *section, *self.course.config.keywords)
         return list({word.casefold(): word for word in reversed(words)}.values())[::-1]
 
     @property
@@ -79,12 +81,17 @@ class Page:
     def link(self, target: str) -> str:
         """A link; one to another lesson's notebook leads to its page."""
         path, mark, fragment = target.partition("#")
+        if not path and fragment:
+            return f"#{slug(unquote(fragment))}"
         if urlsplit(target).scheme or not path.endswith((".ipynb", ".md")):
             return target
-        for lesson in self.course.lessons:
+        for lesson in self.course.pages:
             if lesson.source.stem == Path(unquote(path)).stem:
-                return f"{lesson.page}{mark}{fragment}"
-        raise CourseError(self.lesson.source.name, f"links to {path}", expected="a lesson of this course")
+                return f"{lesson.page}{mark}{slug(unquote(fragment)) if fragment else ''}"
+        if Path(unquote(path)).stem in self.course.names_left_out:
+            return "index.html"
+        where = name_of(self.lesson.source)
+        raise CourseError(where, f"links to {path}", expected="a lesson of this course")
 
     def picture(self, target: str) -> Picture:
         """An image of the lesson, copied into the site."""
@@ -93,7 +100,7 @@ class Page:
         file = self.folder / unquote(target)
         if not file.is_file():
             raise CourseError(
-                self.lesson.source.name,
+                name_of(self.lesson.source),
                 f"image {target} is not there",
                 remedy="put it into lessons/images/ and write ../lessons/images/…",
             )

@@ -12,6 +12,7 @@ from string import Template
 
 from helpers.publishing.config import SectionConfig, load_config
 from helpers.publishing.errors import CourseError
+from helpers.publishing.source.lesson import SLUG, is_slug
 from helpers.publishing.source.order import order_key, section_number
 from helpers.publishing.source.pairing import pair
 
@@ -20,11 +21,15 @@ __all__ = ["new_lesson"]
 TEMPLATE = Path(__file__).parents[1] / "templates" / "lesson.md"
 
 
-def new_lesson(root: Path, order: str, title: str) -> Path:
+def new_lesson(root: Path, order: str, title: str, *, slug: str = "") -> Path:
     """Write the lesson and its notebook; the Markdown's path comes back."""
     code = order.upper()
     order_key(code, where="course new")
-    slug = _slug(title)
+    slug = slug or _slug(code, title)
+    if not is_slug(slug):
+        raise CourseError(
+            "course new", f"the path is {slug!r}", expected=SLUG, remedy="choose another --path"
+        )
     path = root / "lessons" / f"{code.lower()}-{slug}.md"
     taken = sorted((root / "lessons").glob(f"{code.lower()}-*.md"))
     if taken:
@@ -38,16 +43,22 @@ def new_lesson(root: Path, order: str, title: str) -> Path:
     values["quoted"] = json.dumps(title, ensure_ascii=False)
     values["icon"] = f"\n    icon: {section.icon}" if first else ""
     path.write_text(Template(TEMPLATE.read_text("utf-8")).substitute(values), encoding="utf-8")
-    pair(root, [path])
+    for error in pair(root, [path]).refused:
+        raise error
     return path
 
 
-def _slug(title: str) -> str:
+def _slug(code: str, title: str) -> str:
     """The title in small ASCII letters, digits and hyphens: "Hello, wörld!" → "hello-world"."""
     ascii_only = unicodedata.normalize("NFKD", title).encode("ascii", "ignore").decode().lower()
     slug = "-".join(re.findall(r"[a-z0-9]+", ascii_only))
     if not slug:
-        raise CourseError("course new", f"the title {title!r} has no letter", expected="a title in words")
+        raise CourseError(
+            "course new",
+            f"no page's name follows from the title {title!r}",
+            expected="small letters, digits and hyphens",
+            remedy=f"give one: course new {code} {json.dumps(title, ensure_ascii=False)} --path a-name",
+        )
     return slug
 
 

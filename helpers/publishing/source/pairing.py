@@ -1,26 +1,26 @@
-"""Lessons in Markdown and their notebooks: one text, two forms.
+"""Lessons in Markdown and their notebooks: one text, two forms, kept in step.
 
-Enters: `lessons/*.md` (the source) and `notebooks/*.ipynb` (derived). Leaves: the other form, byte for byte the same
-on every machine: no outputs, no counts, ids derived from place and source. Never trusts modification times to say
-which form is right (git scrambles them): it regenerates and compares.
+Enters: `lessons/*.md` (the source) and `notebooks/*.ipynb` (derived). Leaves: the other form. Never trusts
+modification times to say which form is right (git scrambles them): it regenerates and compares. Never writes what the
+other form cannot hold; one pair that is refused keeps no other from being written.
 """
 
-import hashlib
-from dataclasses import dataclass
-from functools import lru_cache
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
-
-import jupytext
-from jupytext.config import load_jupytext_configuration_file
 
 from helpers.publishing.errors import CourseError
 from helpers.publishing.source.derived import derived
-from helpers.publishing.source.nodes import NotebookNode, node, read_notebook, write_notebook
+from helpers.publishing.source.faithful import keep_lesson_whole, keep_notebook_whole
+from helpers.publishing.source.files import load_notebook
+from helpers.publishing.source.forms import clean, lesson_text, read_markdown
+from helpers.publishing.source.lesson import lesson_source, read_lesson
+from helpers.publishing.source.nodes import write_notebook
 
-__all__ = ["Stale", "clean", "lesson_text", "pair", "read_markdown", "stale"]
+__all__ = ["NO_LESSON", "OUTPUTS", "Paired", "Stale", "difference", "pair", "stale"]
 
-KERNEL = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}
+DIFFERENT = "lesson and notebook say different things"
+NO_LESSON = "the notebook has no lesson"
+OUTPUTS = "the notebook holds outputs or foreign ids"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,43 +35,12 @@ class Stale:
         return f"{self.name}: {self.reason}; to mend it: {self.command}"
 
 
-@lru_cache(maxsize=8)
-def _config(root: Path) -> Any:
-    """The course's jupytext settings; a folder without pyproject.toml gets this package's."""
-    here = Path(__file__).parents[3]
-    for folder in (root, here):
-        if (folder / "pyproject.toml").is_file():
-            return load_jupytext_configuration_file(str(folder / "pyproject.toml"))
-    raise CourseError("pyproject.toml", "not found", remedy="run the command inside the course's folder")
+@dataclass(slots=True)
+class Paired:
+    """What a pairing wrote, and what it refused or left out."""
 
-
-def _cell_id(position: int, cell: NotebookNode) -> str:
-    digest = hashlib.sha256(f"{cell.cell_type}\n{cell.source}".encode()).hexdigest()
-    return f"{position:03d}-{digest[:8]}"
-
-
-def clean(notebook: NotebookNode) -> NotebookNode:
-    """Strip a notebook, in place, of all that a run or an editor leaves behind."""
-    kept = {"course": notebook.metadata.get("course"), "kernelspec": dict(KERNEL)}
-    notebook.metadata = node({key: value for key, value in kept.items() if value})
-    notebook.nbformat, notebook.nbformat_minor = 4, 5
-    for position, cell in enumerate(notebook.cells):
-        tags = cell.metadata.get("tags")
-        cell.metadata = node({"tags": list(tags)} if tags else {})
-        cell["id"] = _cell_id(position, cell)
-        if cell.cell_type == "code":
-            cell.outputs, cell.execution_count = [], None
-    return notebook
-
-
-def read_markdown(text: str, *, root: Path) -> NotebookNode:
-    """The clean notebook of a lesson's Markdown."""
-    return clean(jupytext.reads(text, fmt="md", config=_config(root)))
-
-
-def lesson_text(notebook: NotebookNode, *, root: Path) -> str:
-    """A notebook's Markdown."""
-    return str(jupytext.writes(clean(notebook), fmt="md", config=_config(root)))
+    written: list[Path] = field(default_factory=list)
+    refused: list[CourseError] = field(default_factory=list)
 
 
 def _both(root: Path, name: str) -> tuple[Path, Path]:
@@ -79,45 +48,54 @@ def _both(root: Path, name: str) -> tuple[Path, Path]:
 
 
 def _names(root: Path) -> list[str]:
-    lessons, notebooks = (root / "lessons").glob("*.md"), (root / "notebooks").glob("*.ipynb")
+    lessons, notebooks = (root / "lessons").glob("[!.]*.md"), (root / "notebooks").glob("[!.]*.ipynb")
     return sorted({path.stem for path in (*lessons, *notebooks)})
 
 
 def _write(path: Path, text: str) -> bool:
-    """Write a file if its text changes."""
-    if path.is_file() and path.read_text(encoding="utf-8") == text:
+    """Write a file at one stroke if its text changes."""
+    if path.is_file() and path.read_bytes() == text.encode():
         return False
     path.parent.mkdir(exist_ok=True)
-    path.write_text(text, encoding="utf-8", newline="\n")
+    fresh = path.with_name(f".{path.name}.tmp")
+    fresh.write_bytes(text.encode())
+    fresh.replace(path)
     return True
 
 
-def _difference(root: Path, name: str) -> Stale | None:
+def difference(root: Path, name: str) -> Stale | None:
+    """What keeps a pair from being in step; a file that cannot be read, or brought across, is an error."""
     lesson, notebook = _both(root, name)
     if not lesson.is_file():
-        return Stale(name, "the notebook has no lesson", f"course pair notebooks/{name}.ipynb")
-    source = lesson.read_text(encoding="utf-8")
-    derived = read_markdown(source, root=root)
-    if lesson_text(derived, root=root) != source:
+        read_lesson(notebook)  # a stray, perhaps
+        return Stale(name, NO_LESSON, f"course pair notebooks/{name}.ipynb")
+    source = lesson_source(lesson)
+    derived_form = read_markdown(source, root=root)
+    if lesson_text(derived_form, root=root) != source:
+        keep_lesson_whole(source, path=lesson, root=root)
         return Stale(name, "jupytext would write the lesson differently", f"course pair lessons/{name}.md")
     if not notebook.is_file():
         return Stale(name, "the lesson has no notebook", f"course pair lessons/{name}.md")
-    found = notebook.read_text(encoding="utf-8")
-    if found == write_notebook(derived):
+    if notebook.read_bytes() == write_notebook(derived_form).encode():
         return None
-    if lesson_text(read_notebook(found), root=root) == source:
-        return Stale(name, "the notebook holds outputs or foreign ids", f"course pair lessons/{name}.md")
+    found = load_notebook(notebook)
+    keep_notebook_whole(found, path=notebook, root=root)
+    if lesson_text(found, root=root) == source:
+        return Stale(name, OUTPUTS, f"course pair lessons/{name}.md")
+    keeps_lesson, keeps_notebook = f"course pair lessons/{name}.md", f"course pair notebooks/{name}.ipynb"
     return Stale(
-        name,
-        "lesson and notebook say different things",
-        f"course pair lessons/{name}.md (keeps the lesson) or "
-        f"course pair notebooks/{name}.ipynb (keeps the notebook)",
+        name, DIFFERENT, f"{keeps_lesson} (keeps the lesson) or {keeps_notebook} (keeps the notebook)"
     )
 
 
-def stale(root: Path) -> list[Stale]:
-    """Every pair that is not in step, and every other derived file that is not what its source says."""
-    found = [found for name in _names(root) if (found := _difference(root, name))]
+def stale(root: Path) -> list[Stale | CourseError]:
+    """Every pair that is not in step or cannot be, and every other derived file that is not what its source says."""
+    found: list[Stale | CourseError] = []
+    for name in _names(root):
+        try:
+            found += [one] if (one := difference(root, name)) else []
+        except CourseError as error:
+            found.append(error)
     for path, text in derived(root).items():
         if not path.is_file() or path.read_text(encoding="utf-8") != text:
             name = path.relative_to(root).as_posix()
@@ -125,36 +103,44 @@ def stale(root: Path) -> list[Stale]:
     return found
 
 
-def _newer_notebook(root: Path, name: str) -> bool:
-    """Whether the notebook was edited after the lesson, and says something else."""
-    lesson, notebook = _both(root, name)
-    found = _difference(root, name)
-    differs = found is not None and found.reason.startswith("lesson and notebook")
-    return differs and notebook.stat().st_mtime > lesson.stat().st_mtime + 1
-
-
 def _from_lesson(root: Path, name: str) -> list[Path]:
     lesson, notebook = _both(root, name)
-    derived = read_markdown(lesson.read_text(encoding="utf-8"), root=root)
-    texts = ((lesson, lesson_text(derived, root=root)), (notebook, write_notebook(derived)))
+    text = lesson_source(lesson)
+    keep_lesson_whole(text, path=lesson, root=root)
+    derived_form = read_markdown(text, root=root)
+    texts = ((lesson, lesson_text(derived_form, root=root)), (notebook, write_notebook(derived_form)))
     return [path for path, text in texts if _write(path, text)]
 
 
 def _from_notebook(root: Path, name: str) -> list[Path]:
     lesson, notebook = _both(root, name)
-    found = clean(read_notebook(notebook.read_text(encoding="utf-8")))
-    return [lesson] * _write(lesson, lesson_text(found, root=root)) + _from_lesson(root, name)
+    found = load_notebook(notebook)
+    keep_notebook_whole(found, path=notebook, root=root)
+    text = lesson_text(clean(found), root=root)
+    return [lesson] * _write(lesson, text) + _from_lesson(root, name)
 
 
-def pair(root: Path, paths: list[Path] | None = None) -> list[Path]:
-    """Bring pairs in step and name the files written: a given file wins over its partner, by default the lesson."""
-    if paths:
-        sides = [_from_notebook if path.suffix == ".ipynb" else _from_lesson for path in paths]
-        return [file for side, path in zip(sides, paths, strict=True) for file in side(root, path.stem)]
-    written = []
-    for name in _names(root):
-        if not _both(root, name)[0].is_file() or _newer_notebook(root, name):
-            found = _difference(root, name)
-            raise CourseError(name, found.reason if found else "", remedy=found.command if found else "")
-        written += _from_lesson(root, name)
-    return written + [path for path, text in derived(root).items() if _write(path, text)]
+def _in_step(root: Path, name: str) -> list[Path]:
+    """Write a pair whose lesson may win unasked: it is there, and its notebook is not the newer of the two."""
+    lesson, notebook = _both(root, name)
+    found = difference(root, name)
+    if found is None:
+        return []
+    newer = found.reason == DIFFERENT and notebook.stat().st_mtime > lesson.stat().st_mtime + 1
+    if newer or not lesson.is_file():
+        raise CourseError(name, found.reason, remedy=found.command)
+    return _from_lesson(root, name)
+
+
+def pair(root: Path, paths: list[Path] | None = None) -> Paired:
+    """Bring pairs in step: a given file wins over its partner, by default the lesson."""
+    named = [(_from_notebook if path.suffix == ".ipynb" else _from_lesson, path.stem) for path in paths or ()]
+    done = Paired()
+    for side, name in named or [(_in_step, name) for name in _names(root)]:
+        try:
+            done.written += side(root, name)
+        except CourseError as error:
+            done.refused.append(error)
+    if not named:
+        done.written += [path for path, text in derived(root).items() if _write(path, text)]
+    return done

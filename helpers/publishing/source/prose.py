@@ -3,10 +3,10 @@
 Enters: a lesson's Markdown or notebook. Leaves: the text of its prose, code left out.
 """
 
-import json
 from functools import lru_cache
 from pathlib import Path
 
+from helpers.publishing.source.files import read_json, read_text
 from helpers.publishing.source.scan import Place, scan
 
 __all__ = ["prose_of"]
@@ -19,10 +19,9 @@ def _from_markdown(text: str) -> str:
 
 @lru_cache(maxsize=256)
 def _read(path: Path, _changed: int) -> tuple[str, ...]:
-    text = path.read_text(encoding="utf-8")
     if path.suffix != ".ipynb":
-        return (_from_markdown(text),)
-    cells = json.loads(text)["cells"]
+        return (_from_markdown(read_text(path)),)
+    cells = read_json(path)["cells"]
     return tuple("".join(cell["source"]) for cell in cells if cell["cell_type"] == "markdown")
 
 

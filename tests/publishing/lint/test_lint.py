@@ -1,7 +1,7 @@
 import pytest
 
 from helpers.publishing.lint.lint import lint
-from tests.publishing.publishing_samples import lesson, make_course_folder
+from tests.publishing.publishing_samples import CONFIG, lesson, make_course_folder
 
 
 def findings(tmp_path, lessons):
@@ -12,10 +12,12 @@ def findings(tmp_path, lessons):
 
 
 def test_a_good_course_has_no_findings(tmp_path):
-    body = "# Hello\n\n## One\n\n![A wire](../lessons/images/a.svg) and [next](1b-next.ipynb#two).\n\n### Two\n\nx\n"
+    links = "[next](1b-next.ipynb#Go-x-home), [here](#Two)"
+    body = f"# Hello\n\n## One\n\n![A wire](../lessons/images/a.svg) and {links}.\n\n### Two\n\nx\n"
+    back = "# Next\n\n## Go `x` [home](1a-hello.ipynb)\n"
     good = {
         "1a-hello": lesson(body=body),
-        "1b-next": lesson("Next", order="1B", path="next", icon="", body="# Next\n"),
+        "1b-next": lesson("Next", order="1B", path="next", icon="", body=back),
     }
     assert findings(tmp_path, good) == []
 
@@ -33,6 +35,8 @@ def test_a_good_course_has_no_findings(tmp_path):
         ("# Hello\n\n![x](https://example.org/a.png)\n", 21, "image-remote"),
         ("# Hello\n\n[x](9z-nothing.ipynb)\n", 21, "link-missing"),
         ("# Hello\n\n[x](1a-hello.md)\n", 21, "link-missing"),
+        ("# Hello\n\n[x](#nowhere)\n", 21, "anchor-missing"),
+        ("# Hello\n\n[x](1a-hello.ipynb#nowhere)\n", 21, "anchor-missing"),
         ("# Hello\n\n```js\nx\n```\n", 21, "fence-executes"),
     ],
 )
@@ -65,6 +69,28 @@ def test_a_lesson_without_keywords_is_found(tmp_path):
     assert [(one.line, one.rule) for one in findings(tmp_path, {"1a-hello": text})] == [
         (3, "front-matter-keywords")
     ]
+
+
+@pytest.mark.parametrize("written", ["two-bytes", "Two-bite", "Two bytes"])
+def test_an_anchor_is_written_as_jupyterlab_looks_for_it(tmp_path, written):
+    body = f"# Hello\n\n[x](#{written.replace(' ', '%20')})\n\n## Two bytes\n\nx\n"
+    (found,) = findings(tmp_path, {"1a-hello": lesson(body=body)})
+    assert found.remedy == "write #Two-bytes"
+
+
+def test_an_unknown_icon_of_a_section_is_found(tmp_path):
+    root = make_course_folder(tmp_path / "course", config=CONFIG.replace("icon: loop", "icon: unicorn"))
+    assert [(one.file, one.rule) for one in lint(root)] == [("_config.yml", "icon")]
+
+
+def test_one_lesson_that_cannot_be_read_is_one_finding(tmp_path):
+    two = {
+        "1a-hello": lesson(),
+        "1b-b": lesson("B", order="1B", path="b", icon="", body="# B\n\n[a](1a-hello.ipynb#x)\n"),
+    }
+    root = make_course_folder(tmp_path / "course", two)
+    (root / "lessons" / "1a-hello.md").write_bytes(b"\xff")
+    assert [(one.file, one.rule) for one in lint(root)] == [("lessons/1a-hello.md", "unreadable")]
 
 
 def test_two_lessons_with_one_order(tmp_path):

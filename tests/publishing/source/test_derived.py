@@ -25,7 +25,7 @@ def test_pair_writes_the_sections_and_check_compares_them(root):
     assert [str(found) for found in stale(root)] == [
         f"{SECTIONS.as_posix()}: is not what its source says; to mend it: course pair"
     ]
-    assert pair(root) == [root / SECTIONS]
+    assert pair(root).written == [root / SECTIONS]
     assert json.loads((root / SECTIONS).read_text()) == ["Welcome", "Polling"]
     assert stale(root) == []
     (root / SECTIONS).write_text("[]")

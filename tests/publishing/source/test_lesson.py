@@ -22,7 +22,7 @@ def test_reads_markdown(tmp_path):
 
 def test_reads_a_notebook(tmp_path):
     course = dict(read_lesson(write(tmp_path, lesson())).values)
-    path = write(tmp_path, json.dumps({"metadata": {"course": course}}), "1a-hello.ipynb")
+    path = write(tmp_path, json.dumps({"metadata": {"course": course}, "cells": []}), "1a-hello.ipynb")
     assert read_lesson(path).title == "Hello"
 
 
@@ -42,7 +42,7 @@ def test_the_body_starts_after_the_front_matter():
         ("path: hello", "path: index", "not index or 404"),
         ("order: 1A", "order: A1", "order is 'A1'; expected digits"),
         ("  course:", "  curse:", "course: missing; expected a mapping with title, order"),
-        ("title: Hello", "title: [Hello", "the front matter is not valid YAML"),
+        ("title: Hello", "title: [Hello", "1a-hello.md:13: not valid YAML"),
     ],
 )
 def test_a_broken_front_matter_is_named(tmp_path, old, new, message):

@@ -40,9 +40,17 @@ def test_a_lesson_that_is_there_stays(root):
     [
         ("E2", "Title", "expected digits, then capital letters"),
         ("9A", "Title", "section 9 is not in _config.yml"),
-        ("2E", "—", "has no letter"),
+        ("2E", "日本語", 'give one: course new 2E "日本語" --path a-name'),
     ],
 )
 def test_says_what_is_wrong(root, capsys, order, title, said):
     assert main(["new", order, title]) == 1
     assert said in capsys.readouterr().err
+
+
+def test_a_title_in_any_script_takes_a_path(root, capsys):
+    assert main(["new", "2E", "日本語", "--path", "japanese"]) == 0
+    assert "title: 日本語" in (root / "lessons" / "2e-japanese.md").read_text("utf-8")
+    assert main(["check"]) == 0, capsys.readouterr().out
+    assert main(["new", "2F", "x", "--path", "No Path"]) == 1
+    assert "expected a slug of small letters" in capsys.readouterr().err

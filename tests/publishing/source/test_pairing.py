@@ -11,10 +11,10 @@ from jupytext import build_async_jupytext_contents_manager_class, build_sync_jup
 from nbformat.sign import MemorySignatureStore
 from traitlets.config import Config
 
-from helpers.publishing.errors import CourseError
 from helpers.publishing.save_hook import _start_jupyter_server_extension
+from helpers.publishing.source.forms import read_markdown
 from helpers.publishing.source.nodes import write_notebook
-from helpers.publishing.source.pairing import pair, read_markdown, stale
+from helpers.publishing.source.pairing import pair, stale
 from tests.publishing.publishing_samples import lesson, make_course_folder
 
 BODY = """\
@@ -82,7 +82,7 @@ def test_a_notebook_is_derived_without_outputs_and_with_stable_ids(root):
 
 def test_a_pair_in_step_is_not_stale(root):
     assert stale(root) == []
-    assert pair(root) == []
+    assert pair(root).written == []
 
 
 def executed(root):
@@ -99,7 +99,7 @@ def test_outputs_are_stripped_again(root):
     before = files(root)
     nbformat.write(executed(root), root / "notebooks" / "1a-hello.ipynb")
     assert "outputs or foreign ids" in str(stale(root)[0])
-    assert [path.name for path in pair(root)] == ["1a-hello.ipynb"]
+    assert [path.name for path in pair(root).written] == ["1a-hello.ipynb"]
     assert files(root) == before
 
 
@@ -121,8 +121,8 @@ def test_pairing_all_never_overwrites_a_newer_notebook(root):
     changed.cells[0].source += "\n\nMore."
     nbformat.write(changed, path)
     os.utime(path, (4e9, 4e9))
-    with pytest.raises(CourseError, match="keeps the notebook"):
-        pair(root)
+    (refused,) = pair(root).refused
+    assert "keeps the notebook" in str(refused)
     assert "More." in path.read_text()
 
 

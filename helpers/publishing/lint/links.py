@@ -1,21 +1,20 @@
-"""Rules on headings, images and links: what makes a page readable, complete and self-contained.
+"""Rules on images and links: what makes a page complete and self-contained.
 
 Enters: the lines of a lesson and where it lies. Leaves: (line number, rule, message, remedy).
 """
 
+import difflib
 import re
-from collections.abc import Iterator, Sequence
-from itertools import pairwise
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 from helpers.publishing.lint.finding import Found
-from helpers.publishing.source.lesson import Lesson
+from helpers.publishing.page.markdown import slug
 from helpers.publishing.source.scan import Line, Place
 
-__all__ = ["headings", "images", "links"]
+__all__ = ["images", "links"]
 
-_HEADING = re.compile(r"(#{1,6})\s+(.*?)\s*#*$")
 _IMAGE = re.compile(r"!\[(?P<alt>[^\]]*)\]\((?P<target>[^)\s]+)[^)]*\)")
 _LINK = re.compile(r"(?<!!)\[[^\]]+\]\((?P<target>[^)\s]+)[^)]*\)")
 _CODE_SPAN = re.compile(r"(`+).*?\1")
@@ -23,23 +22,6 @@ _CODE_SPAN = re.compile(r"(`+).*?\1")
 
 def _prose(lines: Sequence[Line]) -> Iterator[tuple[int, str]]:
     return ((line.number, _CODE_SPAN.sub("", line.text)) for line in lines if line.place is Place.PROSE)
-
-
-def headings(lines: Sequence[Line], lesson: Lesson) -> Iterator[Found]:
-    """One `# title` at the head, then ## and ### without a jump."""
-    found = [
-        (line.number, len(match[1]), match[2])
-        for line in lines
-        if line.place is Place.PROSE and (match := _HEADING.match(line.text))
-    ]
-    if not found or found[0][1:] != (1, lesson.title):
-        line = found[0][0] if found else 1
-        yield line, "title", "the lesson does not start with its title", f"begin with '# {lesson.title}'"
-    for (_, above, _), (number, level, _text) in pairwise(found):
-        if level == 1:
-            yield number, "heading-level", "a second title", "use ## for a section"
-        elif level > above + 1:
-            yield number, "heading-level", f"jumps from level {above} to {level}", f"use {'#' * (above + 1)}"
 
 
 def _is_remote(target: str) -> bool:
@@ -61,13 +43,29 @@ def images(lines: Sequence[Line], folder: Path) -> Iterator[Found]:
                 yield number, "image-missing", f"{target} is not there", remedy
 
 
-def links(lines: Sequence[Line], names: set[str]) -> Iterator[Found]:
-    """A link to a lesson is a link to its notebook beside this one."""
+def links(lines: Sequence[Line], anchors: Mapping[str, Sequence[str] | None], *, own: str) -> Iterator[Found]:
+    """A link to a lesson is a link to its notebook beside this one; one to a part leads to a heading there.
+
+    Nothing is known of the headings of a lesson that cannot be read.
+    """
     for number, text in _prose(lines):
         for match in _LINK.finditer(text):
-            target = match["target"].partition("#")[0]
-            if _is_remote(target) or not target.endswith((".ipynb", ".md")):
+            target, _, fragment = match["target"].partition("#")
+            if _is_remote(target):
                 continue
-            if not target.endswith(".ipynb") or target.removesuffix(".ipynb") not in names:
+            if target.endswith((".ipynb", ".md")) and target.removesuffix(".ipynb") not in anchors:
                 remedy = "link to the notebook beside this one, such as 4a-websocket-handshake.ipynb"
                 yield number, "link-missing", f"{target} is no lesson's notebook", remedy
+            elif fragment and (texts := anchors[target.removesuffix(".ipynb") or own]) is not None:
+                yield from _anchor(number, match["target"], texts)
+
+
+def _anchor(number: int, target: str, texts: Sequence[str]) -> Iterator[Found]:
+    """JupyterLab finds a heading by its text with hyphens for spaces; the page's own anchor follows from that."""
+    fragment = unquote(target.partition("#")[2])
+    wanted = {slug(text): text.replace(" ", "-") for text in reversed(texts)}
+    if fragment in wanted.values():
+        return
+    near = difflib.get_close_matches(slug(fragment), wanted, n=1)
+    remedy = f"write #{wanted[near[0]]}" if near else "name a heading, with hyphens for its spaces"
+    yield number, "anchor-missing", f"{target} leads to no heading", remedy
