@@ -119,7 +119,7 @@ class Link:
             rest = self._splitter.rest(side)
             while rest is not None and rest.by_reads and flow.arrived > max(rest.start, flow.offered):
                 yield flow, max(flow.first_read_end(), rest.start), rest
-            if flow.full and flow.offered == flow.released:
+            while flow.full and flow.offered == flow.released:  # again, where the tap let the last one pass
                 end = flow.first_read_end()
                 yield flow, end, Unit(side, flow.offered, end, self._splitter.protocol(side), Floor.RAW)
 

@@ -10,42 +10,38 @@ from contextlib import suppress
 
 from helpers.loops.clock import Clock, WallClock
 from helpers.net.cancel import cancel
+from helpers.net.faults import LIMIT, Faults
 from helpers.net.held import Held
 from helpers.net.link import Link
 from helpers.net.onward import Onward
 from helpers.net.place import Place, address
-from helpers.net.registry import registry, situation
+from helpers.net.registry import registry
 from helpers.net.server import HOST, Server, serve
 from helpers.net.settle import settle
 from helpers.net.tls import Authority
-from helpers.net.valve import NothingToStep, Valve
 from helpers.vocabulary import Side
 
 __all__ = ["Tap", "tap"]
 
-LIMIT = 5.0  # s that step() waits for a unit
-
-Change = bytes | Callable[[bytes], bytes]
+Hold = bool | Callable[[Held], bool]
 
 
 async def tap(
     name: str,
     server: "Server | Tap | str",
     *,
-    hold: bool = False,
+    hold: Hold = False,
     clock: Clock | None = None,
     opaque: bool = False,
 ) -> "Tap":
     """Put a tap under ``name`` in front of ``server``; a tap that had the name is closed first.
 
-    Clients connect to the tap's ``url()``. With ``hold`` every unit waits there until you ``step()``. The server is
-    looked up by its name at each connection, so it may be replaced while the tap stays. Where it speaks TLS, TLS ends
-    at the tap on both sides; ``opaque`` looks from outside instead and sees ciphertext, also before another tap.
+    Clients connect to the tap's ``url()``. With ``hold`` every unit waits there until you ``step()``, or every unit
+    for which the function you give is true: the others pass, and nothing overtakes. The server is looked up by its
+    name at each connection. Where it speaks TLS, TLS ends at the tap on both sides; ``opaque`` looks from outside.
     """
     registry().find(*_key(server))
-    wire = await registry().replace(Tap(name, server, clock=clock or WallClock(), opaque=opaque))
-    if hold:
-        wire.pause()
+    wire = await registry().replace(Tap(name, server, hold=hold, clock=clock or WallClock(), opaque=opaque))
     try:
         await wire.listen()
     except BaseException:
@@ -54,14 +50,21 @@ async def tap(
     return wire
 
 
-class Tap(Valve):
+class Tap(Faults):
     """A wire tap in front of one server."""
 
     def __init__(
-        self, name: str, server: "Server | Tap | str", *, clock: Clock, opaque: bool = False
+        self,
+        name: str,
+        server: "Server | Tap | str",
+        *,
+        clock: Clock,
+        hold: Hold = False,
+        opaque: bool = False,
     ) -> None:
-        super().__init__(clock=clock)
+        super().__init__(clock=clock, waits=self._must_wait)
         self.name = name
+        self._hold = hold if callable(hold) else None
         self._kind, self.server = _key(server)
         self.host = HOST
         self.loop = asyncio.get_running_loop()
@@ -69,6 +72,8 @@ class Tap(Valve):
         self._front: Server | None = None
         self._count = 0
         self._onward = Onward(self._find, self.log, opaque=opaque)
+        if hold:
+            self.pause()
 
     # ---- open, close ----
 
@@ -110,7 +115,7 @@ class Tap(Valve):
 
     async def wait(self, *, timeout: float = LIMIT) -> Held:
         """Return the oldest unit and let it wait on; wait for one where none is whole, as ``step`` does."""
-        held = (await self._oldest(timeout))[1]
+        held = (await self._oldest(timeout)).held
         await settle()
         return held
 
@@ -122,7 +127,7 @@ class Tap(Valve):
         entry = await self._oldest(timeout)
         self._release(entry)
         await settle()
-        return entry[1]
+        return entry.held
 
     def run(self) -> None:
         """Let everything pass from now on, what waits first."""
@@ -131,10 +136,10 @@ class Tap(Valve):
         self._refresh()
 
     def pause(self) -> None:
-        """Hold everything from now on."""
+        """Hold from now on, as the tap was told to."""
         self._holding = True
         self._refresh()
-        for link in self.links.values():
+        for link in tuple(self.links.values()):
             self._offer(link)
 
     async def run_until(self, predicate: Callable[[Held], bool], *, timeout: float = LIMIT) -> Held:
@@ -142,71 +147,26 @@ class Tap(Valve):
         self.pause()
         while True:
             entry = await self._oldest(timeout)
-            if predicate(entry[1]):
-                return entry[1]
+            if predicate(entry.held):
+                return entry.held
             self._release(entry)
 
-    # ---- break it ----
-
-    async def tamper(self, change: Change, *, timeout: float = LIMIT) -> Held:
-        """Send ``change`` (bytes, or a function of the unit's bytes) instead of the next unit.
-
-        Returns the unit as it came. The tap has to hold; waits for a unit as ``step`` does.
-        """
-        entry = await self._oldest(timeout)
-        held = entry[1]
-        if held.ending is not None:
-            raise NothingToStep(f"tamper() changes bytes, and what comes next has none. {situation()}")
-        replacement = change(held.data) if callable(change) else change
-        if not isinstance(replacement, bytes | bytearray):
-            raise TypeError(f"tamper() replaces bytes by bytes, not by {type(replacement).__name__}")
-        self._release(entry, fault="tamper", replacement=bytes(replacement))
-        await settle()
-        return held
-
-    def inject(self, side: Side, data: bytes, *, connection: int | None = None) -> None:
-        """Send ``data`` as if ``side`` had sent it, on the newest open connection or the one named."""
-        link = self._link(connection)
-        if not link.flows[side].open:
-            raise LookupError(
-                f"the {side.other.value} of connection {link.number} can be sent nothing (any more)"
-            )
-        link.flows[side].inject(data)
-
-    def delay(self, seconds: float) -> None:
-        """Let all that passes arrive ``seconds`` later, on the tap's clock.
-
-        0 ends it: what is delayed goes out in its time, or with what comes next.
-        """
-        self._delay = seconds
-        self._refresh()
-
-    def stall(self, side: Side) -> None:
-        """Send nothing of ``side`` on until ``resume``; after 1 MiB the tap stops reading from it too."""
-        self._stalled.add(side)
-        self._refresh()
-
-    def resume(self, side: Side) -> None:
-        """End a stall; what waited goes out at once."""
-        if side in self._stalled:
-            self._stalled.discard(side)
-            if self.holding:
-                self._news.set()
-            else:
-                self._flush({side}, fault="stall")
-            self._refresh()
-
-    def cut(self, *, connection: int | None = None) -> None:
-        """Drop the newest open connection, or the one named, with RST on both sides; what waits is lost."""
-        self._link(connection).cut()
-
     # ---- say where it stands ----
+
+    def _must_wait(self, held: Held) -> bool:
+        """Whether a unit waits for a step; where ``hold`` fails, it does, and the error is kept for ``finish``."""
+        try:
+            return self._hold is None or bool(self._hold(held))
+        except Exception as error:
+            self.log.append(f"hold failed with {type(error).__name__}: {error}")
+            registry().crashed(self.name, error)
+            return True
 
     def situation(self) -> str:
         """What waits here, in a sentence."""
         if self._queue:
             more = f" and {len(self._queue) - 1} more" if len(self._queue) > 1 else ""
-            return f"The tap {self.name!r} holds {self._queue[0][1]!r}{more}: step() releases it."
+            return f"The tap {self.name!r} holds {self._queue[0].held!r}{more}: step() releases it."
         halves = [
             f"{flow.arrived - flow.offered} bytes of an unfinished unit of the {side.value}'s"
             for link in self.links.values()
@@ -229,14 +189,6 @@ class Tap(Valve):
         self._count += 1
         self.links[link.number] = link
         return self._onward.client(link)
-
-    def _link(self, connection: int | None) -> Link:
-        for number in [*reversed(self.links)] if connection is None else [connection]:
-            if number in self.links:
-                return self.links[number]
-        known = ", ".join(map(str, self.links)) or "none"
-        which = "connection" if connection is None else f"connection {connection}"
-        raise LookupError(f"no {which} is open on the tap {self.name!r} (open: {known})")
 
 
 def _key(server: Server | Tap | str) -> tuple[type[Server] | type[Tap], str]:

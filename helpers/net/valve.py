@@ -5,8 +5,9 @@ A queue of whole units in the order in which they became whole, over all connect
 
 import asyncio
 from collections import deque
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from contextlib import suppress
+from typing import NamedTuple
 
 from helpers.loops.clock import Clock
 from helpers.net.flow import Flow
@@ -18,7 +19,13 @@ from helpers.vocabulary import Ending, Side
 
 __all__ = ["NothingToStep", "Valve"]
 
-Entry = tuple[Link, Held]
+
+class Entry(NamedTuple):
+    """A whole unit in the queue, and whether it waits for a step."""
+
+    link: Link
+    held: Held
+    waits: bool
 
 
 class NothingToStep(TimeoutError):
@@ -26,15 +33,20 @@ class NothingToStep(TimeoutError):
 
 
 class Valve:
-    """Holds, delays or stalls what arrives on its links, or lets it pass at once."""
+    """Holds, delays or stalls what arrives on its links, or lets it pass at once.
 
-    def __init__(self, *, clock: Clock) -> None:
+    While it holds, ``waits`` says of each whole unit whether it waits for a step. One that need not goes on as soon
+    as nothing of its side waits before it: nothing overtakes.
+    """
+
+    def __init__(self, *, clock: Clock, waits: Callable[[Held], bool]) -> None:
         self.clock = clock
         self.trace = Trace(clock=clock)
         self.links: dict[int, Link] = {}
         self.direct = True  # nothing holds, stalls or delays: bytes pass without a look
         self._queue: deque[Entry] = deque()
         self._news = asyncio.Event()
+        self._waits = waits
         self._holding = False
         self._delay = 0.0
         self._stalled: set[Side] = set()
@@ -48,7 +60,7 @@ class Valve:
     @property
     def held(self) -> Sequence[Held]:
         """The units that wait to be stepped, the oldest first."""
-        return [held for _, held in self._queue]
+        return [entry.held for entry in self._queue]
 
     # ---- what the links tell ----
 
@@ -64,7 +76,7 @@ class Valve:
         if self.links.pop(link.number, None) is None:
             return
         if any(flow.steppable for flow in link.flows.values()):
-            self._queue = deque(entry for entry in self._queue if entry[0] is not link)
+            self._queue = deque(entry for entry in self._queue if entry.link is not link)
         for flow in link.flows.values():
             flow.drop(ending=ending)
 
@@ -82,15 +94,14 @@ class Valve:
         return entry
 
     def _first(self) -> Entry | None:
-        return next((entry for entry in self._queue if entry[1].side not in self._stalled), None)
+        return next((entry for entry in self._queue if entry.held.side not in self._stalled), None)
 
     def _offer(self, link: Link) -> None:
         """Queue what has become whole on ``link``."""
         for flow, end, unit in link.whole():
             if end > flow.offered:
                 start = flow.offered
-                data = flow.offer(end)
-                self._queue.append((link, Held(link.number, flow.side, start, end, unit, data)))
+                self._append(link, Held(link.number, flow.side, start, end, unit, flow.offer(end)))
         for flow in link.flows.values():
             new = not flow.ended and flow.ending not in (None, flow.offered_ending)
             if new and flow.offered == flow.arrived:
@@ -102,20 +113,36 @@ class Valve:
         if flow.offered_ending is not None:  # a FIN that still waits when the RST comes: one ending is enough
             self._queue = deque(entry for entry in self._queue if not _is_ending(entry, link, flow.side))
         flow.offered_ending = flow.ending
-        end = Held(link.number, flow.side, flow.arrived, flow.arrived, None, b"", flow.ending)
-        self._queue.append((link, end))
+        self._append(link, Held(link.number, flow.side, flow.arrived, flow.arrived, None, b"", flow.ending))
+
+    def _append(self, link: Link, held: Held) -> None:
+        entry = Entry(link, held, self._waits(held))
+        self._queue.append(entry)
+        if not entry.waits:
+            self._let_pass(link, held.side)
+
+    def _let_pass(self, link: Link, side: Side) -> None:
+        """Send on what does not wait, up to the first of this side that does."""
+        while side not in self._stalled:
+            entry = next((one for one in self._queue if one.link is link and one.held.side is side), None)
+            if entry is None or entry.waits:
+                return
+            self._send(entry)
 
     def _release(self, entry: Entry, *, fault: str = "", replacement: bytes | None = None) -> None:
-        """Take a unit out of the queue and send it on."""
-        link, held = entry
+        """Send a unit on, and what need not wait behind it."""
+        self._send(entry, fault=fault, replacement=replacement)
+        self._let_pass(entry.link, entry.held.side)
+        self._offer(entry.link)  # where a unit is too long to wait for, its next read may be offered now
+
+    def _send(self, entry: Entry, *, fault: str = "", replacement: bytes | None = None) -> None:
         self._queue.remove(entry)
-        flow = link.flows[held.side]
-        if held.ending is None:
-            flow.release(held.end, fault=fault, replacement=replacement)
+        flow = entry.link.flows[entry.held.side]
+        if entry.held.ending is None:
+            flow.release(entry.held.end, fault=fault, replacement=replacement)
         else:
             flow.release_ending()
-            link.settle()
-        self._offer(link)  # where a unit is too long to wait for, its next read may be offered now
+            entry.link.settle()
 
     # ---- not held ----
 
@@ -126,11 +153,11 @@ class Valve:
     def _flush(self, sides: Collection[Side], *, fault: str = "") -> None:
         """Send on all that waits from ``sides``: whole units in their order, then halves and endings."""
         entries, self._queue = self._queue, deque()
-        for link, held in entries:
-            if held.side not in sides:
-                self._queue.append((link, held))
-            elif held.ending is None:
-                link.flows[held.side].release(held.end, fault=fault)
+        for entry in entries:
+            if entry.held.side not in sides:
+                self._queue.append(entry)
+            elif entry.held.ending is None:
+                entry.link.flows[entry.held.side].release(entry.held.end, fault=fault)
         for link in tuple(self.links.values()):
             for side in sides:
                 self._pass_up_to(link, link.flows[side], link.flows[side].arrived, fault=fault)
@@ -162,4 +189,4 @@ class Valve:
 
 
 def _is_ending(entry: Entry, link: Link, side: Side) -> bool:
-    return entry[0] is link and entry[1].side is side and entry[1].ending is not None
+    return entry.link is link and entry.held.side is side and entry.held.ending is not None
