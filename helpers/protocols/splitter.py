@@ -63,7 +63,8 @@ class Splitter:
 
     def data(self, side: Side, start: int, end: int) -> bytes:
         """The range [start, end) of what came from a side, of which all was kept."""
-        return bytes(self._cursors[side].buffer[start:end])
+        with memoryview(self._cursors[side].buffer) as kept:
+            return bytes(kept[start:end])
 
     # ---- which reading ----
 

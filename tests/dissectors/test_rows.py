@@ -68,6 +68,7 @@ def test_a_row_is_held_then_passed():
     (row,) = wire.rows.rows
     assert (row.title, row.summary, row.state) == ("GET /", "Upgrade: websocket", "held")
     assert (row.arrived, row.released, row.connection, row.side) == (1.0, None, 1, CLIENT)
+    assert (row.protocol, row.stream) == ("http1", None)
     assert wire.rows.update() == []
     wire.release(CLIENT)
     assert wire.rows.update() == [0]
@@ -250,3 +251,28 @@ def test_a_long_trace_leaves_the_garbage_collector_as_it_was(enabled):
         assert gc.isenabled() is enabled
     finally:
         (gc.enable if before else gc.disable)()
+
+
+def test_a_row_that_grows_is_another_row():
+    wire = Wire()
+    wire.arrive(SERVER, b"HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\n")
+    wire.arrive(SERVER, b"abc")
+    before = wire.rows.rows[1]
+    wire.arrive(SERVER, b"def")
+    wire.arrive(SERVER, b"ghi" + SWITCH)
+    after = wire.rows.rows[1]
+    assert (before.data, before.reads, before.state, before.end) == (b"abc", (), "incomplete", 41)
+    assert (after.data, after.reads, after.state, after.arrived) == (b"abcdefghi", (3, 6), "held", 4.0)
+
+
+def test_nothing_comes_after_an_ending():
+    wire = Wire()
+    wire.arrive(CLIENT, ending=Ending.EOF)
+    wire.arrive(CLIENT, b"GET")
+    assert wire.shown() == [("FIN", "held")]
+
+
+def test_nothing_injected():
+    wire = Wire()
+    wire.release(SERVER, fault="inject", data=b"")
+    assert wire.shown() == [("injected", "passed")]

@@ -252,3 +252,32 @@ def test_a_megabyte_in_one_read_is_not_copied_for_each_frame():
     began = time.process_time()
     assert len(splitter.receive_data(S, frames * count)) == count
     assert time.process_time() - began < 5
+
+
+# ---- which reading ----
+
+
+def test_the_other_side_may_decide_how_the_first_bytes_are_read():
+    splitter, units = cut([(S, b"\x16"), (C, GET), (S, b"\x03")])
+    assert [unit.side for unit in units] == [C]
+    assert (splitter.rest(S).status, splitter.rest(S).end) == (Status.RAW, 2)
+
+
+def test_a_side_that_ended_too_early_to_say():
+    splitter, units = cut([(C, b"\x16"), (C, b""), (S, b"\x16\x03\x03\x00\x01x")])
+    assert [(unit.side, unit.protocol, unit.status) for unit in units] == [
+        (C, "http1", Status.UNFINISHED),
+        (S, "tls", Status.WHOLE),
+    ]
+    assert splitter.receive_data(C, b"\x03") == []
+
+
+def test_nothing_comes_after_the_end():
+    splitter, _ = cut([(C, b"\x16"), (C, b"")])
+    assert splitter.receive_data(C, b"\x03\x01") == []
+    assert splitter.rest(C) is None
+
+
+def test_a_protocol_that_is_not_known_is_read_as_http():
+    splitter = Splitter(protocol="gopher")
+    assert splitter.receive_data(C, GET)[0].protocol == "http1"
