@@ -59,8 +59,8 @@ ANSWERS.edits(
     (EACH, "[f.decode('utf-8', 'ignore') for f in fragments]", "é is two bytes, c3 and a9"),
     (EACH, "[f.decode('latin-1') for f in fragments]", "é is two bytes, c3 and a9"),
     (EACH, JOINED, "returned text (str), expected a list"),
-    (EACH, f"[{JOINED}]", "2 fragments give 2 texts, some of them empty; you gave 1"),
-    (EACH, f"list({JOINED})", "1 fragments give 1 texts, some of them empty; you gave 5"),
+    (EACH, f"[{JOINED}]", "one text, some of them empty: 2; you gave 1"),
+    (EACH, f"list({JOINED})", "one text, some of them empty: 1; you gave 5"),
     (
         "i == last",
         "False",

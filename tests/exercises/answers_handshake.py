@@ -101,7 +101,7 @@ ANSWERS.edits(
     (', "Allow: GET"', "", "405 says too what would be right: the header Allow: GET"),
     ('header(headers, "Sec-WebSocket-Version") != "13"', "False", f"{IN}400"),
     ('["Upgrade: websocket", "Connection', '["Connection', "A 426 must name the protocol to upgrade to"),
-    ('"Connection: Upgrade", "Content', '"Content', "Beside Upgrade stands Connection: Upgrade"),
+    ('"Connection: Upgrade", "Content', '"Content', "The 426 needs Connection: Upgrade"),
     ('Bad Request", "Content-Length: 0"]', 'Bad Request"]', "Where does this refusal end? Content-Length: 0 says it"),
     ('Bad Request", "Content-Length: 0"]', 'Bad Request", "Content-Length: 2"]', "Where does this refusal end?"),
     (', "Sec-WebSocket-Version: 13"', "", "426 says too what would be right: the header Sec-WebSocket-Version: 13"),

@@ -67,7 +67,7 @@ ANSWERS.edits(
     (
         "        return None\n    length",
         "        return (data[0] > 127, data[0] & 15, 0, None, 2) if data else None\n    length",
-        "1 bytes are here, and the shortest header has 2: return None and wait",
+        "One byte at most is here, and the shortest header has 2: return None and wait",
     ),
     ("    if len(data) < 2:\n        return None\n", "", "raised IndexError"),
     (WAITS, "", "byte 1 says that the header is longer"),

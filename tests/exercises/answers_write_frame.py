@@ -57,5 +57,5 @@ ANSWERS.edits(
     ('8, "big"', '8, "little"', "network byte order is big-endian"),
     ("        return header + payload", "        return header", "Your frame ends after 2 bytes; it has 7"),
     ("opcode | ", "2 | ", "the opcode in the last four make 0x81"),
-    ("        return header + payload", '        return header + payload + b"\\n"', "1 bytes too many"),
+    ("        return header + payload", '        return header + payload + b"\\n"', "1 byte too many"),
 )  # fmt: skip

@@ -25,40 +25,28 @@ def _proof(text: str, before: bytes = b"") -> str:
     return base64.b64encode(hashlib.sha1(before + text.encode()).digest()).decode()
 
 
-def _hex(key: str) -> str:
-    return hashlib.sha1((key + GUID).encode()).hexdigest()
-
-
 _MISTAKES = mistakes(
-    (_hex, "This is the digest in hex. The header carries its 20 bytes in base64."),
-    (
-        lambda key: base64.b64encode(_hex(key).encode()).decode(),
-        "This is base64 of the digest's hex text: take digest(), 20 bytes, and not hexdigest(), 40 characters.",
-    ),
-    (lambda key: _proof(key), "This is the key without the GUID behind it: any cache could compute it."),
+    (lambda key: base64.b64decode(accept_key(key)).hex(),
+     "This is the digest in hex. The header carries its 20 bytes in base64."),
+    (lambda key: base64.b64encode(base64.b64decode(accept_key(key)).hex().encode()).decode(),
+     "This is base64 of the digest's hex text: take digest(), 20 bytes, and not hexdigest(), 40 characters."),
+    (_proof, "This is the key without the GUID behind it: any cache could compute it."),
     (lambda key: _proof(GUID + key), "This is GUID + key. The key comes first, the GUID behind it."),
     (lambda key: _proof(key + GUID.lower()), "The GUID is text: its letters are upper case."),
-    (
-        lambda key: _proof(GUID, before=base64.b64decode(key)),
-        "This hashes the 16 bytes inside the key. The key is hashed as the text it is, without decoding it.",
-    ),
-    (
-        lambda key: base64.b64encode(hashlib.sha256((key + GUID).encode()).digest()).decode(),
-        "This is SHA-256. The RFC asks for SHA-1: 20 bytes, 28 characters in base64.",
-    ),
+    (lambda key: _proof(GUID, before=base64.b64decode(key)),
+     "This hashes the 16 bytes inside the key. The key is hashed as the text it is, without decoding it."),
+    (lambda key: base64.b64encode(hashlib.sha256((key + GUID).encode()).digest()).decode(),
+     "This is SHA-256. The RFC asks for SHA-1: 20 bytes, 28 characters in base64."),
     (lambda key: accept_key(key) + "\n", "A line end stands behind the value: it would end the header line."),
     (lambda key: accept_key(key)[:-1], "The padding is missing: 20 bytes in base64 end with one =."),
-    (
-        lambda key: accept_key(key).replace("+", "-").replace("/", "_"),
-        "This is the URL-safe base64, with - and _. The header uses + and /.",
-    ),
-)
+    (lambda key: accept_key(key).replace("+", "-").replace("/", "_"),
+     "This is the URL-safe base64, with - and _. The header uses + and /."),
+)  # fmt: skip
 
 
 def _otherwise(case: Case, given: Any) -> str:
-    if len(given) == len(case.expected):
-        return "This is not the digest of key + GUID in base64."
-    return f"{len(given)} characters: base64 of 20 bytes has 28."
+    wrong_length = f"{len(given)} characters: base64 of 20 bytes has 28."
+    return "This is not the digest of key + GUID in base64." if len(given) == 28 else wrong_length
 
 
 ACCEPT_KEY = Exercise(

@@ -6,10 +6,11 @@ from collections.abc import Iterator
 from typing import Any
 
 from helpers.checks.engine.exercise import Exercise
-from helpers.checks.judges.cases import REFUSED, Case, cut, on_cases
+from helpers.checks.judges.cases import REFUSED, Case, cut, first, on_cases
 
 __all__ = ["DECODE_FRAGMENTS"]
 
+_LATE = "The text is right, but a character came out too late: it is complete with its last byte."
 _TEXT = "Ηello-µ@ßöäüàá-€-𝄞-🙂!"
 _IN_TWO = "é is two bytes, c3 and a9, and they came in different fragments."
 _IN_FOUR = "One character, four bytes, four fragments: three give no text yet."
@@ -50,13 +51,12 @@ def _cases() -> Iterator[Case]:
 
 def _explain(case: Case, given: Any) -> str:
     text, many = "".join(map(str, given)), len(case.expected)
-    if len(given) != many:
-        return f"{many} fragments give {many} texts, some of them empty; you gave {len(given)}."
-    if "\ufffd" in text:
-        return "A character was replaced by �: its bytes were decoded before all of them had come."
-    if text == "".join(case.expected):
-        return "The text is right, but a character came out too late: it is complete with its last byte."
-    return case.why or "The text is not what the fragments hold together."
+    return first(
+        (len(given) != many, f"Each fragment gives one text, some of them empty: {many}; you gave {len(given)}."),
+        ("\ufffd" in text, "A character was replaced by �: its bytes were decoded before all of them had come."),
+        (text == "".join(case.expected), _LATE),
+        (not case.why, "The text is not what the fragments hold together."),
+    )  # fmt: skip
 
 
 DECODE_FRAGMENTS = Exercise(

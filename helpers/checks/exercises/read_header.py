@@ -4,33 +4,31 @@ import random
 from collections.abc import Iterator
 from typing import Any
 
+from helpers.checks.engine.compare import first_difference
 from helpers.checks.engine.exercise import Exercise
-from helpers.checks.engine.values import same
-from helpers.checks.judges.cases import Case, on_cases
+from helpers.checks.judges.cases import Case, first, on_cases
 from helpers.protocols.websocket.frames import Header, serialize_header
 
 __all__ = ["READ_HEADER"]
 
-_Fields = tuple[bool, int, int, bytes | None]
-_KEY = bytes.fromhex("37fa213d")
 
-
-def _headers() -> Iterator[_Fields]:
+def _headers() -> Iterator[tuple[bool, int, int, bytes | None]]:
+    key = bytes.fromhex("37fa213d")
     # §5.7: the examples, masked and not, short, 16-bit and 64-bit
     yield from (
         (True, 1, 5, None),
-        (True, 1, 5, _KEY),
+        (True, 1, 5, key),
         (False, 1, 3, None),
-        (True, 0, 2, _KEY),
+        (True, 0, 2, key),
         (True, 9, 0, None),
     )
     lengths = (125, 300, 126, 127, 65535, 65536, 2**32 + 1, 2**63 - 1)
-    yield from ((True, 2, length, key) for length in lengths for key in (None, _KEY))
+    yield from ((True, 2, length, masked) for length in lengths for masked in (None, key))
     source = random.Random("read_header")
     for _ in range(40):
         length = source.randrange(1 << source.choice((7, 16, 24, 63)))
-        key = source.choice((None, source.randbytes(4)))
-        yield source.random() < 0.5, source.choice((0, 1, 2, 8, 9, 10)), length, key
+        masked = source.choice((None, source.randbytes(4)))
+        yield source.random() < 0.5, source.choice((0, 1, 2, 8, 9, 10)), length, masked
 
 
 def _cases() -> Iterator[Case]:
@@ -40,45 +38,34 @@ def _cases() -> Iterator[Case]:
         yield Case((data,), fields)
         yield Case((data + b"Hello\x81\x05",), fields, "What follows the header must not change it.")
         if number < 12 or len(data) > 6:
-            yield from (Case((data[:end],), None) for end in range(len(data)))
+            yield from (Case((data[:end],), None, _TOO_EARLY[end > 1]) for end in range(len(data)))
+
+
+_TOO_EARLY = ("One byte at most is here, and the shortest header has 2: return None and wait.",
+              "It is not all here, as byte 1 says that the header is longer: return None and wait.")  # fmt: skip
+_HOLD = {126: "bytes 2 and 3 hold it", 127: "bytes 2 to 9 hold it"}
 
 
 def _explain(case: Case, given: Any) -> str:
-    (data,), expected = case.args, case.expected
-    if expected is None:
-        says = "the shortest header has 2" if len(data) < 2 else "byte 1 says that the header is longer"
-        return f"{len(data)} bytes are here, and {says}: return None and wait."
-    if given is None:
-        return f"All {expected[4]} bytes of the header are here, and your function still waits (None)."
-    if len(given) != 5:
-        return "Return five values: fin, opcode, length, mask_key, size."
-    wrong = next(at for at in range(5) if not same(given[at], expected[at]))
-    return case.why or _about(given[wrong], expected[wrong], data)[wrong]
-
-
-def _about(given: Any, meant: Any, data: bytes) -> tuple[str, ...]:
-    """What is wrong with each field."""
-    no_key = "The mask bit is set, so four bytes of key end the header."
-    other_key = "The key is the last four bytes of the header: behind the length, however long that is."
-    needless = "Without the mask bit there is no key: None."
-    return (
-        f"fin is the first bit of byte 0, True or False. Here it is {meant}.",
-        f"The opcode is the last four bits of byte 0, 0x{data[0]:02x}: {meant}.",
-        _about_length(given, meant, data),
-        needless if meant is None else no_key if given is None else other_key,
-        f"The header has {meant} bytes: 2, then 0, 2 or 8 of length, then 4 of key if the mask bit is set.",
-    )
-
-
-def _about_length(given: Any, meant: Any, data: bytes) -> str:
-    if given == data[1] >= 128:
-        return f"Byte 1 is 0x{data[1]:02x}. Its first bit is the mask bit; only the other seven are length."
-    where = {126: "bytes 2 and 3 hold", 127: "bytes 2 to 9 hold"}
-    if given in where:
-        return f"The seven bits say {given}, which is no length: {where[given]} it. Here {meant}."
-    if given == int.from_bytes(data[2:4] if data[1] % 128 == 126 else data[2:10], "little"):
-        return "The length's bytes were read backwards: network byte order is big-endian."
-    return f"The length is {meant}: seven bits; 126 says that 2 bytes follow with it, 127 that 8 do."
+    (data,), at = case.args, first_difference(given or (), case.expected)
+    says, right = (*(given or ()), *(None,) * 5)[at], (*case.expected, None)[at]
+    size, hold = case.expected[4], _HOLD.get(data[1] % 128)
+    backwards = int.from_bytes(data[2 : 4 if data[1] % 128 == 126 else 10], "little")
+    return first(
+        (given is None, f"All {size} bytes of the header are here, and your function still waits (None)."),
+        (len(given or ()) != 5, "Return five values: fin, opcode, length, mask_key, size."),
+        (case.why, case.why),
+        (at == 0, f"fin is the first bit of byte 0, True or False. Here it is {right}."),
+        (at == 1, f"The opcode is the last four bits of byte 0, 0x{data[0]:02x}: {right}."),
+        (at == 2 and says == data[1] > 127, "Byte 1 begins with the mask bit; only the other seven are length."),
+        (at == 2 and says in _HOLD, f"The seven bits say {says}, which is no length: {hold}. Here {right}."),
+        (at == 2 and says == backwards, "The length was read backwards: network byte order is big-endian."),
+        (at == 2, f"The length is {right}: seven bits; 126 says that 2 bytes follow with it, 127 that 8 do."),
+        (at == 3 and not right, "Without the mask bit there is no key: None."),
+        (at == 3 and not says, "The mask bit is set, so four bytes of key end the header."),
+        (at == 3, "The key is the last four bytes of the header: behind the length, however long that is."),
+        (True, f"The header has {right} bytes: 2, then 0, 2 or 8 of length, then 4 of key if the mask bit is set."),
+    )  # fmt: skip
 
 
 READ_HEADER = Exercise(

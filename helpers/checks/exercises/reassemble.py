@@ -6,54 +6,55 @@ from typing import Any
 
 from helpers.checks.engine.compare import first_difference
 from helpers.checks.engine.exercise import Exercise
-from helpers.checks.judges.cases import REFUSED, Case, cut, on_cases
+from helpers.checks.judges.cases import REFUSED, Case, cut, first, on_cases
 
 __all__ = ["REASSEMBLE"]
 
 _Frame = tuple[bool, int, bytes]
 _HEL, _LO, _PING = (False, 1, b"Hel"), (True, 0, b"lo"), (True, 9, b"still there?")
-_AT_ONCE = "The ping comes out at once, before the message around it is complete."
-_INSIDE = "A new message begins while the last one is unfinished."
-_FRAGMENTED = "A control frame must not be fragmented."
-_CONTROL = "RFC 6455 §5.5"
+_CASES: tuple[tuple[str, list[_Frame]], ...] = (
+    ("", []),
+    ("", [(True, 1, b"Hello")]),
+    ("A frame with FIN off is not a message yet; the continuation (opcode 0) ends it.", [_HEL, _LO]),
+    ("The ping comes out at once, before the message around it is complete.", [_HEL, _PING, _LO]),
+    ("", [_HEL, _PING, (False, 0, b"l"), (True, 10, b""), (True, 0, b"o"), (True, 1, b"again")]),
+    ("A message may be empty.", [(True, 2, b""), (False, 2, b""), (True, 0, b"")]),
+    ("A message whose last frame is still to come is not given out.", [_HEL]),
+    ("Each message begins anew.", [_HEL, _LO, (False, 2, b"\0"), (True, 0, b"\1"), (True, 1, b"x")]),
+    ("A continuation, and no message was begun.", [_LO]),
+    ("A continuation after the message was already complete.", [_HEL, _LO, _LO]),
+    ("A new message begins while the last one is unfinished.", [_HEL, (True, 1, b"new")]),
+    ("A new message begins while the last one is unfinished. That it is still empty changes nothing.",
+     [(False, 2, b""), (True, 2, b"new")]),
+    ("A control frame must not be fragmented.", [(False, 9, b"half a ping")]),
+    ("A control frame must not be fragmented.", [_HEL, (False, 8, b""), _LO]),
+)  # fmt: skip
 
 
-def _case(frames: list[_Frame], why: str = "", rfc: str = "") -> Case:
+def _messages(frames: list[_Frame]) -> object:
     """What completes, in the order in which it completes."""
     messages, kind, parts = list[tuple[int, bytes]](), 0, b""
     for fin, opcode, payload in frames:
-        if opcode >= 8:
+        if opcode >= 8 and fin:
             messages.append((opcode, payload))
             continue
+        if opcode >= 8 or bool(opcode) == bool(kind):
+            return REFUSED
         kind, parts = opcode or kind, parts + payload
         if fin:
             messages.append((kind, parts))
             kind, parts = 0, b""
-    return Case((frames,), messages, why, rfc)
+    return messages
 
 
 def _cases() -> Iterator[Case]:
-    yield from (_case([]), _case([(True, 1, b"Hello")]))
-    yield _case(
-        [_HEL, _LO], "A frame with FIN off is not a message yet; the continuation (opcode 0) ends it."
-    )
-    yield _case([_HEL, _PING, _LO], _AT_ONCE, _CONTROL)
-    yield _case([_HEL, _PING, (False, 0, b"l"), (True, 10, b""), (True, 0, b"o"), (True, 1, b"again")])
-    yield _case([(True, 2, b""), (False, 2, b""), (True, 0, b"")], "A message may be empty.")
-    yield _case([_HEL], "A message whose last frame is still to come is not given out.")
-    anew = [_HEL, _LO, (False, 2, b"\x00"), (True, 0, b"\x01"), (True, 1, b"x")]
-    yield _case(anew, "Each message begins anew.")
-    for why, rfc, *frames in (
-        ("A continuation, and no message was begun.", "", _LO),
-        ("A continuation after the message was already complete.", "", _HEL, _LO, _LO),
-        (_INSIDE, "", _HEL, (True, 1, b"new")),
-        (f"{_INSIDE} That it is still empty changes nothing.", "", (False, 2, b""), (True, 2, b"new")),
-        (_FRAGMENTED, _CONTROL, (False, 9, b"half a ping")),
-        (_FRAGMENTED, _CONTROL, _HEL, (False, 8, b""), _LO),
-    ):
-        yield Case((frames,), REFUSED, why, rfc)
+    for why, frames in _CASES:
+        about_control = why and any(opcode >= 8 for _, opcode, _ in frames)
+        yield Case((frames,), _messages(frames), why, "RFC 6455 §5.5" if about_control else "")
     source = random.Random("reassemble")
-    yield from (_case([*_random_frames(source)]) for _ in range(60))
+    for _ in range(60):
+        frames = [*_random_frames(source)]
+        yield Case((frames,), _messages(frames))
 
 
 def _random_frames(source: random.Random) -> Iterator[_Frame]:
@@ -65,29 +66,24 @@ def _random_frames(source: random.Random) -> Iterator[_Frame]:
         for piece, part in enumerate(cut(payload, source, pieces)):
             if source.random() < 0.4:
                 control = source.choice((8, 9, 10))
-                yield (
-                    True,
-                    control,
-                    b"\x03\xe8" if control == 8 else source.randbytes(2),
-                )  # 1000, a close code
+                yield True, control, source.randbytes(2) if control > 8 else b"\x03\xe8"  # 1000 closes
             yield piece == pieces - 1, 0 if piece else kind, part
+
+
+_BYTES = "the payloads of its frames, in order, and nothing of the message before."
 
 
 def _explain(case: Case, given: Any) -> str:
     at, expected = first_difference(given, case.expected), case.expected
-    if case.why:
-        return case.why
-    if len(given) != len(expected):
-        return f"{len(expected)} messages complete here; you gave {len(given)}."
-    if sorted(map(repr, given)) == sorted(map(repr, expected)):
-        return "All messages are there, in another order: each comes out when its last frame has come."
-    if not isinstance(given[at], tuple) or len(given[at]) != 2:
-        return f"Message {at} is to be a pair, (opcode, payload)."
-    if given[at][0] != expected[at][0]:
-        return (
-            f"Message {at} has opcode {expected[at][0]}: that of its first frame, not that of a continuation."
-        )
-    return f"Message {at} has other bytes: the payloads of its frames, in order, and nothing of the message before."
+    one, right = (*given[at : at + 1], ())[0], (*expected[at : at + 1], (0,))[0]
+    only_order = sorted(map(repr, given)) == sorted(map(repr, expected))
+    return case.why or first(
+        (len(given) != len(expected), f"The messages that complete here are {len(expected)}; you gave {len(given)}."),
+        (only_order, "All messages are there, in another order: each comes out when its last frame has come."),
+        (not isinstance(one, tuple) or len(one) != 2, f"Message {at} is to be a pair, (opcode, payload)."),
+        (one[:1] != right[:1], f"Message {at} has opcode {right[0]}: that of its first frame, not of a continuation."),
+        (True, f"Message {at} has other bytes: {_BYTES}"),
+    )  # fmt: skip
 
 
 REASSEMBLE = Exercise(

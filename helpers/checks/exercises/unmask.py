@@ -7,7 +7,7 @@ from typing import Any
 
 from helpers.checks.engine.compare import first_difference
 from helpers.checks.engine.exercise import Exercise
-from helpers.checks.judges.cases import Case, Wrong, mistakes, on_cases
+from helpers.checks.judges.cases import Case, Wrong, first, mistakes, on_cases
 from helpers.protocols.websocket.mask import unmask
 
 __all__ = ["UNMASK"]
@@ -32,27 +32,24 @@ _MISTAKES = mistakes(
     (lambda payload, key: payload, "The payload came back as it was: nothing was unmasked."),
     (_combined(operator.and_), _NOT_XOR),
     (_combined(operator.or_), _NOT_XOR),
-    (
-        lambda payload, key: unmask(payload[:4], key),
-        "You gave 4 bytes for a payload of 5: the key has four bytes, and is used over and over.",
-    ),
-)
+    (lambda payload, key: unmask(payload[:4], key),
+     "You gave 4 bytes for a payload of 5: the key has four bytes, and is used over and over."),
+)  # fmt: skip
 
 
 def _about_byte(case: Case, given: Any) -> str:
-    payload, key = case.args
-    if len(given) != len(payload):
-        return f"You gave {len(given)} bytes for a payload of {len(payload)}: masking keeps the length."
-    at = first_difference(given, case.expected)
-    met = [index for index, byte in enumerate(key) if given[at] == payload[at] ^ byte]
-    if given[at] == payload[at]:
-        said = f"Byte {at} was left masked: the key has four bytes, and after the last comes the first again."
-    elif met:
-        said = f"Byte {at} met key byte {met[0]}; it belongs to key byte {at} % 4 = {at % 4}."
-    else:
-        pair = f"0x{payload[at]:02x} ^ 0x{key[at % 4]:02x}"
-        said = f"Byte {at} is 0x{given[at]:02x}: {pair} is 0x{case.expected[at]:02x}."
-    return f"{said} (Counting from 0.)"
+    (payload, key), at = case.args, first_difference(given, case.expected)
+    was, said, right = (data[at : at + 1] for data in (payload, given, case.expected))
+    met = next((index for index in range(4) if unmask(was, key[index:] + key[:index]) == said), None)
+    return first(
+        (
+            len(given) != len(payload),
+            f"You gave {len(given)} bytes for {len(payload)}: masking keeps the length.",
+        ),
+        (said == was, f"Byte {at} was left masked: after the key's last byte comes its first again."),
+        (met is not None, f"Byte {at} met key byte {met}; it belongs to key byte {at} % 4 = {at % 4}."),
+        (True, f"Byte {at} is 0x{said.hex()}: 0x{was.hex()} ^ 0x{key[at % 4]:02x} is 0x{right.hex()}."),
+    )
 
 
 UNMASK = Exercise(

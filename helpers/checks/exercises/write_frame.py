@@ -6,12 +6,11 @@ from typing import Any
 
 from helpers.checks.engine.compare import first_difference
 from helpers.checks.engine.exercise import Exercise
-from helpers.checks.judges.cases import Case, on_cases
+from helpers.checks.engine.values import counted
+from helpers.checks.judges.cases import Case, first, on_cases
 from helpers.protocols.websocket.frames import Frame, parse_header
 
 __all__ = ["WRITE_FRAME"]
-
-_KEY = bytes.fromhex("37fa213d")
 
 
 def _case(opcode: int, payload: bytes, fin: bool, mask_key: bytes | None) -> Case:
@@ -20,13 +19,8 @@ def _case(opcode: int, payload: bytes, fin: bool, mask_key: bytes | None) -> Cas
 
 def _cases() -> Iterator[Case]:
     # §5.7: "Hello" unmasked, masked, its first fragment, a ping; 256 bytes and 64 KiB of binary
-    hello = _case(1, b"Hello", True, None)
-    yield from (
-        hello,
-        _case(1, b"Hello", True, _KEY),
-        _case(1, b"Hel", False, None),
-        _case(9, b"", True, None),
-    )
+    hello, masked = _case(1, b"Hello", True, None), _case(1, b"Hello", True, bytes.fromhex("37fa213d"))
+    yield from (hello, masked, _case(1, b"Hel", False, None), _case(9, b"", True, None))
     yield Case(hello.args[:2], hello.expected, "Without fin and mask_key a frame is whole and not masked.")
     source = random.Random("write_frame")
     for size in (1, 124, 125, 126, 127, 128, 255, 256, 65535, 65536, 65537):
@@ -37,47 +31,33 @@ def _cases() -> Iterator[Case]:
         yield _case(kind, source.randbytes(source.randrange(300)), source.random() < 0.5, key)
 
 
+_FORMS = {126: "126 and two bytes (126 to 65,535)", 127: "127 and eight bytes (from 65,536 on)"}
+
+
 def _explain(case: Case, given: Any) -> str:
-    expected = case.expected
-    header = parse_header(expected)
+    expected, header = case.expected, parse_header(case.expected)
     assert header is not None
-    at, key = first_difference(given, expected), header.mask_key
-    length = expected[2 : header.size - (4 if key else 0)]
-    if at == len(given):
-        return f"Your frame ends after {len(given)} bytes; it has {len(expected)}."
-    if at == len(expected):
-        return f"The frame is right and then goes on: {len(given) - len(expected)} bytes too many."
-    if at < 2:
-        return f"Byte {at} is 0x{given[at]:02x}{_about_bits(at, given[at] ^ expected[at], expected[at])}"
-    if at >= header.size and key is None:
-        return f"Byte {at - header.size} of the payload differs: without a key the payload is sent as it is."
-    if at >= header.size:
-        return f"Byte {at - header.size} of the payload is not masked with this key: byte i is XORed with key[i % 4]."
-    if at >= 2 + len(length):
-        return "The masking key itself stands in the frame, four bytes, between length and payload."
-    if given[2:] == expected[2 + len(length) :]:
-        return f"Byte 1 says that {len(length)} bytes of length follow; here comes at once what stands behind them."
-    if given[2 : 2 + len(length)] == length[::-1]:
-        return "The length's bytes stand backwards: network byte order is big-endian."
-    return f"Byte {at} belongs to the length: {length.hex(' ')}."
-
-
-def _about_bits(at: int, wrong: int, expected: int) -> str:
-    state = "set" if expected >= 128 else "not set"
-    match at, wrong, expected % 128:
-        case 0, 0b1000_0000, _:
-            means = "this is the last frame of its message" if expected >= 128 else "more will follow"
-            return f". FIN, its first bit, must be {state}: {means}."
-        case 0, _, _:
-            return f": FIN, three zero bits, and the opcode in the last four make 0x{expected:02x}."
-        case 1, 0b1000_0000, _:
-            means = "a key follows" if expected >= 128 else "there is no key"
-            return f". The mask bit, its first, must be {state}: {means}."
-        case 1, _, 126:
-            return f". This payload's length takes 126 and two bytes (126 to 65,535): 0x{expected:02x}."
-        case 1, _, 127:
-            return f". This payload's length takes 127 and eight bytes (from 65,536 on): 0x{expected:02x}."
-    return ". Lengths up to 125 stand in its seven bits: the shortest form must be used."
+    at, key, size = first_difference(given, expected), header.mask_key, header.size
+    length, more = expected[2 : size - (4 if key else 0)], counted(abs(len(given) - len(expected)), "byte")
+    byte, right = f"Byte {at} is 0x{given[at : at + 1].hex()}", f"0x{expected[at : at + 1].hex()}"
+    wrong = at, int.from_bytes(given[at : at + 1], "big") ^ int.from_bytes(expected[at : at + 1], "big")
+    last = "set: this is the last frame of its message" if header.fin else "not set: more will follow"
+    return first(
+        (at == len(given), f"Your frame ends after {counted(at, 'byte')}; it has {len(expected)}."),
+        (at == len(expected), f"The frame is right and then goes on: {more} too many."),
+        (wrong == (0, 128), f"{byte}. FIN, its first bit, must be {last}."),
+        (at == 0, f"{byte}: FIN, three zero bits, and the opcode in the last four make {right}."),
+        (wrong == (1, 128) and key, f"{byte}. The mask bit, its first, must be set: a key follows."),
+        (wrong == (1, 128), f"{byte}. The mask bit, its first, must be not set: there is no key."),
+        (at == 1 and length, f"{byte}. This payload's length takes {_FORMS.get(expected[1] % 128)}: {right}."),
+        (at == 1, f"{byte}. Lengths up to 125 stand in its seven bits: the shortest form must be used."),
+        (at >= size and key, f"Byte {at - size} of the payload is not masked with this key: XOR it with key[i % 4]."),
+        (at >= size, f"Byte {at - size} of the payload differs: without a key it is sent as it is."),
+        (at >= 2 + len(length), "The masking key itself stands in the frame, four bytes, between length and payload."),
+        (given[2:] == expected[2 + len(length) :], f"Byte 1 says that {len(length)} bytes of length follow; none does."),
+        (given[2 : 2 + len(length)] == length[::-1], "The length stands backwards: network byte order is big-endian."),
+        (True, f"Byte {at} belongs to the length: {length.hex(' ')}."),
+    )  # fmt: skip
 
 
 WRITE_FRAME = Exercise(

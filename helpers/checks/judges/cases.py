@@ -19,7 +19,7 @@ from helpers.checks.engine.limits import Outcome
 from helpers.checks.engine.values import as_bytes, describe, plain, same, type_name
 from helpers.protocols.errors import ProtocolError
 
-__all__ = ["REFUSED", "Case", "Explain", "Wrong", "cut", "explained", "mistakes", "on_cases"]
+__all__ = ["REFUSED", "Case", "Explain", "Wrong", "cut", "explained", "first", "mistakes", "on_cases"]
 
 
 class Refused:
@@ -64,6 +64,11 @@ def mistakes(*table: tuple[Wrong, str | Callable[..., str]]) -> Explain:
         return ""
 
     return explain
+
+
+def first(*rows: tuple[object, str]) -> str:
+    """The sentence of the first row that holds, or nothing; all rows are looked at, so each must be safe to ask."""
+    return next((sentence for holds, sentence in rows if holds), "")
 
 
 def cut(data: bytes, source: random.Random, pieces: int) -> list[bytes]:
