@@ -6,9 +6,8 @@ from html.parser import HTMLParser
 import pytest
 
 from helpers.checks.engine.compare import Said, compare
-from helpers.checks.engine.finding import rfc_link
 from helpers.checks.engine.values import describe, same
-from helpers.checks.engine.verdict import Finding, Verdict
+from helpers.checks.engine.verdict import Finding, Verdict, rfc_link
 
 HELLX = Verdict(
     "unmask",

@@ -11,10 +11,9 @@ from typing import Any, NoReturn
 
 from helpers.checks.engine.alarm import Budget, available
 from helpers.checks.engine.children import Children
-from helpers.checks.engine.finding import Finding
 from helpers.checks.engine.limits import Outcome, Trouble, run
 from helpers.checks.engine.values import describe, shorten
-from helpers.checks.engine.verdict import Verdict
+from helpers.checks.engine.verdict import Finding, Verdict
 
 __all__ = ["Exercise", "Judge", "Trial", "examine"]
 

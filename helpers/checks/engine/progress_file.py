@@ -90,10 +90,10 @@ class ProgressFile:
             return _parse(self.path.read_bytes()), ""
         except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
             kept = self._set_aside("unreadable")
-            return (
-                {},
-                f"The progress file could not be read ({error}). It is kept as {kept}; a new one was begun.",
+            message = (
+                f"The progress file could not be read ({error}). It is kept as {kept}; a new one was begun."
             )
+            return {}, message
 
     def _set_aside(self, why: str) -> Path:
         number = 1
@@ -119,10 +119,7 @@ def _parse(data: bytes) -> dict[str, Entry]:
     document: Any = json.loads(data)
     if document["version"] != VERSION:
         raise ValueError(f"version {document['version']}, this course writes {VERSION}")
-    return {str(name): _entry(**values) for name, values in document["exercises"].items()}
-
-
-def _entry(checks: object, passed: object) -> Entry:
-    if not isinstance(checks, int) or not isinstance(passed, (int, float, type(None))):
-        raise ValueError("an entry is a count and a time")
-    return Entry(checks, passed)
+    entries = document["exercises"].items()
+    return {
+        str(name): Entry(int(one["checks"]), one["passed"] and float(one["passed"])) for name, one in entries
+    }

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from http import HTTPStatus
 
 from helpers.checks.engine.compare import Said
-from helpers.checks.engine.finding import Finding
+from helpers.checks.engine.verdict import Finding
 from helpers.checks.judges.over_wire import Client
 from helpers.checks.judges.wire import HEAD_END
 from helpers.protocols.errors import ProtocolError

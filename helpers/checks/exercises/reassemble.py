@@ -81,7 +81,7 @@ def _explain(case: Case, given: Any) -> str:
         (len(given) != len(expected), f"The messages that complete here are {len(expected)}; you gave {len(given)}."),
         (only_order, "All messages are there, in another order: each comes out when its last frame has come."),
         (not isinstance(one, tuple) or len(one) != 2, f"Message {at} is to be a pair, (opcode, payload)."),
-        (one[:1] != right[:1], f"Message {at} has opcode {right[0]}: that of its first frame, not of a continuation."),
+        (one[:1] != right[:1], f"Message {at} has opcode {right[0]}: its first frame's, not a continuation's."),
         (True, f"Message {at} has other bytes: {_BYTES}"),
     )  # fmt: skip
 

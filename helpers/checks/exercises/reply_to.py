@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from helpers.checks.engine.exercise import Exercise
-from helpers.checks.engine.finding import Finding
+from helpers.checks.engine.verdict import Finding
 from helpers.checks.judges.over_wire import Client, over_wire
 from helpers.checks.judges.wire import read_line
 

@@ -38,7 +38,8 @@ def _explain(case: Case, given: Any) -> str:
     expected, header = case.expected, parse_header(case.expected)
     assert header is not None
     at, key, size = first_difference(given, expected), header.mask_key, header.size
-    length, more = expected[2 : size - (4 if key else 0)], counted(abs(len(given) - len(expected)), "byte")
+    behind, more = size - (4 if key else 0), counted(abs(len(given) - len(expected)), "byte")
+    length = expected[2:behind]
     byte, right = f"Byte {at} is 0x{given[at : at + 1].hex()}", f"0x{expected[at : at + 1].hex()}"
     wrong = at, int.from_bytes(given[at : at + 1], "big") ^ int.from_bytes(expected[at : at + 1], "big")
     last = "set: this is the last frame of its message" if header.fin else "not set: more will follow"
@@ -53,9 +54,9 @@ def _explain(case: Case, given: Any) -> str:
         (at == 1, f"{byte}. Lengths up to 125 stand in its seven bits: the shortest form must be used."),
         (at >= size and key, f"Byte {at - size} of the payload is not masked with this key: XOR it with key[i % 4]."),
         (at >= size, f"Byte {at - size} of the payload differs: without a key it is sent as it is."),
-        (at >= 2 + len(length), "The masking key itself stands in the frame, four bytes, between length and payload."),
-        (given[2:] == expected[2 + len(length) :], f"Byte 1 says that {len(length)} bytes of length follow; none does."),
-        (given[2 : 2 + len(length)] == length[::-1], "The length stands backwards: network byte order is big-endian."),
+        (at >= behind, "The masking key itself stands in the frame, four bytes, between length and payload."),
+        (given[2:] == expected[behind:], f"Byte 1 says that {len(length)} bytes of length follow; none does."),
+        (given[2:behind] == length[::-1], "The length stands backwards: network byte order is big-endian."),
         (True, f"Byte {at} belongs to the length: {length.hex(' ')}."),
     )  # fmt: skip
 

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from helpers.checks.engine.exercise import Judge, Trial
-from helpers.checks.engine.finding import Finding
 from helpers.checks.engine.values import as_bytes, type_name
+from helpers.checks.engine.verdict import Finding
 from helpers.checks.judges.wire import Read, Wire, read_request, replying
 
 __all__ = ["Client", "over_wire"]
