@@ -49,7 +49,14 @@ async def _judge(trial: Trial) -> None:
     for job in jobs:
 
         async def respond(line: bytes, job: Job = job) -> bytes:
-            return line if line == QUESTION else await _reply(trial, job, slow, line.decode().strip())
+            if line == QUESTION:
+                return line
+            day = line.decode().strip()
+            outcome = await trial.attempt(slow.work(job.awaited), day, case=job.about)
+            if sentence := slow.trouble or _wrong(outcome, job.gives[day], called=day in slow.begun):
+                pair = (Said(outcome.reason or describe(outcome.value)), Said(_written(job.gives[day])))
+                trial.fail(sentence, pair=None if slow.trouble else pair)
+            return b"done"
 
         async with Wire(replying(respond, read=read_line)) as wire:
             with SlowWork(job.gives, wire) as slow:
@@ -73,44 +80,31 @@ async def _play(trial: Trial, job: Job, wire: Wire, slow: SlowWork) -> None:
         await asyncio.sleep(LOOK)
 
 
-async def _reply(trial: Trial, job: Job, slow: SlowWork, day: str) -> bytes:
-    outcome = await trial.attempt(slow.work(job.awaited), day, case=job.about)
-    if slow.trouble:
-        trial.fail(slow.trouble)
-    wanted = job.gives[day]
-    if outcome.error is not None:
-        _judge_error(trial, outcome, wanted)
-    else:
-        _judge_value(trial, outcome.value, wanted, called=day in slow.begun)
-    return b"done"
-
-
-def _judge_value(trial: Trial, given: object, wanted: str | Exception, *, called: bool) -> None:
+def _wrong(outcome: Outcome, wanted: str | Exception, *, called: bool) -> str:
+    given, error, returned = (
+        outcome.value,
+        outcome.error,
+        f"Your function returned {type_name(outcome.value)}",
+    )
+    if error is not None and isinstance(wanted, str):
+        return f"Your code raised {outcome.reason}."
+    if error is not None:
+        right = error is wanted or (type(error) is type(wanted) and error.args == wanted.args)
+        return "" if right else "work raised one error, and another one came out: let it pass as it is."
     if inspect.iscoroutine(given) or isinstance(given, asyncio.Future):
         given.close() if inspect.iscoroutine(given) else given.cancel()
-        trial.fail(f"Your function returned {type_name(given)}, and not what comes of it: await it.")
+        return f"{returned}, and not what comes of it: await it."
     if not called:
-        trial.fail(f"Your function returned {type_name(given)}, and work was never called.")
+        return f"{returned}, and work was never called."
     if isinstance(wanted, Exception):
-        pair = (Said(describe(given)), Said(_written(wanted)))
-        trial.fail("work raised an error, and your function kept it to itself: let it pass.", pair=pair)
+        return "work raised an error, and your function kept it to itself: let it pass."
     if given is None:
-        trial.fail("Your function returned None. Is a `return` missing?")
-    if not same(given, wanted):
-        trial.fail("Give what work returned for this argument, as it is.", pair=(given, wanted))
+        return "Your function returned None. Is a `return` missing?"
+    return "" if same(given, wanted) else "Give what work returned for this argument, as it is."
 
 
-def _judge_error(trial: Trial, outcome: Outcome, wanted: str | Exception) -> None:
-    error = outcome.error
-    if isinstance(wanted, str):
-        trial.fail(f"Your code raised {outcome.reason}.")
-    if error is not wanted and not (type(error) is type(wanted) and error.args == wanted.args):
-        pair = (Said(outcome.reason), Said(_written(wanted)))
-        trial.fail("work raised one error, and another one came out: let it pass as it is.", pair=pair)
-
-
-def _written(error: Exception) -> str:
-    return f"{type(error).__name__}: {error}"
+def _written(wanted: str | Exception) -> str:
+    return repr(wanted) if isinstance(wanted, str) else f"{type(wanted).__name__}: {wanted}"
 
 
 BESIDE = Exercise(

@@ -18,8 +18,8 @@ from helpers.checks.judges.wire import HEAD_END
 
 __all__ = ["ONCE"]
 
+Group = list[tuple[tuple[str, str], object]]
 TURNS = 30  # of the loop: an answer is in its store, or waits for it, a few turns after its request was read
-Post = dict[str, str]
 DOWN = ConnectionError("the database does not answer")
 HELLO, AGAIN = ("ada-1", "Hello!"), ("ada-2", "Hello!")
 OTHER, BOB = ("ada-1", "Good bye!"), ("bob-1", "Hello?")
@@ -30,9 +30,32 @@ FLYING = (
 )
 
 
-def _visit(about: str, why: str, stored: str, *groups: tuple[tuple[tuple[str, str], object], ...]) -> Visit:
-    """Groups of posts, each with the number of the message that it must get, ``REFUSED``, or the store's error."""
-    return Visit(about, [[_client(*one) for one in group] for group in groups], why, (), stored.split())
+NEW = "This Once is new: it knows nothing of what another one stored."
+MEANT = "Ada says the same twice and means it: another key is another post."
+USED = "This key was used before, for other words: that is no retry."
+FAILED = "Nothing was stored, and the client will try again: forget this try."
+# In the order in which one writes the answer: what is stored, and groups of posts, each with the message that it must
+# get, by number, or what else must come out.
+VISITS: tuple[tuple[str, str, str, list[Group]], ...] = (
+    ("a post", "Give the message that store gave.", "ada-1", [[(HELLO, 1)]]),
+    ("the same post, and a new Once", NEW, "ada-1", [[(HELLO, 1)]]),
+    ("two posts", "Another key is another post.", "ada-1 bob-1", [[(HELLO, 1)], [(BOB, 2)]]),
+    ("the same words with another key", MEANT, "ada-1 ada-2", [[(HELLO, 1)], [(AGAIN, 2)]]),
+    ("a second try, and a third", RETRY, "ada-1", [[(HELLO, 1)]] * 3),
+    ("a try, another post, a second try", RETRY, "ada-1 bob-1", [[(HELLO, 1)], [(BOB, 2)], [(HELLO, 1)]]),
+    ("a used key with another text", USED, "ada-1", [[(HELLO, 1)], [(OTHER, REFUSED)], [(HELLO, 1)]]),
+    ("a second try while the first is being stored", FLYING, "ada-1", [[(HELLO, 1)] * 2]),
+    ("three tries at once, and one later", FLYING, "ada-1", [[(HELLO, 1)] * 3, [(HELLO, 1)]]),
+    ("two posts at once", "Two keys are two posts.", "ada-1 bob-1", [[(HELLO, 1), (BOB, 2)]]),
+    ("a used key with another text, at once", USED, "ada-1", [[(HELLO, 1), (OTHER, REFUSED)]]),
+    ("the store fails, then a second try", FAILED, "ada-1", [[(HELLO, DOWN)], [(HELLO, 1)]]),
+    ("the store fails for two tries at once", FAILED, "ada-1", [[(HELLO, DOWN)] * 2, [(HELLO, 1)]]),
+)
+
+
+def _visits() -> Iterator[Visit]:
+    for about, why, stored, groups in VISITS:
+        yield Visit(about, [[_client(*one) for one in group] for group in groups], why, (), stored.split())
 
 
 def _client(said: tuple[str, str], gets: object) -> Client:
@@ -42,40 +65,11 @@ def _client(said: tuple[str, str], gets: object) -> Client:
     )
 
 
-def _visits() -> Iterator[Visit]:
-    """In the order in which one writes the answer."""
-    yield _visit("a post", "Give the message that store gave.", "ada-1", ((HELLO, 1),))
-    new = "This Once is new: it knows nothing of what another one stored."
-    yield _visit("the same post, and a new Once", new, "ada-1", ((HELLO, 1),))
-    yield _visit("two posts", "Another key is another post.", "ada-1 bob-1", ((HELLO, 1),), ((BOB, 2),))
-    twice = "Ada says the same twice and means it: another key is another post."
-    yield _visit("the same words with another key", twice, "ada-1 ada-2", ((HELLO, 1),), ((AGAIN, 2),))
-    yield _visit("a second try, and a third", RETRY, "ada-1", ((HELLO, 1),), ((HELLO, 1),), ((HELLO, 1),))
-    yield _visit(
-        "a try, another post, a second try", RETRY, "ada-1 bob-1", ((HELLO, 1),), ((BOB, 2),), ((HELLO, 1),)
-    )
-    used = "This key was used before, for other words: that is no retry."
-    yield _visit(
-        "a used key with another text", used, "ada-1", ((HELLO, 1),), ((OTHER, REFUSED),), ((HELLO, 1),)
-    )
-    yield _visit("a second try while the first is being stored", FLYING, "ada-1", ((HELLO, 1), (HELLO, 1)))
-    yield _visit("three tries at once, and one later", FLYING, "ada-1", ((HELLO, 1),) * 3, ((HELLO, 1),))
-    yield _visit("two posts at once", "Two keys are two posts.", "ada-1 bob-1", ((HELLO, 1), (BOB, 2)))
-    yield _visit("a used key with another text, at once", used, "ada-1", ((HELLO, 1), (OTHER, REFUSED)))
-    failed = "Nothing was stored, and the client will try again: forget this try."
-    yield _visit(
-        "the store fails, then a second try", failed, "ada-1", ((HELLO, DOWN),), ((HELLO, 1),), ((HELLO, 1),)
-    )
-    yield _visit(
-        "the store fails for two tries at once", failed, "ada-1", ((HELLO, DOWN),) * 2, ((HELLO, 1),)
-    )
-
-
 async def _opened(server: Server) -> Call:
     """A new ``Once`` for each visit; where the store is down in a visit, it is so for the first group."""
     down = server.visit.groups[0][0].gets is DOWN
 
-    async def store(post: Post) -> dict[str, object]:
+    async def store(post: dict[str, str]) -> dict[str, object]:
         await server.all_here.wait()
         for _ in range(TURNS):
             await asyncio.sleep(0)
