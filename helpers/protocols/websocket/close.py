@@ -1,6 +1,7 @@
 """Close frames: a status code and a reason (RFC 6455 §5.5.1, §7.4)."""
 
 from helpers.protocols.errors import LocalProtocolError, RemoteProtocolError
+from helpers.protocols.websocket.utf8 import as_utf8
 
 __all__ = ["CLOSE_CODES", "NO_STATUS", "close_payload", "is_sendable", "parse_close"]
 
@@ -52,11 +53,14 @@ def parse_close(payload: bytes) -> tuple[int, str]:
 
 def close_payload(code: int, reason: str = "") -> bytes:
     """Write the payload of a close frame; ``NO_STATUS`` makes an empty one."""
-    if code == NO_STATUS and not reason:
+    text = as_utf8(reason)
+    if code == NO_STATUS and not text:
         return b""
-    payload = code.to_bytes(2, "big") + reason.encode("utf-8") if is_sendable(code) else b""
-    if not 2 <= len(payload) <= 125:
-        raise LocalProtocolError(
-            f"close code {code} with a reason of {len(reason.encode())} bytes cannot be sent"
-        )
-    return payload
+    if code == NO_STATUS:
+        raise LocalProtocolError("a reason without a close code: the code comes first")
+    if not is_sendable(code):
+        raise LocalProtocolError(f"close code {code} must not be sent")
+    # §5.5: "All control frames MUST have a payload length of 125 bytes or less"
+    if len(text) > 123:
+        raise LocalProtocolError(f"a close reason of {len(text)} bytes, 123 have room after the code")
+    return code.to_bytes(2, "big") + text

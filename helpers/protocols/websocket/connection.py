@@ -10,10 +10,18 @@ from collections.abc import Callable, Iterator
 from helpers.protocols.errors import LocalProtocolError, RemoteProtocolError
 from helpers.protocols.websocket.close import close_payload, parse_close
 from helpers.protocols.websocket.events import Closed, Event, Failed, Ping, Pong
-from helpers.protocols.websocket.frames import Header, Opcode, check_start, parse_header, serialize_header
+from helpers.protocols.websocket.frames import (
+    Header,
+    Opcode,
+    check_mask_key,
+    check_start,
+    parse_header,
+    serialize_header,
+)
 from helpers.protocols.websocket.mask import Unmask, rotated, unmask
 from helpers.protocols.websocket.messages import Codec, Reassembler
 from helpers.protocols.websocket.states import TRANSITIONS, State, Step
+from helpers.protocols.websocket.utf8 import as_utf8
 from helpers.vocabulary import Side
 
 __all__ = ["Connection"]
@@ -80,7 +88,7 @@ class Connection:
 
     def send_text(self, text: str, *, end: bool = True) -> None:
         """Queue a text message, or a fragment of one (``end=False``: more follows)."""
-        self._send_data(Opcode.TEXT, text.encode("utf-8"), end)
+        self._send_data(Opcode.TEXT, as_utf8(text), end)
 
     def send_binary(self, data: bytes, *, end: bool = True) -> None:
         """Queue a binary message, or a fragment of one."""
@@ -145,9 +153,9 @@ class Connection:
         if header.opcode == Opcode.PONG:
             return Pong(payload)
         # §5.5.2: "Upon receipt of a Ping frame, an endpoint MUST send a Pong frame in response, unless it already
-        # received a Close frame"; §5.5.3: it "MUST have identical 'Application data'"
-        if self.state is State.OPEN:
-            self._queue(Opcode.PONG, payload)
+        # received a Close frame" (then nothing is read any more): that it sent one is no excuse. §5.5.3: the pong
+        # "MUST have identical 'Application data'"
+        self._queue(Opcode.PONG, payload)
         return Ping(payload)
 
     def _take(self, size: int) -> bytes:
@@ -203,6 +211,7 @@ class Connection:
     def _queue(self, opcode: Opcode, payload: bytes, *, fin: bool = True, rsv: int = 0) -> None:
         # §5.3: "A masked frame ... the masking key is a 32-bit value chosen at random by the client"
         key = self._mask_source() if self._mask_source and self.role is Side.CLIENT else None
+        check_mask_key(key)
         header = Header(fin, rsv, opcode, len(payload), key, 0)
         self._output.append(serialize_header(header))
         self._output.append(payload if key is None else self._unmask(payload, key))

@@ -107,8 +107,10 @@ def _fits(answer: Parameters, offer: Parameters) -> bool:
         and answer.window_bits(Side.SERVER) > offer.server_max_window_bits
     ):
         return False
-    # §7.1.2.2: "the server MUST NOT include ... if the ... offer ... doesn't contain the 'client_max_window_bits'"
-    return answer.client_max_window_bits is None or offer.client_max_window_bits is not None
+    # §7.1.2.2: "the server MUST NOT include ... if the ... offer ... doesn't contain the 'client_max_window_bits'",
+    # and, where it does, only "with the same or smaller value as the offer"
+    bits = offer.client_max_window_bits or 0
+    return answer.client_max_window_bits is None or answer.client_max_window_bits <= bits
 
 
 class Deflate:

@@ -9,7 +9,9 @@ from helpers.protocols.http1.heads import TOKEN
 
 __all__ = ["Extension", "parse_extensions", "serialize_extensions"]
 
-_PARAMETER = re.compile(rf'[ \t]*;[ \t]*({TOKEN.pattern})(?:[ \t]*=[ \t]*(?:({TOKEN.pattern})|"([^"]*)"))?')
+# RFC 9110 §5.6.4: quoted-pair = "\" ( HTAB / SP / VCHAR / obs-text )
+_QUOTED = r'"((?:[^"\\]|\\[\t -\xff])*)"'
+_PARAMETER = re.compile(rf"[ \t]*;[ \t]*({TOKEN.pattern})(?:[ \t]*=[ \t]*(?:({TOKEN.pattern})|{_QUOTED}))?")
 _NAME = re.compile(rf"[ \t]*({TOKEN.pattern})")
 _COMMA = re.compile(r"[ \t]*(?:,[ \t]*)*(?:,|$)")
 
@@ -44,6 +46,7 @@ def _parameters(value: str, at: int) -> tuple[tuple[tuple[str, str | None], ...]
     while match := _PARAMETER.match(value, at):
         name, token, quoted = match.groups()
         # "the value after quoted-string unescaping MUST conform to the 'token' ABNF"
+        quoted = None if quoted is None else re.sub(r"\\(.)", r"\1", quoted)
         if quoted is not None and not TOKEN.fullmatch(quoted):
             raise RemoteProtocolError(f"the quoted value {quoted!r} is not a token", status=400)
         parameters.append((name, token if quoted is None else quoted))

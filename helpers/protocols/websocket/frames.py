@@ -11,7 +11,7 @@ from helpers.protocols.errors import LocalProtocolError, RemoteProtocolError
 from helpers.protocols.websocket.mask import unmask
 from helpers.vocabulary import Side
 
-__all__ = ["Frame", "Header", "Opcode", "check_start", "parse_header", "serialize_header"]
+__all__ = ["Frame", "Header", "Opcode", "check_mask_key", "check_start", "parse_header", "serialize_header"]
 
 
 class Opcode(IntEnum):
@@ -113,6 +113,13 @@ def _check_masked(sender: Side, *, masked: bool) -> None:
         raise RemoteProtocolError("a server's frame that is masked", close_code=1002)
 
 
+def check_mask_key(key: bytes | None) -> None:
+    """Refuse a key that no header has room for."""
+    # "Masking-key: 0 or 4 bytes"
+    if key is not None and len(key) != 4:
+        raise LocalProtocolError(f"a masking key of {len(key)} bytes, it has 4")
+
+
 _OPCODES = frozenset(Opcode)
 
 
@@ -159,10 +166,11 @@ class Frame:
 
     def serialize(self) -> bytes:
         """Write the frame as it stands, legal or not: what is broken on purpose must be sendable."""
-        payload = self.payload if self.mask_key is None else unmask(self.payload, self.mask_key)
-        return self._header() + payload
+        header = self._header()
+        return header + (self.payload if self.mask_key is None else unmask(self.payload, self.mask_key))
 
     def _header(self) -> bytes:
+        check_mask_key(self.mask_key)
         return serialize_header(Header(self.fin, self.rsv, self.opcode, len(self.payload), self.mask_key, 0))
 
     def check(self, sender: Side, *, rsv_allowed: int = 0b000) -> None:

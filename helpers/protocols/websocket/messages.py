@@ -11,9 +11,12 @@ from helpers.protocols.websocket.events import Binary, Text
 from helpers.protocols.websocket.frames import Header, Opcode
 from helpers.protocols.websocket.utf8 import Utf8Validator
 
-__all__ = ["Codec", "Reassembler"]
+__all__ = ["FRAGMENT_LIMIT", "Codec", "Reassembler"]
 
 _NO_LIMIT = 1 << 62
+
+# Empty fragments add no bytes, so that a limit of size never stops them.
+FRAGMENT_LIMIT = 10_000
 
 
 class Codec(Protocol):
@@ -36,7 +39,7 @@ class Reassembler:
         self._codec = codec
         self._opcode: int | None = None  # of the message that is not finished
         self._encoded = False
-        self._size = 0
+        self._size = self._fragments = 0
         self._parts: list[bytes] = []
         self._texts: list[str] = []
         self._utf8 = Utf8Validator()
@@ -47,20 +50,22 @@ class Reassembler:
             # §5.4: "The fragments of one message MUST NOT be interleaved between the fragments of another message"
             if self._opcode is not None:
                 raise RemoteProtocolError("a new message inside a fragmented one", close_code=1002)
-            self._opcode, self._size, self._encoded = header.opcode, 0, bool(header.rsv)
+            self._opcode, self._encoded = header.opcode, bool(header.rsv)
+            self._size = self._fragments = 0
             self._parts, self._texts, self._utf8 = [], [], Utf8Validator()
         elif self._opcode is None:
             raise RemoteProtocolError("a continuation, but no message was begun", close_code=1002)
         elif header.rsv:
             # RFC 7692 §6.1: "An endpoint MUST NOT set the ... bit of ... non-first fragments of a data message."
             raise RemoteProtocolError("reserved bits on a continuation", close_code=1002)
+        self._check_count()
         if not self._encoded:
             self._check_size(header.length)
 
     def receive_data(self, data: bytes, *, end: bool = False) -> Text | Binary | None:
         """A piece of the frame's payload; ``end`` ends the message, which then comes out."""
         if self._encoded and self._codec is not None:
-            data = self._codec.decode(data, end=end, limit=self._limit - self._size)
+            data = self._decoded(self._codec, data, end=end)
         self._size += len(data)
         if self._opcode == Opcode.TEXT:
             self._texts.append(self._utf8.receive_data(data))
@@ -74,6 +79,21 @@ class Reassembler:
             self._utf8.end()
             return Text("".join(self._texts))
         return Binary(b"".join(self._parts))
+
+    def _decoded(self, codec: Codec, data: bytes, *, end: bool) -> bytes:
+        try:
+            return codec.decode(data, end=end, limit=self._limit - self._size)
+        except RemoteProtocolError as error:
+            if error.close_code != 1009:
+                raise
+            # what the codec was told is what was left of the limit
+            sentence = f"a message of more than {self._limit} bytes when inflated"
+            raise RemoteProtocolError(sentence, close_code=1009) from None
+
+    def _check_count(self) -> None:
+        self._fragments += 1
+        if self._fragments > FRAGMENT_LIMIT:
+            raise RemoteProtocolError(f"a message of more than {FRAGMENT_LIMIT} fragments", close_code=1009)
 
     def _check_size(self, announced: int) -> None:
         """Refuse by the announced length, before any of it came (§10.4: "limits on ... the total message size")."""

@@ -4,9 +4,9 @@ Text comes in pieces that may end inside a character; text comes out as far as i
 decoder does the bulk; what is written out here is the rule for the bytes at the end of a piece.
 """
 
-from helpers.protocols.errors import RemoteProtocolError
+from helpers.protocols.errors import LocalProtocolError, RemoteProtocolError
 
-__all__ = ["Utf8Validator", "may_continue"]
+__all__ = ["Utf8Validator", "as_utf8", "may_continue"]
 
 # RFC 3629 §4, "Syntax of UTF-8 Byte Sequences": the first byte, how long the character is, the second byte's range.
 _CHARACTERS = (
@@ -30,6 +30,15 @@ def may_continue(rest: bytes) -> bool:
                 byte in range(0x80, 0xC0) for byte in rest[2:]
             )
     return False
+
+
+def as_utf8(text: str) -> bytes:
+    """Write text; Python has strings that are none, since half of a UTF-16 pair is no character."""
+    try:
+        return text.encode("utf-8")
+    except UnicodeEncodeError as error:
+        found = f"U+{ord(text[error.start]):04X} at character {error.start}"
+        raise LocalProtocolError(f"no text: {found} is half of a pair, and UTF-8 has no halves") from None
 
 
 class Utf8Validator:

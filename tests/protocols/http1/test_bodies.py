@@ -82,6 +82,8 @@ def test_responses_with_chunked_before_the_end_are_refused(coding):
 
 def test_chunk_sizes():
     assert parse_chunk_size(b"1F") == 31
+    assert parse_chunk_size(b"0" * 30 + b"5") == 5
+    assert parse_chunk_size(b"0" * 30) == 0
     assert parse_chunk_size(b'0a ;x="y"') == 10
     for line in (b"", b"-1", b"0x5", b"5 x", b"1" * 17):
         with pytest.raises(RemoteProtocolError, match="not the size of a chunk"):

@@ -31,8 +31,17 @@ def test_refuses_to_read(payload, close_code):
 
 
 @pytest.mark.parametrize(
-    ("code", "reason"), [(1005, "why"), (1006, ""), (999, ""), (70000, ""), (1000, "x" * 124)]
+    ("code", "reason", "sentence"),
+    [
+        (1005, "why", "a reason without a close code"),
+        (1006, "", "close code 1006 must not be sent"),
+        (999, "", "close code 999 must not be sent"),
+        (70000, "", "close code 70000 must not be sent"),
+        (1000, "x" * 124, "a close reason of 124 bytes, 123 have room"),
+        (1000, "ü" * 62, "a close reason of 124 bytes, 123 have room"),
+        (1000, "\ud800", r"U\+D800 at character 0 is half of a pair"),
+    ],
 )
-def test_refuses_to_send(code, reason):
-    with pytest.raises(LocalProtocolError, match=f"close code {code}"):
+def test_refuses_to_send(code, reason, sentence):
+    with pytest.raises(LocalProtocolError, match=sentence):
         close_payload(code, reason)

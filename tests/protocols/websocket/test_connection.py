@@ -99,13 +99,34 @@ def test_both_close_at_once():
     assert client.state is server.state is State.CLOSED
 
 
-def test_messages_still_come_after_our_close_but_pings_get_no_pong():
+def test_messages_still_come_after_our_close_and_a_ping_gets_its_pong():
     client, server = pair()
     client.close()
     client.bytes_to_send()
     server.send_text("late")
     server.ping()
     assert deliver(server, client) == [Text("late"), Ping(b"")]
+    assert client.bytes_to_send() == bytes.fromhex("8a80 01020304")
+    server = Connection(Side.SERVER)
+    server.close(1001)
+    assert server.bytes_to_send() == bytes.fromhex("8802 03e9")
+    server.receive_data(bytes.fromhex("8981 61626364 11"))
+    assert list(server.events()) == [Ping(b"p")]
+    assert server.bytes_to_send() == bytes.fromhex("8a01 70")
+
+
+def test_what_is_no_text_is_not_sent():
+    server = Connection(Side.SERVER)
+    with pytest.raises(LocalProtocolError, match=r"no text: U\+DFFF at character 2 is half of a pair"):
+        server.send_text("ab\udfff")
+    assert server.bytes_to_send() == b""
+
+
+@pytest.mark.parametrize("key", [b"", b"abc", b"abcde"])
+def test_a_key_that_fits_no_header(key):
+    client = Connection(Side.CLIENT, mask_source=lambda: key)
+    with pytest.raises(LocalProtocolError, match=f"a masking key of {len(key)} bytes, it has 4"):
+        client.send_text("Hello")
     assert client.bytes_to_send() == b""
 
 

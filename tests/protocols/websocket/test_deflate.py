@@ -71,6 +71,8 @@ def test_no_offer_is_accepted():
     [
         ("", ""),
         ("; client_max_window_bits", "; client_max_window_bits=9"),
+        ("; client_max_window_bits=10", "; client_max_window_bits=10"),
+        ("; client_max_window_bits=10", ""),
         (ALL, ALL),
         ("", "; server_max_window_bits=9"),
         ("", "; server_no_context_takeover; client_no_context_takeover"),
@@ -91,6 +93,7 @@ def test_no_answer_is_fine():
         ("; server_max_window_bits=9", "; server_max_window_bits=10"),
         ("; server_max_window_bits=9", ""),
         ("", "; client_max_window_bits=9"),
+        ("; client_max_window_bits=10", "; client_max_window_bits=11"),
     ],
 )
 def test_answers_that_do_not_fit(offer, answer):

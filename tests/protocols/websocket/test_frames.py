@@ -79,6 +79,14 @@ def test_a_frame_that_must_not_be_sent():
     assert caught.value.close_code == 1002
 
 
+def test_a_key_that_fits_no_header():
+    for frame in (Frame(True, Opcode.TEXT, b"Hello", mask_key=b"abc"), Frame(True, Opcode.PING, b"", 0, b"")):
+        with pytest.raises(LocalProtocolError, match=r"a masking key of [03] bytes, it has 4"):
+            frame.serialize()
+        with pytest.raises(LocalProtocolError, match=r"a masking key of [03] bytes"):
+            frame.check(CLIENT)
+
+
 def test_a_frame_is_its_log_line():
     assert str(Frame(True, Opcode.TEXT, b"Hello")) == "TEXT fin 5 bytes b'Hello'"
     assert str(Frame(False, 3, b"x" * 33)) == f"opcode 3 33 bytes b'{'x' * 32}'…"

@@ -4,7 +4,7 @@ from helpers.protocols.errors import RemoteProtocolError
 from helpers.protocols.websocket.deflate import Deflate, Parameters
 from helpers.protocols.websocket.events import Binary, Text
 from helpers.protocols.websocket.frames import Header, Opcode
-from helpers.protocols.websocket.messages import Reassembler
+from helpers.protocols.websocket.messages import FRAGMENT_LIMIT, Reassembler
 from helpers.vocabulary import Side
 
 
@@ -47,6 +47,32 @@ def test_the_limit_counts_inflated_bytes():
     payload = Deflate(Side.CLIENT, parameters).encode(bytes(100_000))
     messages = Reassembler(limit=1000, codec=Deflate(Side.SERVER, parameters))
     messages.begin(header(2, len(payload), rsv=0b100))
-    with pytest.raises(RemoteProtocolError, match="bytes when inflated") as caught:
+    sentence = "a message of more than 1000 bytes when inflated"
+    with pytest.raises(RemoteProtocolError, match=sentence) as caught:
         messages.receive_data(payload, end=True)
     assert caught.value.close_code == 1009
+
+
+def test_nonsense_is_not_a_matter_of_size():
+    messages = Reassembler(limit=1000, codec=Deflate(Side.SERVER, Parameters()))
+    messages.begin(header(2, 2, rsv=0b100))
+    with pytest.raises(RemoteProtocolError, match="not DEFLATE data") as caught:
+        messages.receive_data(b"\xff\xff", end=True)
+    assert caught.value.close_code == 1007
+
+
+def test_fragments_are_counted_though_they_are_empty():
+    messages = Reassembler(limit=10)
+    for number in range(FRAGMENT_LIMIT):
+        messages.begin(header(0 if number else 2, 0, fin=False))
+        messages.receive_data(b"")
+    with pytest.raises(RemoteProtocolError, match="a message of more than 10000 fragments") as caught:
+        messages.begin(header(0, 0))
+    assert caught.value.close_code == 1009
+
+
+def test_the_next_message_is_counted_anew():
+    messages = Reassembler()
+    for _ in range(FRAGMENT_LIMIT + 1):
+        messages.begin(header(2, 0))
+        assert messages.receive_data(b"", end=True) == Binary(b"")
