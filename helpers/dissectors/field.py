@@ -9,7 +9,7 @@ makes a hundred thousand of them.
 from collections.abc import Callable
 from typing import NamedTuple, Union
 
-__all__ = ["Bit", "Buffer", "Field", "Fields"]
+__all__ = ["Bit", "Buffer", "Field", "Fields", "Part"]
 
 # Fields that are there, or how to make them.
 Fields = Union["tuple[Field, ...]", "Callable[[], tuple[Field, ...]]"]
@@ -22,6 +22,17 @@ class Bit(NamedTuple):
     width: int
     value: str
     note: str = ""
+
+
+class Part(NamedTuple):
+    """Where some bytes of a buffer came from: [start, end) of their side's stream.
+
+    ``key`` is where in that stream the masking key stands that they were XORed with.
+    """
+
+    start: int
+    end: int
+    key: int | None = None
 
 
 class Field:
@@ -81,12 +92,16 @@ class Field:
 
 
 class Buffer:
-    """Bytes that were never on the wire in this form, and the fields that tile them."""
+    """Bytes that were never on the wire in this form, and the fields that tile them.
 
-    __slots__ = ("_fields", "data", "name")
+    ``parts`` says where they were on the wire, in order, if they are those bytes, joined and unmasked: then who has
+    the wire's bytes need not be given them again.
+    """
 
-    def __init__(self, name: str, data: bytes, fields: Fields) -> None:
-        self.name, self.data, self._fields = name, data, fields
+    __slots__ = ("_fields", "data", "name", "parts")
+
+    def __init__(self, name: str, data: bytes, fields: Fields, *, parts: tuple[Part, ...] = ()) -> None:
+        self.name, self.data, self._fields, self.parts = name, data, fields, parts
 
     @property
     def deferred(self) -> bool:

@@ -37,8 +37,8 @@ class WallClock:
         self._zero = time.monotonic()
 
     def __call__(self) -> float:
-        """The seconds since this clock was made."""
-        return time.monotonic() - self._zero
+        """The seconds since this clock was made, in whole nanoseconds: a difference of floats has noise below."""
+        return round(time.monotonic() - self._zero, 9)
 
     async def sleep(self, seconds: float) -> None:
         """Sleep for real."""

@@ -1,10 +1,10 @@
 """The line between the wire views in JupyterLab and this kernel: one anywidget, which is never displayed.
 
 Its module runs as soon as the browser learns of it, and takes over every ``<wire-view>`` it finds in outputs. What
-enters: ``open``, ``step``, ``run``, ``pause`` with a view's id, in whatever thread the kernel reads comms; what
-leaves: changed rows, and the errors of an action. A view of another kind asks for ``act``, and is told what the
-callable it was offered said. Work is handed to the loop the wire lives on (ipykernel's subshells have loops of their
-own). It holds feeds weakly: a trace that is gone takes its feed along.
+enters, in whatever thread the kernel reads comms: ``open``, ``step``, ``run``, ``pause``, ``explain``, ``save`` with
+a view's id; what leaves: changed rows, one row explained, what became of an action. A view of another kind asks for
+``act``, and is told what the callable it was offered said. Work is handed to the loop the wire lives on (ipykernel's
+subshells have loops of their own). It holds feeds weakly: a trace that is gone takes its feed along.
 """
 
 from __future__ import annotations
@@ -83,6 +83,10 @@ class Hub(anywidget.AnyWidget):
             case {"kind": "open", "version": int(version)}:
                 feed.push = self.send
                 self.send(feed.since(version))
+            case {"kind": "explain", "row": int(row)}:
+                self.send(feed.explain(row))
+            case {"kind": "save", "as": str(form)}:
+                self._save(feed, form)
             case {"kind": "step" | "run" | "pause" as action}:
                 self._act(feed, action)
 
@@ -102,6 +106,12 @@ class Hub(anywidget.AnyWidget):
             self.send({"kind": "done", "view": view, "said": "" if said is None else str(said)})
         except Exception as error:
             self.send({"kind": "done", "view": view, "error": f"{type(error).__name__}: {error}"})
+
+    def _save(self, feed: Feed, form: str) -> None:
+        try:
+            self._say(feed, said=feed.save(form))
+        except OSError as error:
+            self._say(feed, error=f"not saved: {error}")
 
     def _act(self, feed: Feed, action: str) -> None:
         wire = feed.steppable

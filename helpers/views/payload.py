@@ -1,37 +1,112 @@
-"""Rows and records become short JSON lists, the form in which they reach the browser.
+"""Rows and bytes become short JSON lists, the form in which they reach the browser.
 
 What enters: rows of a trace (``helpers.dissectors.rows``) and its records. What leaves: plain lists, documented by
-the tuples below and read by ``static/src/model.js``. Bytes are base64 and stand in the records only: a row names
-the range it covers. Texts that repeat (names, notes, RFC sections) stand once, in ``words``, equal fields once, in
-``fields``; both are named by their place. Nothing is escaped here: the browser sets ``textContent``, and ``embed``
-escapes what stands inside a script element.
+the tuples below and read by ``static/src/model.js``. A row names the range of its stream that it covers; the bytes of
+streams are ``streamed.py``'s. Bytes that are of no stream (what a fault sent, what was inflated) stand once, in
+``blobs``. Nothing is escaped here: the browser sets ``textContent``, and ``embed`` escapes what stands inside a
+script element.
 """
 
 import json
-from base64 import b64encode
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from helpers.dissectors.field import Bit, Buffer, Field
+from helpers.dissectors.field import Buffer, Part
 from helpers.dissectors.row import Row
 from helpers.trace import Arrival, Mark, Record, Release
+from helpers.views.excerpt import Excerpt
+from helpers.views.pieces import Blobs
+from helpers.views.tables import SEARCHED, Tables, trimmed
+from helpers.vocabulary import Side
 
-__all__ = ["BIT", "FIELD", "ROW", "Tables", "embed", "encode"]
+__all__ = ["EXPLAINED", "ROW", "SIDES", "STATES", "Encoder", "embed"]
 
 ROW = (
-    *("index", "connection", "side", "start", "end", "arrived", "released", "state", "title", "summary"),
-    *("field", "reads", "fault", "sent", "data"),
+    *("index", "connection", "side", "start", "size", "arrived", "released", "state", "title", "summary"),
+    *("field", "reads", "fault", "sent", "data", "protocol", "stream"),
 )
-FIELD = ("start", "end", "name", "value", "note", "rfc", "children", "bits", "decoded", "volatile")
-BIT = ("name", "width", "value", "note")
+STATES = ("passed", "held", "incomplete", "cut")
+SIDES = {Side.CLIENT: 0, Side.SERVER: 1}
+EXPLAINED = 500  # rows of a view that are explained before somebody asks
+FIELDS = 20_000  # beyond so many, none is explained before
+UNEXPLAINED = -1
 
 
-def encode(rows: Iterable[Row], records: Sequence[Record]) -> dict[str, Any]:
-    """``{"words", "fields", "rows", "records"}``: one list a row and a record, without its empty tail."""
-    tables = Tables()
-    listed = [_row(row, tables) for row in rows]
-    told = [_record(record) for record in records]
-    return {"words": tables.words, "fields": tables.fields, "rows": listed, "records": told}
+class Encoder:
+    """One message to the browser. Times count in nanoseconds from ``zero``, if they can without losing a bit."""
+
+    def __init__(self, *, zero: float, excerpt: Excerpt) -> None:
+        self.zero = round(zero * 1e9)
+        self._excerpt = excerpt
+        self._tables, self._blobs = Tables(), Blobs()
+
+    def rows(self, rows: Iterable[Row], *, explained: int = EXPLAINED) -> dict[str, Any]:
+        """``{"rows", "words", "fields", "blobs"}``; rows whose index is below ``explained`` have their fields."""
+        listed = [self._row(row, explain=row.index < explained) for row in rows]
+        tables = {"words": self._tables.words, "fields": self._tables.fields}
+        return {"rows": listed, **tables, "blobs": self._blobs.listed}
+
+    def records(self, records: Iterable[Record]) -> list[list[Any]]:
+        """``[kind, …]`` in the order of the record's own fields: what a browser needs to save the trace."""
+        return [self._record(record) for record in records]
+
+    def _row(self, row: Row, *, explain: bool) -> list[Any]:
+        placed = len(row.data) == row.end - row.start  # else its bytes were injected
+        place = UNEXPLAINED
+        if explain and len(self._tables.fields) < FIELDS:
+            known, label = self._known(row), f"{row.title} {row.summary}".strip()
+            place = self._tables.field(row.field, known, lambda made: self._made(made, row), label=label)
+        where = [row.index, row.connection, SIDES[row.side], row.start, row.end - row.start]
+        when = [self._time(row.arrived), None if row.released is None else self._time(row.released)]
+        what = [STATES.index(row.state), self._tables.word(row.title), row.summary, place, self._reads(row)]
+        sent = [self._blob(row.sent), 0 if placed else self._blob(row.data)]
+        read = [self._tables.word(row.protocol), 0 if row.stream is None else row.stream + 1]
+        return trimmed([*where, *when, *what, self._tables.word(row.fault), *sent, *read])
+
+    def _known(self, row: Row) -> bytes:
+        """What the browser has of the beginning of a row."""
+        if row.end == row.start:
+            return row.data if self._blobs.keeps(row.data) else b""
+        return row.data[: min(next(self._excerpt.kept(len(row.data)))[1], SEARCHED)]
+
+    def _reads(self, row: Row) -> list[int]:
+        """How many reads there were, and where those began that can be seen."""
+        kept = list(self._excerpt.kept(row.end - row.start)) if row.reads else []
+        seen = [at for at in row.reads if any(start <= at < end for start, end in kept)]
+        return [len(row.reads) + 1, *seen] if row.reads else []
+
+    def _made(self, buffer: Buffer, row: Row) -> tuple[Any, bytes]:
+        """The ranges of the row's stream that a buffer is made of, else its place among the blobs."""
+        if self._has(buffer.parts, row):
+            return [_part(part, row.start) for part in buffer.parts], buffer.data
+        return self._blobs.place(buffer.data), buffer.data if self._blobs.keeps(buffer.data) else b""
+
+    def _has(self, parts: Sequence[Part], row: Row) -> bool:
+        """Whether the browser has all of some parts."""
+        if not parts or row.end == row.start:
+            return False
+        inside = all(row.start <= part.start and part.end <= row.end for part in parts)
+        return self._excerpt.whole or (inside and len(row.data) <= self._excerpt.most)
+
+    def _blob(self, data: bytes | None) -> int:
+        return 0 if data is None else self._blobs.place(data) + 1
+
+    def _record(self, record: Record) -> list[Any]:
+        match record:
+            case Arrival(connection, side, time, data, ending):
+                end = ending.value if ending else None
+                return trimmed([0, connection, SIDES[side], self._time(time), len(data), end])
+            case Release(connection, side, time, start, end_, fault, data_, ending):
+                end = ending.value if ending else None
+                head = [1, connection, SIDES[side], self._time(time), start, end_ - start]
+                return trimmed([*head, fault, self._blob(data_), end])
+            case Mark(lane, start_, end_, label):
+                word = self._tables.word
+                return [2, word(lane), self._time(start_), self._time(end_), word(label)]
+
+    def _time(self, time: float) -> int | list[float]:
+        after = round(time * 1e9 - self.zero)
+        return after if (float(self.zero) + after) / 1e9 == time else [time]
 
 
 def embed(payload: object) -> str:
@@ -39,91 +114,6 @@ def embed(payload: object) -> str:
     return json.dumps(payload, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
 
 
-class Tables:
-    """Texts and fields, each kept once and named by its place; the empty text has place 0."""
-
-    def __init__(self) -> None:
-        self.words: list[str] = [""]
-        self.fields: list[list[Any]] = []
-        self._words: dict[str, int] = {"": 0}
-        self._fields: dict[str, int] = {}
-
-    def word(self, text: str) -> int:
-        """The place of ``text``, which is added when it is new."""
-        place = self._words.setdefault(text, len(self.words))
-        if place == len(self.words):
-            self.words.append(text)
-        return place
-
-    def field(self, field: Field) -> int:
-        """The place of ``field``, what is inside it first."""
-        listed = _field(field, self)
-        place = self._fields.setdefault(repr(listed), len(self.fields))
-        if place == len(self.fields):
-            self.fields.append(listed)
-        return place
-
-
-def _row(row: Row, tables: Tables) -> list[Any]:
-    whole = len(row.data) == row.end - row.start
-    where: list[Any] = [
-        row.index,
-        row.connection,
-        row.side.value,
-        row.start,
-        row.end,
-        row.arrived,
-        row.released,
-    ]
-    what = [row.state, row.title, row.summary, tables.field(row.field), list(row.reads), row.fault]
-    return _trimmed([*where, *what, _base64(row.sent), None if whole else _base64(row.data)])
-
-
-def _field(field: Field, tables: Tables) -> list[Any]:
-    return _trimmed(
-        [
-            field.start,
-            field.end,
-            tables.word(field.name),
-            field.value,
-            tables.word(field.note),
-            tables.word(field.rfc),
-            [tables.field(child) for child in field.children],
-            [_bit(bit, tables) for bit in field.bits],
-            _buffer(field.decoded, tables) if field.decoded else None,
-            int(field.volatile),
-        ]
-    )
-
-
-def _bit(bit: Bit, tables: Tables) -> list[Any]:
-    return [tables.word(bit.name), bit.width, bit.value, tables.word(bit.note)]
-
-
-def _buffer(buffer: Buffer, tables: Tables) -> list[Any]:
-    return [tables.word(buffer.name), _base64(buffer.data), [tables.field(field) for field in buffer.fields]]
-
-
-def _record(record: Record) -> list[Any]:
-    """``[kind, …]`` in the order of the record's own fields."""
-    match record:
-        case Arrival(connection, side, time, data, ending):
-            end = ending.value if ending else None
-            return _trimmed(["arrival", connection, side.value, time, _base64(data), end])
-        case Release(connection, side, time, start, end_, fault, data_, ending):
-            end = ending.value if ending else None
-            head = ["release", connection, side.value, time, start, end_]
-            return _trimmed([*head, fault, _base64(data_), end])
-        case Mark(lane, start_, end_, label):
-            return ["mark", lane, start_, end_, label]
-
-
-def _base64(data: bytes | None) -> str | None:
-    return None if data is None else b64encode(data).decode()
-
-
-def _trimmed(values: list[Any]) -> list[Any]:
-    """Without the empty values at the end (``None``, ``""``, ``0``, ``[]``): the reader knows them by default."""
-    while values and not values[-1]:
-        values.pop()
-    return values
+def _part(part: Part, start: int) -> list[int]:
+    key = [] if part.key is None else [part.key - start]
+    return [part.start - start, part.end - part.start, *key]

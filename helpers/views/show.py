@@ -14,7 +14,7 @@ from helpers.trace import Trace
 from helpers.views.kernel import kernel_hub
 from helpers.views.source import Source
 from helpers.views.steppable import Steppable
-from helpers.views.wire import WireView
+from helpers.views.wireview import WireView
 
 __all__ = ["show", "shows"]
 

@@ -12,8 +12,8 @@ from collections.abc import Iterator, Sequence
 from uuid import uuid4
 
 from helpers.trace import Mark, Trace
-from helpers.views.lanes import Placed, kind_of, place, ticks
 from helpers.views.markup import Element, element, markup
+from helpers.views.spans import Placed, kind_of, place, ticks
 
 __all__ = ["Timeline"]
 

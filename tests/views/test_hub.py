@@ -5,6 +5,7 @@ import gc
 import threading
 
 from helpers.views.hub import Hub
+from helpers.views.payload import STATES
 
 
 class Sent(list):
@@ -59,7 +60,7 @@ def test_opening_brings_what_changed_and_then_pushes(samples, fake_wire):
         assert (await hub.send.next())["rows"] == []
         await wire.step()
         pushed = await hub.send.next()
-        assert [row[7] for row in pushed["rows"]] == ["passed"]
+        assert [STATES[row[7]] if row[7:] else "passed" for row in pushed["rows"]] == ["passed"]
 
     asyncio.run(scene())
 
@@ -114,5 +115,32 @@ def test_what_nobody_knows_is_left_alone(samples, fake_wire):
         hub._handle({"kind": "open", "view": "other", "version": 0})
         hub._handle({})
         assert hub.send == []
+
+    asyncio.run(scene())
+
+
+def test_a_row_is_explained_to_who_asks(samples, fake_wire):
+    async def scene():
+        hub, feed, _ = make(samples, fake_wire, held=1)
+        hub._receive(hub, {"kind": "explain", "view": feed.view, "row": 1}, [])
+        message = await hub.send.next()
+        assert (message["kind"], [row[0] for row in message["rows"]]) == ("explained", [1])
+
+    asyncio.run(scene())
+
+
+def test_saving_says_where_or_why_not(samples, fake_wire, tmp_path, monkeypatch):
+    async def scene():
+        hub, feed, _ = make(samples, fake_wire, held=1)
+        said = []
+        for folder in (tmp_path, tmp_path / "gone"):
+            folder.mkdir(exist_ok=True)
+            monkeypatch.chdir(folder)
+            if folder.name == "gone":
+                folder.rmdir()
+            hub._receive(hub, {"kind": "save", "view": feed.view, "as": "ndjson"}, [])
+            said.append(await hub.send.next())
+        assert said[0]["said"].startswith("saved as fake.ndjson")
+        assert said[1]["error"].startswith("not saved: ")
 
     asyncio.run(scene())

@@ -1,87 +1,161 @@
-"""The data that reaches the browser: read back by the rules that payload.py states, it is what went in."""
+"""The data that reaches the browser: read back by the rules that its modules state, it is what went in."""
 
 import json
-from base64 import b64decode
+import random
 
-from hypothesis import given
+import pytest
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from helpers.dissectors.rows import Rows
-from helpers.trace import ndjson
-from helpers.views.payload import BIT, FIELD, ROW, embed, encode
+from helpers.trace import Mark, Trace
+from helpers.views.feed import Feed
+from helpers.views.payload import EXPLAINED, STATES, embed
+from helpers.views.tables import spelled
+from helpers.views.wireview import WireView
 from helpers.vocabulary import Side
+from tests.views.payload_reader import Payload, as_told
+
+SAMPLES = ["hello", "fragments", "several", "faults", "inflated"]
 
 
-def named(names, values, **empty):
-    return {name: empty.get(name) for name in names} | dict(zip(names, values, strict=False))
+def payload_of(trace):
+    return json.loads(embed(WireView.of(trace, title="wire").payload()))
 
 
-def read_field(data, place):
-    got = named(FIELD, data["fields"][place], value="", note=0, rfc=0)
-    for name in ("name", "note", "rfc"):
-        got[name] = data["words"][got[name] or 0]
-    return got
+def check(trace, payload):
+    """What a browser knows is what is there."""
+    rows = Rows(trace)
+    rows.unsubscribe()
+    for row in rows.rows:
+        got = payload.rows[row.index]
+        words, time = got["message"]["words"], lambda given, got=got: payload.time(given, got["message"])
+        assert (got["connection"], list(Side)[got["side"]], got["start"]) == (
+            row.connection,
+            row.side,
+            row.start,
+        )
+        assert (got["size"], STATES[got["state"]]) == (row.end - row.start, row.state)
+        assert (words[got["title"]], got["summary"]) == (row.title, row.summary)
+        assert time(got["arrived"]) == row.arrived
+        assert (got["released"] is None and row.released is None) or time(got["released"]) == row.released
+        assert tuple(got["reads"][1:]) == row.reads
+        assert (words[got["fault"]] if got["fault"] else "") == row.fault
+        assert (payload.blob(got["sent"], got["message"]) if got["sent"] else None) == row.sent
+        assert bytes(payload.data(row.index)) == row.data
+        assert payload.field(row.index) == as_told(row.field)
+    assert payload.trace() == list(trace.records)
 
 
-def test_rows_are_the_rows(samples):
-    trace = samples.fragments().trace
-    rows = Rows(trace).rows
-    data = encode(rows, trace.records)
-    for row, listed in zip(rows, data["rows"], strict=True):
-        got = named(ROW, listed, fault="")
-        for name in (
-            "index",
-            "connection",
-            "start",
-            "end",
-            "arrived",
-            "released",
-            "state",
-            "title",
-            "summary",
-        ):
-            assert got[name] == getattr(row, name)
-        assert got["side"] == row.side.value
-        assert tuple(got["reads"] or ()) == row.reads
+@pytest.mark.parametrize("sample", SAMPLES)
+def test_what_the_browser_reads_is_what_was_there(samples, sample):
+    trace = getattr(samples, sample)().trace
+    check(trace, Payload(payload_of(trace)))
 
 
-def test_fields_are_the_fields(samples):
-    trace = samples.hello().trace
-    rows = Rows(trace).rows
-    data = encode(rows, trace.records)
-    field, wanted = read_field(data, named(ROW, data["rows"][2])["field"]), rows[2].field
-    assert (field["name"], field["note"], field["rfc"]) == (wanted.name, wanted.note, wanted.rfc)
-    first = read_field(data, field["children"][0])
-    assert first["name"] == wanted.children[0].name
-    bit = named(BIT, first["bits"][0])
-    assert data["words"][bit["name"]] == wanted.children[0].bits[0].name
-    payload = read_field(data, field["children"][-1])
-    assert b64decode(payload["decoded"][1]) == b"Hello"
+@pytest.mark.parametrize("sample", SAMPLES)
+def test_a_snapshot_and_pushes_say_the_same_as_a_later_snapshot(samples, sample):
+    records = getattr(samples, sample)().trace.records
+    source = random.Random(sample)
+    for _ in range(5):
+        trace = Trace(clock=lambda: 0.0)
+        feed, browser = Feed(trace, title="wire", loop=None), None
+        for number, record in enumerate(records):
+            trace.append(record)
+            if source.random() < 0.4 or number == len(records) - 1:
+                message = feed.since(browser.message["version"]) if browser else feed.snapshot().payload()
+                message = json.loads(embed(message))
+                if browser:
+                    browser.apply(message)
+                else:
+                    browser = Payload(message)
+        check(trace, browser)
+
+
+@settings(max_examples=60)
+@given(st.lists(st.tuples(st.sampled_from(Side), st.binary(min_size=1, max_size=60)), max_size=12), st.data())
+def test_any_bytes_reach_the_browser(reads, data):
+    from tests.views.views_samples import Script
+
+    script = Script()
+    for side, read in reads:
+        script.say(side, read, wait=data.draw(st.floats(0, 1e4)))
+    script.trace.append(Mark("lane", 0.1, script.now, "label\ud800"))
+    trace = script.trace
+    check(trace, Payload(json.loads(json.dumps(WireView.of(trace, title="wire").payload()))))
+
+
+def test_no_byte_of_the_wire_stands_twice(samples):
+    """The unmasked form of a message is what the browser makes of its bytes."""
+    script = samples.opened()
+    script.say(samples.CLIENT, samples.frame(1, b"whatever was said", masked=True))
+    data = WireView.of(script.trace, title="wire").payload()
+    assert "whatever" not in embed({"fields": data["fields"], "blobs": data["blobs"]})
+
+
+def test_what_a_fault_sent_stands_once(samples):
+    script = samples.opened()
+    script.inject(samples.SERVER, samples.frame(1, b"I was never sent, and am long enough to be found"))
+    assert (
+        embed(WireView.of(script.trace, title="wire").payload()).count("was never sent") <= 2
+    )  # bytes, label
 
 
 def test_equal_fields_stand_once(samples):
-    trace = samples.long(1000).trace
-    data = encode(Rows(trace).rows, trace.records)
+    data = payload_of(samples.long(400).trace)
     assert len(data["words"]) < 200
+    assert len(data["fields"]) < 400
     assert len({repr(field) for field in data["fields"]}) == len(data["fields"])
 
 
-def test_bytes_stand_in_the_records_only(samples):
-    trace = samples.hello().trace
-    data = encode(Rows(trace).rows, trace.records)
-    assert not any(named(ROW, row)["data"] for row in data["rows"])
-    for side in Side:
-        reads = [
-            b64decode(record[4]) for record in data["records"] if record[::2][:2] == ["arrival", side.value]
-        ]
-        assert b"".join(reads) == trace.stream(0, side) != b""
+def test_the_first_rows_are_explained_and_the_others_when_asked_for(samples):
+    script = samples.long(EXPLAINED + 100)
+    feed = Feed(script.trace, title="wire", loop=None)
+    browser = Payload(feed.snapshot().payload())
+    assert browser.field(EXPLAINED - 1) is not None
+    assert browser.field(EXPLAINED) is None
+    browser.apply(feed.explain(EXPLAINED))
+    assert browser.field(EXPLAINED) == as_told(feed._rows.rows[EXPLAINED].field)
 
 
-def test_a_fault_carries_what_was_sent_instead(samples):
-    trace = samples.faults().trace
-    rows = {row[8:10][1]: named(ROW, row) for row in encode(Rows(trace).rows, trace.records)["rows"]}
-    assert b64decode(rows["“Hello”"]["sent"]) == samples.frame(1, b"Hullo", masked=True)
-    assert b64decode(rows["“I was never sent”"]["data"]) == samples.frame(1, b"I was never sent")
+def deferred(field):
+    """Whether anything in a field would have to be explained now."""
+    inside = [] if field.deferred else field.children
+    buffer = field.decoded
+    if buffer and not buffer.deferred:
+        inside = [*inside, *buffer.fields]
+    return field.deferred or bool(buffer and buffer.deferred) or any(map(deferred, inside))
+
+
+def test_content_is_not_explained_before_somebody_looks(samples):
+    script = samples.long(EXPLAINED + 100)
+    feed = Feed(script.trace, title="wire", loop=None)
+    feed.snapshot().payload()
+    later = [deferred(row.field) for row in feed._rows.rows]
+    assert not any(later[:EXPLAINED])
+    assert all(later[EXPLAINED:])
+
+
+@pytest.mark.parametrize(
+    ("value", "own", "told"),
+    [
+        ("Host", b"Host", [1]),
+        ("x", b"Host: x\r\n", [1, 6, 7]),
+        ("37 fa", bytes.fromhex("37fa"), [2, 0, 2]),
+        ("GET /ver…", b"GET /very/long", [1, 0, 8, 1]),
+        ("37 fa…", bytes.fromhex("37fa21"), [2, 0, 2, 1]),
+        ("elsewhere", b"nothing of it", "elsewhere"),
+        ("", b"", ""),
+        ("\ud800", b"?", "\ud800"),
+    ],
+)
+def test_a_value_says_where_it_stands(value, own, told):
+    assert spelled(value, own, size=len(own)) == told
+
+
+def test_a_value_may_stand_in_what_bytes_turn_into():
+    assert spelled("Hello", b"\x7f\x9f\x4d\x51\x58", b"Hello", size=5) == [3, 0, 5]
+    assert spelled("Host", b"Host", size=5) == [1, 0, 4]  # the browser has not all of it
 
 
 @given(st.text())
@@ -89,8 +163,3 @@ def test_embedded_json_cannot_end_the_element(text):
     out = embed({"text": text})
     assert "<" not in out
     assert json.loads(out) == {"text": text}
-
-
-def test_a_saved_trace_survives(samples):
-    trace = samples.faults().trace
-    assert ndjson.load(ndjson.save(trace)) == trace

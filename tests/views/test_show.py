@@ -7,7 +7,7 @@ import pytest
 from helpers.trace import Trace
 from helpers.views import show, shows
 from helpers.views.source import Source
-from helpers.views.wire import WireView
+from helpers.views.wireview import WireView
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ import pytest
 
 from helpers.trace import Mark, Trace
 from helpers.views import show
-from helpers.views.lanes import place, ticks
+from helpers.views.spans import place, ticks
 from helpers.views.timeline import Timeline
 from tests.views.hostile_texts import HOSTILE
 

@@ -200,7 +200,7 @@ def assert_static_when_reopened(page):
     text = page.inner_text(".jp-OutputArea")
     assert "Run the cell again to step this wire." in text
     assert "GET /<b>chat</b>" in text
-    assert "47 45 54 20" in text
+    assert "'GET /<b>chat</b> HTTP/1.1" in text
     assert "rror" not in text
     assert page.locator(".rw-wire").count() == 0
     assert page.errors == []

@@ -6,7 +6,7 @@ from itertools import pairwise
 import pytest
 
 from helpers.trace import ndjson, pcapng
-from helpers.views.wire import WireView
+from helpers.views.wireview import WireView
 from helpers.vocabulary import Side
 from tests.views.hostile_texts import HOSTILE
 
@@ -276,11 +276,13 @@ def test_an_arrow_travels_unless_motion_is_reduced(opened, samples, motion, movi
 
 def test_one_connection_of_several(opened, samples):
     page = opened(html_of(samples.several()))
-    assert page.get_attribute(".rw-seq", "data-lanes") == "3"
+    assert page.get_attribute(".rw-seq", "data-clients") == "3"
     page.click("[aria-label='Search (/)']")
     page.select_option("[aria-label=Connection]", "connection 2")
     page.wait_for_function("document.querySelectorAll('.rw-msg').length === 6")
-    assert set(page.eval_on_selector_all(".rw-lane", "lanes => lanes.map(lane => lane.textContent)")) == {"2"}
+    assert set(page.eval_on_selector_all(".rw-which", "lanes => lanes.map(lane => lane.textContent)")) == {
+        "2"
+    }
 
 
 def test_the_names_of_many_clients_leave_room_for_the_tap(opened, samples):
@@ -297,12 +299,13 @@ def test_an_error_says_its_first_sentence_and_the_rest_on_demand(opened, samples
     page = opened(html_of(samples.hello()))
     error = "nothing to step within 5 s. The tap <b>'a'</b> holds nothing. The tap 'b' holds nothing."
     page.evaluate(
-        "error => document.querySelector('wire-view').wire.done({ error, live: true, holding: true })", error
+        "error => document.querySelector('wire-view').viewer.done({ error, live: true, holding: true })",
+        error,
     )
     assert page.inner_text(".rw-status").splitlines() == ["nothing to step within 5 s.", "More"]
     page.click(".rw-status summary")
     assert "The tap <b>'a'</b> holds nothing. The tap 'b'" in page.inner_text(".rw-status")
     page.evaluate(
-        "document.querySelector('wire-view').wire.done({ error: 'gone', live: true, holding: true })"
+        "document.querySelector('wire-view').viewer.done({ error: 'gone', live: true, holding: true })"
     )
     assert page.inner_text(".rw-status") == "gone"

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from helpers.views.wire import WireView
+from helpers.views.wireview import WireView
 
 STATIC = Path(__file__).parents[2] / "helpers" / "views" / "static"
 WATCH = """window.long = []; window.seen = null;

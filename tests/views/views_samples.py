@@ -34,7 +34,7 @@ def frame(
 ) -> bytes:
     first = opcode | 0x80 * fin | 0x40 * rsv1
     size = len(payload)
-    length = bytes([size | 0x80 * masked])
+    length = bytes([min(size, 125) | 0x80 * masked])
     if size > 125:
         length = bytes([126 | 0x80 * masked]) + size.to_bytes(2, "big")
     if size > 65_535:

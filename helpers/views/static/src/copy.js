@@ -13,7 +13,16 @@ export function asPython(bytes) {
 }
 
 /** The bytes read as UTF-8. @param {Uint8Array} bytes */
-export const asText = (bytes) => new TextDecoder().decode(bytes);
+export const asText = (bytes) => new TextDecoder("utf-8", { ignoreBOM: true }).decode(bytes);
+
+/** What stands between two runs of bytes where some are left out; Python's dots fail as soon as somebody computes with them. */
+const FORMS = /** @type {const} */ ({ hex: [asHex, " … "], python: [asPython, " + ... + "], text: [asText, " … "] });
+
+/** @param {import("./bytes.js").Bytes} bytes @param {keyof typeof FORMS} name */
+export function written(bytes, name) {
+  const [form, gap] = FORMS[name];
+  return bytes.runs.map(([, data]) => form(data)).join(gap);
+}
 
 /** Put text on the clipboard; where the browser's interface for it is missing (file://), by the old way. @param {string} text */
 export async function copy(text) {

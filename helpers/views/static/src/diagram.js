@@ -4,11 +4,14 @@
 import { clock, h, set } from "./dom.js";
 import { List } from "./list.js";
 import { sizeOf } from "./model.js";
+import { begins } from "./order.js";
 
 const HEIGHT = 44; // px a message
 const MOTION = { duration: 220, easing: "cubic-bezier(.3,.1,.2,1)" };
 const [FIRST, TAP, LAST] = [4, 50, 96]; // % of the width between the columns of time and size
-const LANES = 6; // clients that have a lifeline of their own; later ones share the last
+const CLIENTS = 6; // that have a lifeline of their own; later ones share the last
+const TINTS = 6;
+const [TIME, STREAM, ...COLUMNS] = ["Time", "Stream", "From and to", "Message", "Bytes", "State"];
 
 /** @typedef {import("./model.js").Row} Row */
 
@@ -31,10 +34,9 @@ export class Diagram {
     this.id = id;
     this.heads = h("div.heads", { "aria-hidden": "true" });
     this.lines = h("div.lines", { "aria-hidden": "true" });
-    const columns = ["Time", "From and to", "Message", "Bytes", "State"].map((name) => h("span", { role: "columnheader" }, name));
+    this.columns = h("div", { role: "row", "aria-rowindex": 1 });
     this.canvas = h("div.canvas", { role: "rowgroup" }, this.lines);
-    this.root = h("div.seq", { role: "grid", tabindex: 0, "aria-label": "Messages", "aria-colcount": 5 },
-      h("div.sr", { role: "rowgroup" }, h("div", { role: "row", "aria-rowindex": 1 }, ...columns)), this.heads, this.canvas);
+    this.root = h("div.seq", { role: "grid", tabindex: 0, "aria-label": "Messages" }, h("div.sr", { role: "rowgroup" }, this.columns), this.heads, this.canvas);
     this.side = h("div.side", null, this.root);
     this.list = new List({ size: HEIGHT, root: this.root, canvas: this.canvas, render: (place) => this.row(place) });
     this.root.addEventListener("click", (event) => {
@@ -48,7 +50,7 @@ export class Diagram {
     this.order = order;
     set(this.root, { "aria-rowcount": order.length + 1 });
     this.side.style.setProperty("--rows", String(order.length));
-    this.lanes();
+    this.lifelines();
     this.list.reset(order.length);
     this.mark(this.selected);
   }
@@ -56,11 +58,13 @@ export class Diagram {
   /** More rows came at the end, others changed. @param {number[]} order @param {number[]} changed row indices */
   grow(order, changed) {
     const atEnd = this.root.scrollTop + this.root.clientHeight > this.root.scrollHeight - HEIGHT;
+    const kept = begins(this.order, order);
     this.order = order;
     set(this.root, { "aria-rowcount": order.length + 1 });
     this.side.style.setProperty("--rows", String(order.length));
-    this.lanes();
-    this.list.refresh(changed.map((index) => this.place(index)));
+    this.lifelines();
+    if (kept) this.list.refresh(changed.map((index) => this.place(index)));
+    else this.list.reset(order.length); // a message that came bit by bit took its place among others
     this.list.resize(order.length);
     if (atEnd && order.length) this.list.reveal(order.length - 1, this.heads.offsetHeight);
   }
@@ -70,26 +74,37 @@ export class Diagram {
     return this.order[index] === index ? index : this.order.indexOf(index);
   }
 
-  lanes() {
-    const { connections, held } = this.shown.model;
-    const key = connections.slice(0, LANES + 1).join() + "|" + held;
+  lifelines() {
+    const { connections, held, streamed } = this.shown.model;
+    const key = connections.slice(0, CLIENTS + 1).join() + "|" + held + "|" + streamed.length;
     if (this.heads.dataset.key === key) return;
     this.heads.dataset.key = key;
-    const count = Math.min(connections.length, LANES) || 1;
-    const clients = Array.from({ length: count }, (_, lane) => this.head(lane, count));
+    const count = Math.min(connections.length, CLIENTS) || 1;
+    const clients = Array.from({ length: count }, (_, place) => this.head(place, count));
     if (count > 1) clients.push(h("span.clients", null, "clients"));
     const tap = at(h("span.who.tap", null, "tap", held ? h("b", null, ` · ${held}`) : null, held ? h("span", null, " held") : null), TAP);
-    this.heads.replaceChildren(h("span.t", null, "ms"), h("div.band", null, ...clients, tap, at(h("span.who.server", null, "server"), LAST)), h("span.n"));
-    const lines = Array.from({ length: count }, (_, lane) => at(h("i.life"), x(lane, count)));
+    const columns = streamed.length ? [TIME, STREAM, ...COLUMNS] : [TIME, ...COLUMNS];
+    this.columns.replaceChildren(...columns.map((name) => h("span", { role: "columnheader" }, name)));
+    set(this.root, { "aria-colcount": columns.length, "data-streams": !!streamed.length });
+    this.heads.replaceChildren(h("span.t", null, "ms"), streamed.length ? h("span.s", null, "stream") : "", h("div.band", null, ...clients, tap, at(h("span.who.server", null, "server"), LAST)), h("span.n"));
+    const lines = Array.from({ length: count }, (_, place) => at(h("i.life"), x(place, count)));
     this.lines.replaceChildren(h("div.band", null, ...lines, at(h("i.life.dots"), TAP), at(h("i.life"), LAST)));
-    set(this.root, { "data-lanes": count });
+    set(this.root, { "data-clients": count });
   }
 
-  /** @param {number} lane @param {number} count */
-  head(lane, count) {
+  /** @param {number} place @param {number} count */
+  head(place, count) {
     const { connections } = this.shown.model;
-    const shared = lane === LANES - 1 && connections.length > LANES;
-    return at(h("span.who.client", null, count === 1 ? "client" : shared ? "…" : connections[lane]), x(lane, count));
+    const shared = place === CLIENTS - 1 && connections.length > CLIENTS;
+    return at(h("span.who.client", null, count === 1 ? "client" : shared ? "…" : connections[place]), x(place, count));
+  }
+
+  /** The cell of a row's stream, in the tint of that stream; nothing where no message has one. @param {Row} row */
+  stream({ stream }) {
+    const { streamed } = this.shown.model;
+    if (!streamed.length) return null;
+    const tint = streamed.filter(Boolean).indexOf(stream ?? 0);
+    return h("span.s" + (tint < 0 ? "" : `.f${tint % TINTS}`), { role: "gridcell" }, stream);
   }
 
   /** @param {number} place */
@@ -99,6 +114,7 @@ export class Diagram {
     const stage = this.shown.stage(row);
     const cells = [
       h("span.t", { role: "gridcell" }, clock(row.arrived - model.zero)),
+      this.stream(row),
       h("span.sr", { role: "gridcell" }, way(row)),
       this.band(row, stage),
       h("span.n", { role: "gridcell" }, sizeOf(row) ? sizeOf(row).toLocaleString("en") + " B" : ""),
@@ -114,10 +130,10 @@ export class Diagram {
   /** The label and the arrow. @param {Row} row @param {string} stage */
   band(row, stage) {
     const { connections } = this.shown.model;
-    const count = Math.min(connections.length, LANES) || 1;
-    const client = x(Math.min(connections.indexOf(row.connection), LANES - 1), count);
+    const count = Math.min(connections.length, CLIENTS) || 1;
+    const client = x(Math.min(connections.indexOf(row.connection), CLIENTS - 1), count);
     const [from, to] = row.side === "client" ? [client, LAST] : [LAST, client];
-    const name = count > 1 ? h("small.lane", null, row.connection) : null;
+    const name = count > 1 ? h("small.which", null, row.connection) : null;
     const label = h("span.lab", { role: "gridcell" }, name, h("b", null, row.title), " ", row.summary, row.fault ? h("em", null, row.fault) : null);
     set(label, { style: `--in:${row.side === "client" ? from : 100 - from}%` });
     const legs = [row.fault === "inject" ? null : leg(from, TAP, "in")];
@@ -154,8 +170,8 @@ export class Diagram {
   }
 }
 
-/** Where the lifeline of a client stands, in %: the last one leaves room for what the tap says. @param {number} lane @param {number} count */
-const x = (lane, count) => FIRST + lane * Math.min(8, 30 / Math.max(count - 1, 1));
+/** Where the lifeline of a client stands, in %: the last one leaves room for what the tap says. @param {number} place @param {number} count */
+const x = (place, count) => FIRST + place * Math.min(8, 30 / Math.max(count - 1, 1));
 
 /** @param {HTMLElement} element @param {number} place in % */
 function at(element, place) {

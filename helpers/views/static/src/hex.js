@@ -1,27 +1,32 @@
-// Bytes as hex and as text, a virtual list of lines; each byte wears the tint of its field.
+// Bytes as hex and as text, a virtual list of lines; each byte wears the tint of its field. Bytes that are left out are one
+// line that says how many.
 
-import { fill, h } from "./dom.js";
+import { fill, h, plural } from "./dom.js";
 import { List } from "./list.js";
 
 const LINE = 22; // px
 const OUT_OF_SIGHT = 14; // lines before the pane scrolls
 
+/** @typedef {import("./bytes.js").Bytes} Bytes */
 /** @typedef {import("./nodes.js").Message} Message */
+/** @typedef {{line: number, from: number, to: number, known: boolean}} Stretch lines of known bytes, or the one of a gap */
 
 export class Hex {
   columns = 8;
   /** @type {[number, number]} */
   range = [0, 0];
   caret = -1;
+  /** @type {Stretch[]} */
+  stretches = [];
 
   /**
    * @param {object} options
    * @param {Message | null} options.message whose fields tint the bytes
    * @param {number} options.pane
    * @param {string} options.name
-   * @param {Uint8Array} options.data
+   * @param {Bytes} options.data
    * @param {number[]} [options.reads] where a new read starts
-   * @param {Uint8Array} [options.other] what to compare with
+   * @param {Bytes} [options.other] what to compare with
    * @param {(place: number) => void} options.pick
    */
   constructor({ message, pane, name, data, reads = [], other, pick }) {
@@ -42,7 +47,9 @@ export class Hex {
   /** Lay out for a width. @param {number} columns */
   layout(columns) {
     this.columns = columns;
-    const lines = Math.max(1, Math.ceil(this.data.length / columns));
+    this.stretches = stretches(this.data, columns);
+    const last = this.stretches.at(-1);
+    const lines = last ? last.line + (last.known ? Math.ceil((last.to - last.from) / columns) : 1) : 1;
     this.scroll.style.height = Math.min(lines, OUT_OF_SIGHT) * LINE + 2 + "px";
     this.list.canvas.style.width = columns * 3.76 + 6.8 + "ch";
     this.list.reset(lines);
@@ -50,11 +57,14 @@ export class Hex {
 
   /** @param {number} line */
   line(line) {
-    const from = line * this.columns;
+    const stretch = this.stretches.findLast((one) => one.line <= line);
+    if (!stretch) return h("div.line");
+    if (!stretch.known) return h("div.line.gap", null, `… ${plural(stretch.to - stretch.from, "byte")} left out …`);
+    const from = stretch.from + (line - stretch.line) * this.columns;
     const hex = h("span.hx");
     const text = h("span.tx");
     for (let place = from; place < from + this.columns; place++) {
-      const value = this.data[place];
+      const value = place < stretch.to ? this.data.at(place) : undefined;
       if (value === undefined) {
         hex.append(h("b.none", null, "  "));
         continue;
@@ -77,7 +87,7 @@ export class Hex {
       on && "on", on && (place === start || place % this.columns === 0) && "on-a",
       on && (place === end - 1 || place % this.columns === this.columns - 1) && "on-z",
       this.reads.has(place) && "read", this.caret === place && "caret",
-      this.other && this.other[place] !== this.data[place] && "diff",
+      this.other && this.other.at(place) !== this.data.at(place) && "diff",
     ].filter(Boolean).map((name) => "rw-" + name).join(" ");
   }
 
@@ -86,8 +96,29 @@ export class Hex {
     this.range = [start, end];
     this.caret = caret;
     this.list.refresh([...this.list.shown.keys()]);
-    if (end > start) this.list.reveal(Math.floor((caret >= 0 ? caret : start) / this.columns));
+    if (end > start) this.list.reveal(this.lineOf(caret >= 0 ? caret : start));
   }
+
+  /** The line that a byte stands in. @param {number} place */
+  lineOf(place) {
+    const stretch = this.stretches.findLast((one) => one.from <= place);
+    if (!stretch) return 0;
+    return stretch.line + (stretch.known ? Math.floor((place - stretch.from) / this.columns) : 0);
+  }
+}
+
+/** @param {Bytes} data @param {number} columns */
+function stretches(data, columns) {
+  const all = /** @type {Stretch[]} */ ([]);
+  let [line, end] = [0, 0];
+  for (const [start, run] of data.runs) {
+    if (start > end) all.push({ line: line++, from: end, to: start, known: false });
+    all.push({ line, from: start, to: start + run.length, known: true });
+    line += Math.ceil(run.length / columns);
+    end = start + run.length;
+  }
+  if (data.length > end) all.push({ line, from: end, to: data.length, known: false });
+  return all;
 }
 
 /** What one byte is. @param {number} value @param {number} place */
@@ -114,9 +145,9 @@ export function drawBits(root, message, pane, selected, pick) {
   fill(root, ...shown.map((node) => bitsOf(node, message.bytes(node), node.id === selected, pick)));
 }
 
-/** @param {import("./nodes.js").Node} node @param {Uint8Array} bytes @param {boolean} on @param {(id: number) => void} pick */
+/** @param {import("./nodes.js").Node} node @param {Bytes} bytes @param {boolean} on @param {(id: number) => void} pick */
 function bitsOf(node, bytes, on, pick) {
-  const digits = [...bytes].map((value) => value.toString(2).padStart(8, "0")).join("");
+  const digits = [...bytes.known].map((value) => value.toString(2).padStart(8, "0")).join("");
   let place = 0;
   const groups = node.field.bits.map((bit) => {
     const run = digits.slice(place, place + bit.width);

@@ -1,16 +1,17 @@
 // The byte inspector: one message as hex, text, bits, fields and an explanation, with one selection for all of them.
 
-import { asHex, asPython, asText, copy } from "./copy.js";
+import { copy, written } from "./copy.js";
 import { clock, fill, h, plural, rfcLink } from "./dom.js";
 import { drawBits, Hex, sayByte } from "./hex.js";
 import { Message } from "./nodes.js";
-import { bytesOf, fieldOf, sizeOf } from "./model.js";
+import { sizeOf } from "./model.js";
 import { OPEN, Tree } from "./tree.js";
 import { way } from "./diagram.js";
 
 const LONG = 2000; // characters of a value that the explanation shows
 
 /** @typedef {import("./model.js").Row} Row */
+/** @typedef {"hex" | "python" | "text"} Form */
 
 export class Inspector {
   /** @type {Message | null} */
@@ -23,10 +24,11 @@ export class Inspector {
   caret = 0;
   width = 0;
 
-  /** @param {import("./model.js").Model} model @param {string} id @param {(text: string) => void} say */
-  constructor(model, id, say) {
+  /** @param {import("./model.js").Model} model @param {string} id @param {(text: string) => void} say @param {() => string} unexplained why a message has no fields */
+  constructor(model, id, say, unexplained) {
     this.model = model;
     this.say = say;
+    this.unexplained = unexplained;
     this.head = h("div.hd");
     this.bytes = h("div.panes");
     this.readout = h("p.byte", { "aria-live": "polite" });
@@ -44,7 +46,8 @@ export class Inspector {
     const same = this.row?.index === row.index;
     const kept = this.selected;
     this.row = row;
-    const message = (this.message = new Message(row, this.model.bytes(row)));
+    const data = this.model.bytes(row);
+    const message = (this.message = new Message(this.model.field(row, data) ?? this.raw(data.length), data));
     this.title(row, stage);
     const focused = this.panes.findIndex((pane) => pane.scroll === document.activeElement);
     this.panes = this.make(row, message);
@@ -57,9 +60,14 @@ export class Inspector {
     this.select(same && kept < message.nodes.length ? kept : 0);
   }
 
+  /** What stands in the place of fields. @param {number} end @returns {import("./fields.js").Field} */
+  raw(end) {
+    return { start: 0, end, name: "bytes", value: "", note: this.unexplained(), rfc: "", children: [], bits: [], decoded: null };
+  }
+
   /** @param {Row} row @param {Message} message */
   make(row, message) {
-    const sent = row.sent === null ? null : bytesOf(row.sent);
+    const { sent } = row;
     const panes = message.panes.map(({ name, data }, pane) => {
       const shown = pane ? name + ", never on the wire" : sent ? "arrived" : name;
       const other = !pane && sent && row.end > row.start ? sent : undefined;
@@ -73,10 +81,11 @@ export class Inspector {
   title(row, stage) {
     const from = (/** @type {number} */ time) => clock(time - this.model.zero) + (time - this.model.zero < 10 ? " ms" : "");
     const passed = row.released !== null && stage === "passed" ? ` · passed ${from(row.released)}` : stage === "held" ? " · waits at the tap" : "";
-    const reads = row.reads.length ? ` · ${row.reads.length + 1} reads` : "";
+    const reads = row.count > 1 ? ` · ${row.count.toLocaleString("en")} reads` : "";
+    const read = [row.protocol, row.stream === null ? "" : `stream ${row.stream}`].filter(Boolean).map((word) => word + " · ").join("");
     fill(this.head,
       h(`span.pill.${row.side}`, null, way(row)), " ", h("b", null, row.title), " ", h("span.soft", null, row.summary),
-      h("div.meta", null, `${plural(sizeOf(row), "byte")} · arrived ${from(row.arrived)}${passed}${reads}`, row.fault ? h("em", null, row.fault) : null));
+      h("div.meta", null, `${read}${plural(sizeOf(row), "byte")} · arrived ${from(row.arrived)}${passed}${reads}`, row.fault ? h("em", null, row.fault) : null));
   }
 
   /** As many columns as the width allows: 16, 12, 8 or 4. */
@@ -116,7 +125,8 @@ export class Inspector {
     this.tree.select(id);
     this.explain(node);
     const { data } = message.panes[node.pane];
-    this.readout.textContent = this.caret < data.length ? sayByte(data[this.caret], this.caret) : "";
+    const value = data.at(this.caret);
+    this.readout.textContent = value === undefined ? "" : sayByte(value, this.caret);
   }
 
   /** @param {import("./nodes.js").Node} node */
@@ -124,10 +134,8 @@ export class Inspector {
     const { field } = node;
     const message = /** @type {Message} */ (this.message);
     const bytes = message.bytes(node);
-    const copies = [["hex", asHex], ["Python", asPython], ["text", asText]];
-    const buttons = copies.map(([name, form]) => h("button.small", {
-      type: "button", "aria-label": `Copy as ${name}`, onclick: () => this.copied(String(name), /** @type {(bytes: Uint8Array) => string} */ (form)(bytes)),
-    }, String(name)));
+    const names = /** @type {[Form, string][]} */ ([["hex", "hex"], ["python", "Python"], ["text", "text"]]);
+    const buttons = names.map(([form, name]) => h("button.small", { type: "button", "aria-label": `Copy as ${name}`, onclick: () => this.copy(form) }, name));
     const range = bytes.length > 1 ? `bytes ${field.start}–${field.end - 1}` : bytes.length ? `byte ${field.start}` : "";
     fill(this.note,
       h("p.what", null, h("b", null, field.name), " ", field.value ? h("samp", null, field.value.slice(0, LONG)) : null, " ", h("small", null, range)),
@@ -136,18 +144,12 @@ export class Inspector {
       bytes.length ? h("p.copies", null, h("small", null, "copy "), ...buttons) : null);
   }
 
-  /** @param {string} name @param {string} text */
-  copied(name, text) {
-    copy(text);
-    this.say(`copied as ${name}`);
-  }
-
-  /** Copy what is selected. @param {"hex" | "python" | "text"} form */
+  /** Copy what is selected. @param {Form} form */
   copy(form) {
     const message = this.message;
     if (!message) return;
-    const bytes = message.bytes(message.nodes[this.selected]);
-    this.copied(form, { hex: asHex, python: asPython, text: asText }[form](bytes));
+    copy(written(message.bytes(message.nodes[this.selected]), form));
+    this.say(`copied as ${form === "python" ? "Python" : form}`);
   }
 
   /** Move the byte that the keys are on. @param {HTMLElement} scroll the pane that has the focus @param {string} key */
@@ -169,11 +171,6 @@ export class Inspector {
     let id = this.selected + step;
     while (nodes[id] && (nodes[id].branch || nodes[id].field.end === nodes[id].field.start)) id += step;
     if (nodes[id]) this.select(id);
-  }
-
-  /** What a message says of itself when it has no bytes. */
-  get plain() {
-    return this.row ? fieldOf(this.row).note : "";
   }
 }
 

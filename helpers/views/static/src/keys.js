@@ -1,48 +1,48 @@
 // What the keys do while the focus is in a wire view; nothing of it reaches the notebook or the page.
 
-/** @typedef {import("./wire.js").Wire} Wire */
+/** @typedef {import("./viewer.js").Viewer} Viewer */
 
-const ANYWHERE = /** @type {Record<string, (wire: Wire) => void>} */ ({
-  s: (wire) => wire.step(), p: (wire) => wire.play(), r: (wire) => wire.act("run"),
-  j: (wire) => wire.move(1), k: (wire) => wire.move(-1), n: (wire) => wire.jump(1), N: (wire) => wire.jump(-1),
-  h: (wire) => wire.inspector.copy("hex"), y: (wire) => wire.inspector.copy("python"), t: (wire) => wire.inspector.copy("text"),
-  w: (wire) => wire.act("trace"), W: (wire) => wire.act("pcapng"), "?": (wire) => wire.act("help"),
-  "/": (wire) => wire.toolbar.open(true), Escape: (wire) => close(wire),
+const ANYWHERE = /** @type {Record<string, (viewer: Viewer) => void>} */ ({
+  s: (viewer) => viewer.step(), p: (viewer) => viewer.play(), r: (viewer) => viewer.act("run"),
+  j: (viewer) => viewer.move(1), k: (viewer) => viewer.move(-1), n: (viewer) => viewer.jump(1), N: (viewer) => viewer.jump(-1),
+  h: (viewer) => viewer.inspector.copy("hex"), y: (viewer) => viewer.inspector.copy("python"), t: (viewer) => viewer.inspector.copy("text"),
+  w: (viewer) => viewer.act("trace"), W: (viewer) => viewer.act("pcapng"), "?": (viewer) => viewer.act("help"),
+  "/": (viewer) => viewer.toolbar.open(true), Escape: (viewer) => close(viewer),
 });
 
-const IN_DIAGRAM = /** @type {Record<string, (wire: Wire) => void>} */ ({
-  Enter: (wire) => wire.step(), ArrowDown: (wire) => wire.move(1), ArrowUp: (wire) => wire.move(-1),
-  Home: (wire) => wire.move(-Infinity), End: (wire) => wire.move(Infinity), PageDown: (wire) => wire.move(10), PageUp: (wire) => wire.move(-10),
-  ArrowLeft: (wire) => wire.inspector.walk(-1), ArrowRight: (wire) => wire.inspector.walk(1),
+const IN_DIAGRAM = /** @type {Record<string, (viewer: Viewer) => void>} */ ({
+  Enter: (viewer) => viewer.step(), ArrowDown: (viewer) => viewer.move(1), ArrowUp: (viewer) => viewer.move(-1),
+  Home: (viewer) => viewer.move(-Infinity), End: (viewer) => viewer.move(Infinity), PageDown: (viewer) => viewer.move(10), PageUp: (viewer) => viewer.move(-10),
+  ArrowLeft: (viewer) => viewer.inspector.walk(-1), ArrowRight: (viewer) => viewer.inspector.walk(1),
 });
 
-/** @param {Wire} wire @param {KeyboardEvent} event */
-export function onKey(wire, event) {
+/** @param {Viewer} viewer @param {KeyboardEvent} event */
+export function onKey(viewer, event) {
   if (event.ctrlKey || event.metaKey || event.altKey) return;
   const target = /** @type {HTMLElement} */ (event.target);
   event.stopPropagation();
   if (target.closest("input, select, dialog")) {
-    if (event.key === "Escape" && target.closest("input, select")) close(wire);
+    if (event.key === "Escape" && target.closest("input, select")) close(viewer);
     return;
   }
-  if (handled(wire, target, event.key)) event.preventDefault();
+  if (handled(viewer, target, event.key)) event.preventDefault();
 }
 
-/** @param {Wire} wire @param {HTMLElement} target @param {string} key */
-function handled(wire, target, key) {
-  if (target === wire.diagram.root && IN_DIAGRAM[key]) return IN_DIAGRAM[key](wire), true;
-  if (target === wire.inspector.tree.root) {
-    const node = wire.inspector.tree.key(key);
-    if (node !== undefined) return wire.inspector.select(node), true;
+/** @param {Viewer} viewer @param {HTMLElement} target @param {string} key */
+function handled(viewer, target, key) {
+  if (target === viewer.diagram.root && IN_DIAGRAM[key]) return IN_DIAGRAM[key](viewer), true;
+  if (target === viewer.inspector.tree.root) {
+    const node = viewer.inspector.tree.key(key);
+    if (node !== undefined) return viewer.inspector.select(node), true;
   }
-  if (wire.inspector.key(target, key)) return true;
-  return ANYWHERE[key] ? (ANYWHERE[key](wire), true) : false;
+  if (viewer.inspector.key(target, key)) return true;
+  return ANYWHERE[key] ? (ANYWHERE[key](viewer), true) : false;
 }
 
-/** @param {Wire} wire */
-function close(wire) {
-  wire.toolbar.input.value = "";
-  wire.toolbar.open(false);
-  wire.find();
-  wire.diagram.root.focus();
+/** @param {Viewer} viewer */
+function close(viewer) {
+  viewer.toolbar.input.value = "";
+  viewer.toolbar.open(false);
+  viewer.find();
+  viewer.diagram.root.focus();
 }

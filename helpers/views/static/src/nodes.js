@@ -1,11 +1,10 @@
 // One message as a flat list of nodes: what the tree shows, what a byte belongs to, what is selected.
 
-import { fieldOf } from "./model.js";
-
 const TINTS = 6;
 const FEW = 14; // with so few leaves each has a tint of its own; with more, each top-level field
 
-/** @typedef {import("./model.js").Field} Field */
+/** @typedef {import("./bytes.js").Bytes} Bytes */
+/** @typedef {import("./fields.js").Field} Field */
 
 /** @typedef {object} Node
  * @property {number} id its place in the list @property {Field} field @property {number} depth
@@ -15,7 +14,7 @@ const FEW = 14; // with so few leaves each has a tint of its own; with more, eac
  */
 
 /** @typedef {object} Pane Bytes with the leaves that tile them.
- * @property {string} name @property {Uint8Array} data @property {Node[]} leaves @property {number} owner node
+ * @property {string} name @property {Bytes} data @property {Node[]} leaves @property {number} owner node
  */
 
 export class Message {
@@ -24,9 +23,8 @@ export class Message {
   /** @type {Pane[]} */
   panes = [];
 
-  /** @param {import("./model.js").Row} row @param {Uint8Array} data */
-  constructor(row, data) {
-    const field = fieldOf(row);
+  /** @param {Field} field @param {Bytes} data */
+  constructor(field, data) {
     this.panes.push({ name: "on the wire", data, leaves: [], owner: 0 });
     this.add(field, 0, -1, 0, false);
     for (const pane of this.panes) this.tint(pane);
@@ -42,7 +40,7 @@ export class Message {
     if (field.decoded) this.decode(field.decoded, depth + 1, node.id);
   }
 
-  /** @param {import("./model.js").Decoded} decoded @param {number} depth @param {number} parent */
+  /** @param {import("./fields.js").Decoded} decoded @param {number} depth @param {number} parent */
   decode({ name, data, fields }, depth, parent) {
     const pane = this.panes.push({ name, data, leaves: [], owner: this.nodes.length }) - 1;
     const note = "Bytes that were never on the wire in this form.";
@@ -83,6 +81,6 @@ export class Message {
 
   /** The bytes of a node. @param {Node} node */
   bytes(node) {
-    return this.panes[node.pane].data.subarray(node.field.start, node.field.end);
+    return this.panes[node.pane].data.slice(node.field.start, node.field.end);
   }
 }

@@ -3,17 +3,17 @@
 /** @typedef {"hidden" | "held" | "passed" | "incomplete" | "cut"} Stage */
 
 /**
- * A replay lets message `position` wait at the tap, what is before it has passed, what is after it has not come yet.
+ * A replay lets the message at place `position` in time wait at the tap, what is before it has passed, what is after it has not come yet.
  * `null` means: no replay, show what was recorded.
  */
 export class Replay {
   /** @type {number | null} */
   position = null;
 
-  /** @param {import("./model.js").Row} row @returns {Stage} */
-  stage(row) {
-    if (this.position === null || row.index < this.position) return row.state;
-    return row.index === this.position ? (row.state === "passed" ? "held" : row.state) : "hidden";
+  /** @param {import("./model.js").Row} row @param {number} place when it came, among all @returns {Stage} */
+  stage(row, place) {
+    if (this.position === null || place < this.position) return row.state;
+    return place === this.position ? (row.state === "passed" ? "held" : row.state) : "hidden";
   }
 
   /** How many messages there are to see. @param {number} count */
@@ -27,7 +27,7 @@ export class Replay {
   }
 
   /**
-   * Take a step; the index of the message that went.
+   * Take a step; the place of the message that went.
    * @param {number} count
    */
   step(count) {

@@ -1,24 +1,51 @@
 // The trace as a file: NDJSON as helpers/trace/ndjson.py reads it, pcapng as helpers/trace/pcapng.py writes it.
 
-import { bytesOf } from "./model.js";
+import { seconds } from "./model.js";
 
-/** @param {string | null | undefined} text base64 */
-const hex = (text) => Array.from(bytesOf(text ?? ""), (value) => value.toString(16).padStart(2, "0")).join("");
+/** @typedef {{raw: any[], tables: import("./fields.js").Tables, zero: number}} Kept a record as it came */
+/** @typedef {import("./model.js").Model} Model */
+/** @typedef {"client" | "server"} Side */
 
-/** One JSON object a line. @param {any[][]} records */
-export function ndjson(records) {
-  const lines = [{ format: "realtime-on-the-wire trace", version: 1 }, ...records.map(plain)];
+const SIDES = /** @type {const} */ (["client", "server"]);
+
+/** @param {Uint8Array} bytes */
+const hex = (bytes) => Array.from(bytes, (value) => value.toString(16).padStart(2, "0")).join("");
+
+/** Each record as helpers/trace has it. @param {Model} model @returns {Generator<any>} */
+function* recordsOf(model) {
+  const ends = /** @type {{[stream: string]: number}} */ ({});
+  for (const { raw, tables, zero } of model.records ?? []) {
+    const [kind, ...rest] = raw;
+    const at = (/** @type {any} */ time) => seconds(time, zero);
+    if (kind === 2) {
+      const [lane, start = 0, end = 0, label = 0] = rest;
+      yield { kind: "mark", lane: tables.words[lane], start: at(start), end: at(end), label: tables.words[label] };
+      continue;
+    }
+    const [connection = 0, place = 0, time = 0] = rest;
+    const side = SIDES[place];
+    const head = { connection, side, time: at(time) };
+    if (kind === 0) {
+      const [size = 0, ending = ""] = rest.slice(3);
+      const start = ends[connection + side] ?? 0;
+      ends[connection + side] = start + size;
+      yield { kind: "arrival", ...head, data: model.stream(connection, side).slice(start, start + size).known, ending };
+    } else {
+      const [start = 0, size = 0, fault = "", data = 0, ending = ""] = rest.slice(3);
+      yield { kind: "release", ...head, start, end: start + size, fault, data: data ? tables.blobs[data - 1].known : null, ending };
+    }
+  }
+}
+
+/** One JSON object a line. @param {Model} model */
+export function ndjson(model) {
+  const lines = [{ format: "realtime-on-the-wire trace", version: 1 }, ...[...recordsOf(model)].map(plain)];
   return lines.map((line) => JSON.stringify(line) + "\n").join("");
 }
 
-/** @param {any[]} record */
-function plain(record) {
-  if (record[0] === "mark") return { kind: "mark", lane: record[1], start: record[2], end: record[3], label: record[4] };
-  const [kind, connection, side, time = 0] = record;
-  const head = { kind, connection, side, time };
-  if (kind === "arrival") return { ...head, data: hex(record[4]), ...(record[5] && { ending: record[5] }) };
-  const [start = 0, end = 0, fault = "", data = null, ending] = record.slice(4);
-  return { ...head, start, end, ...(fault && { fault }), ...(data !== null && { data: hex(data) }), ...(ending && { ending }) };
+/** @param {any} record */
+function plain({ data, fault, ending, ...rest }) {
+  return { ...rest, ...(fault && { fault }), ...(data && { data: hex(data) }), ...(ending && { ending }) };
 }
 
 const SEGMENT = 65495;
@@ -26,15 +53,15 @@ const [FIN, SYN, RST, PSH, ACK] = [1, 2, 4, 8, 16];
 const ADDRESSES = { client: [10, 0, 0, 1, 10, 0, 0, 2], server: [10, 0, 0, 2, 10, 0, 0, 1] };
 const MACS = { client: [2, 0, 0, 0, 0, 2, 2, 0, 0, 0, 0, 1], server: [2, 0, 0, 0, 0, 1, 2, 0, 0, 0, 0, 2] };
 
-/** @typedef {"client" | "server"} Side */
 /** @typedef {{port: number, next: Record<Side, number>}} Flow */
 
-/** The arrivals as a capture file; the sockets' headers are made up. @param {any[][]} records */
-export function pcapng(records) {
+/** The arrivals as a capture file; the sockets' headers are made up. @param {Model} model */
+export function pcapng(model) {
   const blocks = [block(0x0a0d0d0a, [...u32(0x1a2b3c4d), 1, 0, 0, 0, ...Array(8).fill(255)]), block(1, Array(8).fill(0).with(0, 1))];
   const flows = /** @type {Map<number, Flow>} */ (new Map());
-  for (const [kind, connection, side, time = 0, data, ending] of records) {
-    if (kind !== "arrival") continue;
+  for (const record of recordsOf(model)) {
+    if (record.kind !== "arrival") continue;
+    const { connection, side, time, data, ending } = record;
     let flow = flows.get(connection);
     const put = (/** @type {Side} */ from, /** @type {number} */ flags, /** @type {ArrayLike<number>} */ bytes = []) =>
       blocks.push(packet(frame(/** @type {Flow} */ (flow), from, flags, bytes), time));
@@ -42,7 +69,7 @@ export function pcapng(records) {
       flows.set(connection, (flow = { port: 50000 + (flows.size % 15000), next: { client: 1000, server: 5000 } }));
       put("client", SYN), put("server", SYN | ACK), put("client", ACK);
     }
-    carry(put, side, bytesOf(data ?? ""), ending);
+    carry(put, side, data, ending);
   }
   return new Blob(/** @type {BlobPart[]} */ (blocks));
 }

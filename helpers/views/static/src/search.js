@@ -1,7 +1,6 @@
 // Finding messages: in bytes, in text, in fields. It works in short slices, so that typing never waits for it.
 
 import { asText } from "./copy.js";
-import { fieldOf } from "./model.js";
 
 const SLICE = 8; // ms of work before the browser gets its turn
 
@@ -29,7 +28,7 @@ export class Search {
     const hits = [];
     let since = performance.now();
     for (const row of query ? this.model.rows : []) {
-      if (test(row)) hits.push(row.index);
+      if (row && test(row)) hits.push(row.index);
       if (performance.now() - since < SLICE) continue;
       await new Promise((resolve) => setTimeout(resolve));
       if (job !== this.job) return null;
@@ -54,23 +53,26 @@ function matcher(model, query, where) {
   const inText = where === "any" || where === "text";
   const inFields = where === "any" || where === "fields";
   return (row) => {
-    if (inFields && (has(row.title) || has(row.summary) || has(row.fault) || inField(fieldOf(row), has, inText))) return true;
-    if (!hex && !inText) return false;
-    const bytes = model.bytes(row);
-    return (!!hex && indexOf(bytes, hex) >= 0) || (inText && (has(asText(bytes)) || (!inFields && inBuffers(fieldOf(row), has))));
+    if (inFields && (has(row.title) || has(row.summary) || has(row.fault))) return true;
+    const data = model.bytes(row);
+    const found = data.runs.some(([, bytes]) => (!!hex && indexOf(bytes, hex) >= 0) || (inText && has(asText(bytes))));
+    const field = found || !(inFields || inText) ? null : model.field(row, data);
+    return found || (!!field && (inFields ? inField(field, has, inText) : inBuffers(field, has)));
   };
 }
 
-/** @param {import("./model.js").Field} field @param {(text: string) => boolean} has @param {boolean} text @returns {boolean} */
+/** @typedef {import("./fields.js").Field} Field */
+
+/** @param {Field} field @param {(text: string) => boolean} has @param {boolean} text @returns {boolean} */
 function inField(field, has, text) {
   if (has(field.name) || has(field.value) || has(field.rfc) || field.bits.some((bit) => has(bit.name) || has(bit.value))) return true;
-  if (text && field.decoded && has(asText(field.decoded.data))) return true;
+  if (text && field.decoded && has(asText(field.decoded.data.known))) return true;
   return field.children.some((child) => inField(child, has, text)) || (field.decoded?.fields ?? []).some((child) => inField(child, has, text));
 }
 
-/** @param {import("./model.js").Field} field @param {(text: string) => boolean} has @returns {boolean} */
+/** @param {Field} field @param {(text: string) => boolean} has @returns {boolean} */
 function inBuffers(field, has) {
-  if (field.decoded && (has(asText(field.decoded.data)) || field.decoded.fields.some((child) => inBuffers(child, has)))) return true;
+  if (field.decoded && (has(asText(field.decoded.data.known)) || field.decoded.fields.some((child) => inBuffers(child, has)))) return true;
   return field.children.some((child) => inBuffers(child, has));
 }
 

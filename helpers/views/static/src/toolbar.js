@@ -5,6 +5,8 @@ import { h, set } from "./dom.js";
 /** @typedef {"step" | "previous" | "next" | "play" | "run" | "search" | "help" | "trace" | "pcapng"} Action */
 
 export class Toolbar {
+  idle = ""; // why there is nothing to step
+
   /** @param {(action: Action) => void} act @param {() => void} changed @param {(by: number) => void} jump */
   constructor(act, changed, jump) {
     const button = (/** @type {Action} */ action, /** @type {string} */ text, /** @type {string} */ title) =>
@@ -29,28 +31,38 @@ export class Toolbar {
     this.side = choice("From", { both: "both sides", client: "client", server: "server" }, changed);
     this.only = /** @type {HTMLInputElement} */ (h("input", { type: "checkbox", onchange: changed }));
     this.count = h("span.meta", { "aria-live": "polite" });
-    this.lane = choice("Connection", { all: "all connections" }, changed);
-    this.lane.hidden = true;
-    this.search = h("div.find", { role: "search", hidden: true }, this.input, this.where, this.side, this.lane, h("label", null, this.only, " only hits"), this.count,
+    this.connection = choice("Connection", { all: "all connections" }, changed);
+    this.stream = choice("Stream", { all: "all streams" }, changed);
+    this.left = h("p.left");
+    this.search = h("div.find", { role: "search", hidden: true }, this.input, this.where, this.side, this.connection, this.stream, h("label", null, this.only, " only hits"), this.count,
       h("button", { type: "button", "aria-label": "Previous hit (N)", onclick: () => jump(-1) }, "▴"), h("button", { type: "button", "aria-label": "Next hit (n)", onclick: () => jump(1) }, "▾"));
-    this.root = h("div.bar", null, h("div.top", null, this.title, this.meta, tools), this.search, this.status);
+    this.root = h("div.bar", null, h("div.top", null, this.title, this.meta, tools), this.search, this.status, this.left);
   }
 
-  /** @param {{live: boolean, holding: boolean, playing: boolean, busy: boolean}} state */
-  show({ live, holding, playing, busy }) {
-    this.step.title = live ? "Let the next message go (s)" : "Replay: the next message (s)";
-    set(this.step, { "aria-busy": busy || null });
+  /** @param {{live: boolean, holding: boolean, held: number, playing: boolean, busy: boolean}} state */
+  show({ live, holding, held, playing, busy }) {
+    this.idle = !live || held || busy ? "" : holding ? "Nothing waits at the tap: nobody has sent anything more." : "Nothing waits at the tap: it lets everything pass. Press Hold to stop what comes.";
+    const title = this.idle || (live ? "Let the next message go (s)" : "Replay: the next message (s)");
+    set(this.step, { "aria-busy": busy || null, "aria-disabled": !!this.idle || null, title, "aria-label": this.idle ? `Step. ${this.idle}` : null });
     this.play.textContent = playing ? "Stop" : "Play";
     this.run.hidden = !live;
     this.run.textContent = holding ? "Run" : "Hold";
-    const title = holding ? "Run: let everything pass (r)" : "Hold: stop everything at the tap (r)";
-    set(this.run, { title, "aria-label": title });
+    const does = holding ? "Run: let everything pass (r)" : "Hold: stop everything at the tap (r)";
+    set(this.run, { title: does, "aria-label": does });
   }
 
-  /** Offer each connection, once there are several. @param {number[]} connections */
-  lanes(connections) {
-    this.lane.hidden = connections.length < 2;
-    for (const one of connections.slice(this.lane.options.length - 1)) this.lane.append(h("option", { value: one }, `connection ${one}`));
+  /** Offer each connection once there are several, and each stream. @param {import("./model.js").Model} model */
+  offer({ connections, streamed }) {
+    this.connection.hidden = connections.length < 2;
+    this.stream.hidden = !streamed.length;
+    for (const one of connections.slice(this.connection.options.length - 1)) this.connection.append(h("option", { value: one }, `connection ${one}`));
+    for (const one of streamed.slice(this.stream.options.length - 1)) this.stream.append(h("option", { value: one }, `stream ${one}`));
+  }
+
+  /** Whether the choices let a message be seen. @param {import("./model.js").Row} row */
+  lets({ side, connection, stream }) {
+    const chosen = (/** @type {HTMLSelectElement} */ list, /** @type {any} */ value) => list.selectedIndex <= 0 || list.value === String(value);
+    return chosen(this.side, side) && chosen(this.connection, connection) && chosen(this.stream, stream);
   }
 
   /** A short word; of an error its first sentence, and the rest, which may name every tap of a lesson, on demand. @param {string} text @param {boolean} [error] */

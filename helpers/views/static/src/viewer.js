@@ -1,4 +1,4 @@
-// The wire view: sequence diagram beside byte inspector, one selection, one state; live through a link or replayed.
+// What a wire view shows: sequence diagram beside byte inspector, one selection, one state; live through a link or replayed.
 
 import { Diagram } from "./diagram.js";
 import { download } from "./copy.js";
@@ -8,6 +8,7 @@ import { Inspector } from "./inspector.js";
 import { onKey } from "./keys.js";
 import { Model } from "./model.js";
 import { Replay } from "./replay.js";
+import { inTime } from "./order.js";
 import { ndjson, pcapng } from "./save.js";
 import { Search } from "./search.js";
 import { Toolbar } from "./toolbar.js";
@@ -21,16 +22,22 @@ let views = 0;
 /** @typedef {import("./model.js").Payload} Payload */
 /** @typedef {import("./toolbar.js").Action} Action */
 
-export class Wire {
+export class Viewer {
   model = new Model();
   replay = new Replay();
   selected = -1;
-  /** @type {number[]} */
+  /** @type {number[]} all rows, in order of time */
+  time = [];
+  /** @type {number[]} the place of each in it */
+  place = [];
+  /** @type {number[]} those to see */
   order = [];
   /** @type {number[]} */
   hits = [];
-  /** @type {((action: string) => void) | null} what reaches the kernel */
+  /** @type {((message: {kind: string, [more: string]: any}) => void) | null} what reaches the kernel */
   link = null;
+  /** @type {Set<number>} rows that the kernel was asked to explain */
+  wanted = new Set();
   playing = 0;
   busy = false;
   asked = 0;
@@ -42,7 +49,7 @@ export class Wire {
     this.toolbar = new Toolbar((action) => this.act(action), () => this.find(), (by) => this.jump(by));
     const select = (/** @type {number} */ index) => this.select(index);
     this.diagram = new Diagram({ model: this.model, stage: (row) => this.stage(row), select }, id);
-    this.inspector = new Inspector(this.model, id, (text) => this.toolbar.say(text));
+    this.inspector = new Inspector(this.model, id, (text) => this.toolbar.say(text), () => this.unexplained());
     this.search = new Search(this.model);
     this.help = helpSheet();
     this.frame = h("div.wire", null, this.toolbar.root, h("div.two", null, this.diagram.side, this.inspector.root), this.help);
@@ -75,23 +82,24 @@ export class Wire {
     this.refresh();
   }
 
+  /** The kernel explained a message, or sent bytes of it that were left out. @param {Payload} payload */
+  explained(payload) {
+    if (this.model.apply(payload).includes(this.selected)) this.inspect();
+  }
+
   /** @param {import("./model.js").Row} row */
   stage(row) {
-    return this.link ? row.state : this.replay.stage(row);
+    return this.link ? row.state : this.replay.stage(row, this.place[row.index]);
   }
 
   /** Which rows are to see, and in which order. */
   flow() {
-    const { side, lane, only, input } = this.toolbar;
-    const hits = only.checked && input.value ? new Set(this.hits) : null;
-    const seen = this.link ? this.model.rows.length : this.replay.seen(this.model.rows.length);
-    this.order = [];
-    for (let index = 0; index < seen; index++) {
-      const row = this.model.rows[index];
-      if (side.value !== "both" && side.value !== row.side) continue;
-      if (lane.value !== "all" && Number(lane.value) !== row.connection) continue;
-      if (!hits || hits.has(index)) this.order.push(index);
-    }
+    const { rows } = this.model;
+    this.time = inTime(rows);
+    this.time.forEach((index, place) => (this.place[index] = place));
+    const hits = this.toolbar.only.checked && this.toolbar.input.value ? new Set(this.hits) : null;
+    const seen = this.link ? this.time : this.time.slice(0, this.replay.seen(this.time.length));
+    this.order = seen.filter((index) => this.toolbar.lets(rows[index]) && (!hits || hits.has(index)));
   }
 
   /** @param {number} index @param {boolean} [reveal] */
@@ -105,6 +113,16 @@ export class Wire {
   inspect() {
     const row = this.model.rows[this.selected];
     this.inspector.show(row, row ? this.stage(row) : "");
+    if (!row || !this.link || this.wanted.has(row.index)) return;
+    if (row.place >= 0 && !this.model.bytes(row).missing) return;
+    this.wanted.add(row.index);
+    this.link({ kind: "explain", row: row.index });
+  }
+
+  /** Why a message has no fields. */
+  unexplained() {
+    if (this.link) return "The kernel is asked what these bytes are.";
+    return "These bytes are not explained here: a view explains its first messages, and the kernel the others when they are selected. Run the cell again.";
   }
 
   /** Select the message `by` places on. @param {number} by */
@@ -115,13 +133,22 @@ export class Wire {
   }
 
   refresh() {
-    const { title, rows, size, held, live, holding, connections } = this.model;
-    this.toolbar.lanes(connections);
+    const { title, count, size, held, live, holding } = this.model;
+    this.toolbar.offer(this.model);
     this.toolbar.title.textContent = title;
     const waiting = held ? ` · ${held.toLocaleString("en")} held at the tap` : "";
-    const step = this.link || this.replay.position === null ? "" : ` · step ${Math.min(this.replay.position, rows.length)} of ${rows.length}`;
-    this.toolbar.meta.textContent = `${plural(rows.length, "message")} · ${size.toLocaleString("en")} B${waiting}${step}`;
-    this.toolbar.show({ live: this.link !== null && live, holding, playing: this.playing > 0, busy: this.busy });
+    const step = this.link || this.replay.position === null ? "" : ` · step ${Math.min(this.replay.position, this.time.length)} of ${this.time.length}`;
+    this.toolbar.meta.textContent = `${plural(count, "message")} · ${size.toLocaleString("en")} B${waiting}${step}`;
+    this.toolbar.left.textContent = this.leftOut();
+    this.toolbar.show({ live: this.link !== null && live, holding, held, playing: this.playing > 0, busy: this.busy });
+  }
+
+  /** What is not in this view, and where it is. */
+  leftOut() {
+    const { count, left, leftRows } = this.model;
+    if (!left && !leftRows) return "";
+    const what = [leftRows ? `${leftRows.toLocaleString("en")} of ${plural(count, "message")}` : "", left ? plural(left, "byte") : ""].filter(Boolean);
+    return `Left out here: ${what.join(", ")}. ${this.link ? "Save the trace to have it whole." : "Only the kernel had the whole: run the cell again, then save the trace."}`;
   }
 
   /** @param {Action} action */
@@ -135,7 +162,8 @@ export class Wire {
   }
 
   step() {
-    this.toolbar.say("");
+    this.toolbar.say(this.toolbar.idle);
+    if (this.toolbar.idle) return;
     if (this.link && this.model.live) this.ask("step");
     else this.stepReplay();
   }
@@ -144,20 +172,20 @@ export class Wire {
   ask(action) {
     if (this.busy || !this.link) return;
     this.busy = action === "step";
-    this.link(action);
+    this.link({ kind: action });
     const asked = ++this.asked;
     setTimeout(() => this.asked === asked && this.busy && this.unanswered(), PATIENCE);
     this.refresh();
   }
 
-  /** The kernel's answer to an action. @param {{went?: [number, string, number] | null, error?: string, live: boolean, holding: boolean}} answer */
-  done({ went, error, live, holding }) {
+  /** The kernel's answer to an action. @param {{went?: [number, string, number] | null, said?: string, error?: string, live: boolean, holding: boolean}} answer */
+  done({ went, said = "", error, live, holding }) {
     this.busy = false;
     this.model.live = live;
     this.model.holding = holding;
     if (error) this.stop();
-    this.toolbar.say(error ?? "", error !== undefined);
-    const row = !went ? undefined : this.model.rows.find((one) => one.connection === went[0] && one.side === went[1] && one.start === went[2]);
+    this.toolbar.say(error ?? said, error !== undefined);
+    const row = !went ? undefined : this.model.rows.find((one) => one?.connection === went[0] && one.side === went[1] && one.start === went[2]);
     if (row) this.select(row.index);
     this.refresh();
   }
@@ -169,16 +197,17 @@ export class Wire {
   }
 
   stepReplay() {
-    const count = this.model.rows.length;
+    const count = this.time.length;
     const first = this.replay.over(count);
-    const went = this.replay.step(count);
+    const place = this.replay.step(count);
+    const went = this.time[place];
     this.flow();
     if (first) this.diagram.show(this.order);
     else this.diagram.grow(this.order, [went]);
-    const next = first ? 0 : went + 1;
+    const next = this.time[first ? 0 : place + 1];
     if (!first) this.diagram.travel(went, "out");
     this.select(went);
-    if (next < count) {
+    if (next !== undefined) {
       this.diagram.reveal(next);
       this.diagram.travel(next, "in");
       this.diagram.mark(went);
@@ -190,7 +219,7 @@ export class Wire {
     if (this.playing) return this.stop();
     this.step();
     this.playing = setInterval(() => {
-      const over = this.link ? !this.model.held : this.replay.over(this.model.rows.length);
+      const over = this.link ? !this.model.held : this.replay.over(this.time.length);
       if (over || !this.root.isConnected) this.stop();
       else this.step();
     }, BEAT);
@@ -223,9 +252,10 @@ export class Wire {
     if (index !== undefined) this.select(index);
   }
 
-  /** @param {"ndjson" | "pcapng"} kind */
+  /** The trace as a file; where some of it is left out, the kernel writes it. @param {"ndjson" | "pcapng"} kind */
   save(kind) {
-    const data = kind === "ndjson" ? ndjson(this.model.records) : pcapng(this.model.records);
-    download(`${this.model.title || "trace"}.${kind}`, data, "application/octet-stream");
+    if (this.model.records) return download(`${this.model.title || "trace"}.${kind}`, kind === "ndjson" ? ndjson(this.model) : pcapng(this.model), "application/octet-stream");
+    if (this.link) this.link({ kind: "save", as: kind });
+    else this.toolbar.say(this.leftOut(), true);
   }
 }

@@ -1,12 +1,13 @@
 """The saved output: whole without a script, and nothing in it that could run."""
 
+import ast
 import re
 from html.parser import HTMLParser
 
 import pytest
 
-from helpers.views.listing import _dump
-from helpers.views.wire import WireView
+from helpers.views.annotated import Annotated, written
+from helpers.views.wireview import WireView
 
 TAGS = "wire-view script div p b details summary pre table thead tbody tr th td code a"
 
@@ -40,14 +41,65 @@ def test_a_bundle_has_html_and_text_only(samples):
     assert set(view_of(samples.hello())._repr_mimebundle_()) == {"text/html", "text/plain"}
 
 
-def test_every_byte_and_explanation_is_there_without_a_script(samples):
+class Table(HTMLParser):
+    """The cells of tables, row by row."""
+
+    def __init__(self, html):
+        super().__init__()
+        self.rows = []
+        self.feed(html)
+
+    def handle_starttag(self, tag, attrs):
+        if tag == "tr":
+            self.rows.append([])
+        elif tag == "td":
+            self.rows[-1].append("")
+
+    def handle_data(self, data):
+        if self.rows and self.rows[-1]:
+            self.rows[-1][-1] += data
+
+
+def read(text):
+    """The bytes that a cell shows."""
+    return ast.literal_eval(text).encode() if text[:1] in "'\"" else bytes.fromhex(text)
+
+
+@pytest.mark.parametrize("sample", ["hello", "fragments", "faults", "several"])
+def test_every_byte_stands_once_without_a_script(samples, sample):
+    for row in view_of(getattr(samples, sample)()).rows:
+        cells = [cells for cells in Table(Annotated().table(row.field, row.data)).rows if cells]
+        placed = [(int(at), read(shown)) for at, shown, *_ in cells if at and shown]
+        assert b"".join(data for _, data in placed) == row.data
+        ends = [0, *(at + len(data) for at, data in placed)]
+        assert [at for at, _ in placed] == ends[:-1]
+
+
+def test_every_explanation_stands_where_it_comes_first(samples):
     view = view_of(samples.fragments())
-    text = " ".join("".join(parsed(view.html()).text).split())
+    text = "".join(parsed(view.html()).text)
     for row in view.rows:
-        assert row.data[:16].hex(" ") in text
         for field in [row.field, *row.field.children]:
-            assert " ".join(field.note.split()) in text
+            assert text.count(field.note) == 1 or len(field.note) < 30
+    assert "What a field means is said where it comes first." in text
     assert "It came in 2 reads: 9 + 18 bytes." in text
+
+
+def test_rows_stand_in_order_of_time(samples):
+    """A message whose last byte comes late has its place by that, though its first one came before others."""
+    script = samples.opened()
+    late = samples.frame(1, b"slow", masked=True)
+    script.say(samples.CLIENT, late[:3], held=True)
+    script.say(samples.SERVER, samples.frame(1, b"quick"))
+    script.say(samples.CLIENT, late[3:])
+    text = view_of(script)._repr_mimebundle_()["text/plain"]
+    assert text.index("quick") < text.index("slow")
+
+
+def test_bytes_are_text_where_they_are_text():
+    assert written(b"GET / HTTP/1.1\r\n") == r"'GET / HTTP/1.1\r\n'"
+    assert written(b"\x81\x05Hello") == "81 05 48 65 6c 6c 6f"
+    assert "… 1,000 bytes …" in Annotated().dump(bytes(256 + 1000))
 
 
 def test_only_plain_elements_and_no_handlers(samples):
@@ -95,7 +147,10 @@ def test_an_empty_trace_shows_itself():
     assert "0 messages" in view.html()
 
 
-def test_lines_that_repeat_are_starred_as_in_hexdump():
-    lines = _dump(b"x" * 16 * 5 + b"end").splitlines()
-    assert [line.split(" ")[0] for line in lines] == ["<pre>0000", "*", "0050"]
-    assert _dump(b"ab" * 16).count("0010") == 1
+def test_a_message_of_many_reads_names_some(samples):
+    script = samples.Script()
+    reads = [bytes([65 + n % 26]) for n in range(100)]
+    script.say(samples.SERVER, b"HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n", *reads)
+    html = view_of(script).html()
+    assert "It came in 100 reads: 1 + 1 +" in html
+    assert " + … + " in html

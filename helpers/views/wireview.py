@@ -13,13 +13,16 @@ from typing import Any
 
 from helpers.dissectors.row import Row
 from helpers.dissectors.rows import Rows
-from helpers.trace import Arrival, Mark, Record, Release, Trace
+from helpers.trace import Record, Trace
+from helpers.views.excerpt import Excerpt
 from helpers.views.listing import as_html, as_text
-from helpers.views.payload import embed, encode
+from helpers.views.payload import Encoder, embed
+from helpers.views.streamed import began, streams
 
 __all__ = ["WireView"]
 
 RERUN = "Run the cell again to step this wire."
+WHOLE = "The whole is in the kernel alone: run the cell again, and save the trace."
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,19 +45,35 @@ class WireView:
         return cls(title, tuple(rows.rows), tuple(trace.records))
 
     def payload(self) -> dict[str, Any]:
-        """The JSON object that the browser reads."""
-        head = {"title": self.title, "zero": self.zero, "version": self.version}
-        return {**head, "live": self.live, "holding": self.holding, **encode(self.rows, self.records)}
+        """The JSON object that the browser reads; the records are in it only where nothing is left out."""
+        excerpt = self.excerpt
+        encoder = Encoder(zero=self.zero, excerpt=excerpt)
+        head = {
+            "title": self.title,
+            "zero": encoder.zero,
+            "version": self.version,
+            "left": excerpt.left_bytes,
+        }
+        state = {"live": self.live, "holding": self.holding, "count": len(self.rows)}
+        bytes_ = {"bytes": streams(excerpt.rows, excerpt)}
+        records = {"records": encoder.records(self.records)} if excerpt.whole else {}
+        return {**head, **state, **bytes_, **records, **encoder.rows(excerpt.rows)}
+
+    @property
+    def excerpt(self) -> Excerpt:
+        """What of it fits into a view."""
+        return Excerpt.of(self.rows)
 
     @property
     def zero(self) -> float:
         """When the first record was made: times are shown from here."""
-        return min((_time(record) for record in self.records), default=0.0)
+        return min(map(began, self.records), default=0.0)
 
     def html(self) -> str:
         """The custom element with its data, static rows, and what to do when no script comes."""
         data = f'<script type="application/json">{embed(self.payload())}</script>'
-        static = as_html(self.title, self.rows, self.zero)
+        left = self.excerpt.left_out
+        static = as_html(self.title, self.rows, self.zero) + (f"\n<p>{left} {WHOLE}</p>" if left else "")
         rerun = f'<p class="rerun">{RERUN}</p>' if self.view else ""
         name = f' data-view="{self.view}" data-version="{self.version}"' if self.view else ""
         html = f'<wire-view{name}>{data}\n<div class="rw-static">{static}\n{rerun}</div></wire-view>'
@@ -62,11 +81,3 @@ class WireView:
 
     def _repr_mimebundle_(self, **_: object) -> dict[str, str]:
         return {"text/html": self.html(), "text/plain": as_text(self.title, self.rows, self.zero)}
-
-
-def _time(record: Record) -> float:
-    match record:
-        case Arrival() | Release():
-            return record.time
-        case Mark():
-            return record.start
