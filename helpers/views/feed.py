@@ -13,6 +13,7 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
+from helpers.dissectors.row import Row
 from helpers.dissectors.rows import Rows
 from helpers.trace import Record, Trace
 from helpers.views.excerpt import LIMIT, ROWS, Excerpt
@@ -106,10 +107,10 @@ class Feed:
         wire = self.steppable
         return {"live": wire is not None, "holding": wire is not None and wire.holding}
 
-    def _room(self, rows: Sequence[Any]) -> Excerpt:
+    def _room(self, rows: Sequence[Row]) -> Excerpt:
         """All of some rows while there is room for the whole trace, then nothing but what is said of them."""
         left = max(0, self._streamed.total - LIMIT)
-        most = 0 if left else max((len(row.data) for row in rows), default=0)
+        most = 0 if left else max((row.end - row.start for row in rows), default=0)
         return Excerpt(rows, most, max(0, len(self._rows.rows) - ROWS), left)
 
     def _refresh(self) -> int:

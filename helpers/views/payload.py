@@ -29,6 +29,7 @@ STATES = ("passed", "held", "incomplete", "cut")
 SIDES = {Side.CLIENT: 0, Side.SERVER: 1}
 EXPLAINED = 500  # rows of a view that are explained before somebody asks
 FIELDS = 20_000  # beyond so many, none is explained before
+EDGES = 100  # of a row that grows
 UNEXPLAINED = -1
 
 
@@ -51,7 +52,7 @@ class Encoder:
         return [self._record(record) for record in records]
 
     def _row(self, row: Row, *, explain: bool) -> list[Any]:
-        placed = len(row.data) == row.end - row.start  # else its bytes were injected
+        injected = row.data if row.start == row.end and row.data else None  # bytes that are of no stream
         place = UNEXPLAINED
         if explain and len(self._tables.fields) < FIELDS:
             known, label = self._known(row), f"{row.title} {row.summary}".strip()
@@ -59,21 +60,26 @@ class Encoder:
         where = [row.index, row.connection, SIDES[row.side], row.start, row.end - row.start]
         when = [self._time(row.arrived), None if row.released is None else self._time(row.released)]
         what = [STATES.index(row.state), self._tables.word(row.title), row.summary, place, self._reads(row)]
-        sent = [self._blob(row.sent), 0 if placed else self._blob(row.data)]
+        sent = [self._blob(row.sent), self._blob(injected)]
         read = [self._tables.word(row.protocol), 0 if row.stream is None else row.stream + 1]
         return trimmed([*where, *when, *what, self._tables.word(row.fault), *sent, *read])
 
     def _known(self, row: Row) -> bytes:
-        """What the browser has of the beginning of a row."""
+        """What the browser has of the beginning of a row; of one that grows nothing counts as known yet."""
         if row.end == row.start:
             return row.data if self._blobs.keeps(row.data) else b""
-        return row.data[: min(next(self._excerpt.kept(len(row.data)))[1], SEARCHED)]
+        if row.state == "incomplete":
+            return b""
+        return row.data[: min(next(self._excerpt.kept(row.end - row.start))[1], SEARCHED)]
 
     def _reads(self, row: Row) -> list[int]:
-        """How many reads there were, and where those began that can be seen."""
-        kept = list(self._excerpt.kept(row.end - row.start)) if row.reads else []
-        seen = [at for at in row.reads if any(start <= at < end for start, end in kept)]
-        return [len(row.reads) + 1, *seen] if row.reads else []
+        """How many reads there were, and where those began that can be seen; while many still come, how many."""
+        if not row.inside:
+            return []
+        if row.state == "incomplete" and row.inside > EDGES:
+            return [row.inside + 1]
+        kept = list(self._excerpt.kept(row.end - row.start))
+        return [row.inside + 1, *(at for at in row.reads if any(start <= at < end for start, end in kept))]
 
     def _made(self, buffer: Buffer, row: Row) -> tuple[Any, bytes]:
         """The ranges of the row's stream that a buffer is made of, else its place among the blobs."""
@@ -86,7 +92,7 @@ class Encoder:
         if not parts or row.end == row.start:
             return False
         inside = all(row.start <= part.start and part.end <= row.end for part in parts)
-        return self._excerpt.whole or (inside and len(row.data) <= self._excerpt.most)
+        return self._excerpt.whole or (inside and row.end - row.start <= self._excerpt.most)
 
     def _blob(self, data: bytes | None) -> int:
         return 0 if data is None else self._blobs.place(data) + 1

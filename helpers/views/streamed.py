@@ -59,8 +59,9 @@ def streams(rows: Sequence[Row], excerpt: Excerpt) -> list[list[Any]]:
     found: Ranges = {}
     for row in rows:
         if row.end > row.start:
-            kept = [(row.start + start, row.data[start:end]) for start, end in excerpt.kept(len(row.data))]
-            found.setdefault((row.connection, row.side), []).extend(kept)
+            kept = excerpt.kept(row.end - row.start)
+            ranges = [(row.start + start, row.data[start:end]) for start, end in kept]
+            found.setdefault((row.connection, row.side), []).extend(ranges)
     return _listed(found)
 
 

@@ -16,7 +16,7 @@ from helpers.views.wireview import WireView
 from helpers.vocabulary import Side
 from tests.views.payload_reader import Payload, as_told
 
-SAMPLES = ["hello", "fragments", "several", "faults", "inflated"]
+SAMPLES = ["hello", "fragments", "several", "faults", "inflated", "chunked"]
 
 
 def payload_of(trace):
@@ -86,11 +86,16 @@ def test_any_bytes_reach_the_browser(reads, data):
 
 
 def test_no_byte_of_the_wire_stands_twice(samples):
-    """The unmasked form of a message is what the browser makes of its bytes."""
+    """The unmasked and the joined forms of a message are what the browser makes of its bytes."""
     script = samples.opened()
-    script.say(samples.CLIENT, samples.frame(1, b"whatever was said", masked=True))
-    data = WireView.of(script.trace, title="wire").payload()
-    assert "whatever" not in embed({"fields": data["fields"], "blobs": data["blobs"]})
+    for place, word in enumerate(words := ["whatever ", "was ", "said"]):
+        script.say(
+            samples.CLIENT, samples.frame(0 if place else 1, word.encode(), fin=place == 2, masked=True)
+        )
+    for trace in (script.trace, samples.chunked().trace):
+        data = WireView.of(trace, title="wire").payload()
+        told = embed({"fields": data["fields"], "blobs": data["blobs"]})
+        assert not any(word in told for word in words)
 
 
 def test_what_a_fault_sent_stands_once(samples):

@@ -138,6 +138,21 @@ def inflated() -> Script:
     return script
 
 
+def chunked() -> Script:
+    """A body in chunks, one of them in two reads; then a compressed one."""
+    script = Script()
+    head = b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n"
+    script.say(CLIENT, b"GET /plain HTTP/1.1\r\nHost: a\r\n\r\n")
+    script.say(SERVER, head + b"Content-Type: text/plain\r\n\r\n")
+    script.say(SERVER, b"c\r\nwhatever wa", b"s \r\n")
+    script.say(SERVER, b"9\r\nsaid here\r\n", b"0\r\n\r\n")
+    packed = zlib.compress(b"in a chunk " * 30, wbits=31)
+    script.say(CLIENT, b"GET /packed HTTP/1.1\r\nHost: a\r\n\r\n")
+    script.say(SERVER, head + b"Content-Encoding: gzip\r\n\r\n")
+    script.say(SERVER, b"%x\r\n%b\r\n0\r\n\r\n" % (len(packed), packed))
+    return script
+
+
 def long(arrivals: int) -> Script:
     """As many reads as asked: a busy chat."""
     script = opened()

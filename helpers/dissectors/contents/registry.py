@@ -8,7 +8,7 @@ something else. What takes long it leaves to a function of its own in the field'
 from collections.abc import Callable
 from typing import NamedTuple
 
-from helpers.dissectors.field import Buffer, Field
+from helpers.dissectors.field import Buffer, Field, Part
 from helpers.dissectors.tiles import preview
 
 __all__ = ["QUOTE", "Content", "Said", "buffer", "explain", "quoted", "register"]
@@ -51,9 +51,9 @@ def explain(data: bytes, start: int = 0, said: Said = Said()) -> tuple[Field, ..
     return (_plain(data, start, text=said.text),)
 
 
-def buffer(name: str, data: bytes, said: Said) -> Buffer:
-    """Content as a buffer of its own, explained when somebody looks."""
-    return Buffer(name, data, lambda: explain(data, 0, said))
+def buffer(name: str, data: bytes, said: Said, *, parts: tuple[Part, ...] = ()) -> Buffer:
+    """Content as a buffer of its own, explained when somebody looks; ``parts``: where it was on the wire."""
+    return Buffer(name, data, lambda: explain(data, 0, said), parts=parts)
 
 
 def quoted(data: bytes, *, text: bool) -> str:

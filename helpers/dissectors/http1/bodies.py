@@ -8,7 +8,7 @@ import zlib
 from collections.abc import Sequence
 
 from helpers.dissectors.contents.registry import Said, buffer, explain, quoted
-from helpers.dissectors.field import Buffer, Field
+from helpers.dissectors.field import Buffer, Field, Part
 from helpers.dissectors.http1.heads import lay_out_lines
 from helpers.dissectors.section import Explained
 from helpers.dissectors.tiles import Tiles, preview
@@ -46,10 +46,11 @@ class Chunks:
     def __init__(self, said: Said, codings: Sequence[str]) -> None:
         self._said, self._codings = said, codings
         self._begin = bytearray()  # of the whole body
+        self._where: list[Part] = []  # on the wire
         self._size = 0
 
-    def receive(self, data: bytes) -> Explained:
-        """Explain one chunk; the last one carries the whole body as its decoded buffer."""
+    def receive(self, data: bytes, start: int) -> Explained:
+        """Explain one chunk, which starts there; the last one carries the whole body as its decoded buffer."""
         line = data[: data.find(b"\r\n")]
         begin, digits = len(line) + 2, line.partition(b";")[0].rstrip(b" \t")
         size = int(digits, 16)
@@ -57,7 +58,9 @@ class Chunks:
             whole, total = bytes(self._begin), self._size
             return Explained("last chunk", f"{total} bytes in all", lambda: self._last(data, whole, total))
         self._size += size
-        self._begin += data[begin : begin + min(size, BODY_LIMIT - len(self._begin))]
+        taken = min(size, BODY_LIMIT - len(self._begin))
+        self._begin += data[begin : begin + taken]
+        self._where.append(Part(start + begin, start + begin + taken))
         text = self._said.text and not self._codings
         summary = quoted(data[begin : begin + size], text=text)
         return Explained("chunk", summary, lambda: _chunk(data, line, size))
@@ -66,12 +69,13 @@ class Chunks:
         note = "Nothing more belongs to this body; trailers may follow."
         if total > len(whole):
             note += f" Only the first {BODY_LIMIT} of its {total} bytes are joined here."
-        decoded = buffer("dechunked", whole, self._said)
+        where = tuple(self._where)
+        decoded = buffer("dechunked", whole, self._said, parts=where)
         if self._codings and whole:
             inner, why = _inflated(whole, self._said, self._codings)
             name, value = "compressed body", preview(whole)
             leaf = Field(0, len(whole), name, value, why, "RFC 9110 §8.4", decoded=inner)
-            decoded = Buffer("dechunked", whole, (leaf,))
+            decoded = Buffer("dechunked", whole, (leaf,), parts=where)
         tiles = Tiles(data)
         _size_line(tiles, data[: data.find(b"\r\n")], 0)
         lay_out_lines(tiles)

@@ -35,7 +35,7 @@ class Http1Explainer:
         if unit.kind is HttpUnit.BODY:
             return explain_body(data, *_said(message))
         chunks = self._chunks[unit.side] = self._chunks[unit.side] or Chunks(*_said(message))
-        return chunks.receive(data)
+        return chunks.receive(data, unit.start)
 
     def unfinished(self, unit: Unit, data: bytes) -> Explained:
         """What came of one; or of a body that only the end of the connection ends."""

@@ -5,7 +5,7 @@ a rule is laid out all the same, and the leaf at fault says which rule.
 """
 
 from helpers.dissectors.contents.registry import Said
-from helpers.dissectors.field import Buffer, Field
+from helpers.dissectors.field import Buffer, Field, Part
 from helpers.dissectors.section import Explained
 from helpers.dissectors.tiles import Tiles, missing, preview
 from helpers.dissectors.websocket.header import FRAME, SECTION, illegal, lay_out_header, opcode_name
@@ -42,10 +42,11 @@ class FrameExplainer:
         plain = data[header.size :]
         if header.mask_key:
             plain = unmask(plain, header.mask_key)
-        payload = self._messages[unit.side].receive(data[0], plain)
-        side, rsv = unit.side, self._rsv
-        title = opcode_name(header.opcode)
-        return Explained(title, payload.summary, lambda: _frame(data, header, (side, rsv), plain, payload))
+        begins = unit.start + header.size
+        part = Part(begins, unit.end, begins - 4 if header.mask_key else None)
+        payload = self._messages[unit.side].receive(data[0], plain, part)
+        who, title = (unit.side, self._rsv), opcode_name(header.opcode)
+        return Explained(title, payload.summary, lambda: _frame(data, header, who, plain, payload))
 
     def unfinished(self, unit: Unit, data: bytes) -> Explained:
         """The beginning of a frame, as far as it is there."""
@@ -103,7 +104,8 @@ def _payload(header: Header, end: int, plain: bytes, payload: Payload) -> tuple[
         return ()
     only = fields[0] if len(fields) == 1 else None
     if header.mask_key:
-        buffer, value = Buffer("unmasked", plain, fields), only.value if only else preview(plain)
+        value = only.value if only else preview(plain)
+        buffer = Buffer("unmasked", plain, fields, parts=(payload.part,))
         return (Field(start, end, "payload", value, _MASKED, "RFC 6455 §5.3", decoded=buffer),)
     if only and not payload.parts and not only.deferred and not only.children:
         rfc = only.rfc or SECTION

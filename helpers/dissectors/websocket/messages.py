@@ -8,7 +8,7 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from helpers.dissectors.contents.registry import Said, buffer, explain, quoted
-from helpers.dissectors.field import Buffer, Field
+from helpers.dissectors.field import Buffer, Field, Part
 from helpers.dissectors.tiles import preview
 from helpers.protocols.errors import RemoteProtocolError
 from helpers.protocols.websocket.close import CLOSE_CODES, is_sendable
@@ -23,12 +23,16 @@ Lay = Callable[[int], tuple[Field, ...]]
 
 
 class Payload(NamedTuple):
-    """A few words for the diagram, which rule is broken, and the fields; ``parts``: even one is just a part of it."""
+    """A few words for the diagram, which rule is broken, and the fields; ``parts``: even one is just a part of it.
+
+    ``part`` says where it stands on the wire.
+    """
 
     summary: str
     complaint: str
     fields: Lay
     parts: bool = False
+    part: Part = Part(0, 0)
 
 
 class Messages:
@@ -40,11 +44,15 @@ class Messages:
         self._inflater = inflater
         self._lost = ""  # why the rest cannot be inflated
         self._parts: list[bytes] = []
+        self._where: list[Part] = []  # of each of them
         self._open = False
         self._compressed = False
 
-    def receive(self, first: int, plain: bytes) -> Payload:
-        """Explain the unmasked payload of one frame, given the frame's first byte."""
+    def receive(self, first: int, plain: bytes, part: Part) -> Payload:
+        """Explain the unmasked payload of one frame, given the frame's first byte, and where it stands."""
+        return self._receive(first, plain, part)._replace(part=part)
+
+    def _receive(self, first: int, plain: bytes, part: Part) -> Payload:
         opcode, fin = first & 0b1111, bool(first & 0b1000_0000)
         if opcode == 8:
             return _close(plain)
@@ -57,6 +65,7 @@ class Messages:
                 quoted(plain, text=said.text), complaint, lambda start: explain(plain, start, said)
             )
         if not self._compressed or opcode == 0 or not fin:
+            self._where.append(part)
             return self._fragment(plain, fin, complaint)
         self._open = False
         field, out = self._inflate(plain)
@@ -67,7 +76,7 @@ class Messages:
         opcode, was_open = first & 0b1111, self._open
         if opcode == 0 and was_open:
             return ""
-        self._open, self._parts, self._said = True, [], self._saids[opcode == 1]
+        self._open, self._parts, self._where, self._said = True, [], [], self._saids[opcode == 1]
         self._compressed = bool(self._inflater and first & 0b0100_0000)
         if opcode == 0:
             return " Illegal: a continuation, but no message was begun; the receiver must close with 1002."
@@ -85,14 +94,15 @@ class Messages:
             name = "first fragment" if first_part else "fragment"
             return Payload(f"{words} …", complaint, lambda start: _piece(plain, start, name))
         whole, self._parts, self._open = b"".join(self._parts), [], False
+        where = tuple(self._where)
         if self._compressed:
             inner, out = self._inflate(whole)
             message, words = (
-                Buffer("reassembled", whole, lambda: (inner(0),)),
+                Buffer("reassembled", whole, lambda: (inner(0),), parts=where),
                 quoted(out, text=self._said.text),
             )
         else:
-            message = buffer("reassembled", whole, self._said)
+            message = buffer("reassembled", whole, self._said, parts=where)
         return Payload(f"… {words}", complaint, lambda start: _last_piece(plain, start, message))
 
     def _inflate(self, data: bytes) -> tuple[Callable[[int], Field], bytes]:
