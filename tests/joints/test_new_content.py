@@ -6,7 +6,7 @@ import pytest
 
 from helpers.dissectors.rows import Rows
 from helpers.trace import Arrival, Trace, ndjson
-from helpers.views.wire import WireView
+from helpers.views.wireview import WireView
 from tests.dissectors.tiling import CLIENT, SERVER, check_connection, named
 
 pytestmark = pytest.mark.usefixtures("toys")

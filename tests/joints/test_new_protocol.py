@@ -7,7 +7,7 @@ import pytest
 from helpers.dissectors.rows import Rows
 from helpers.protocols.unit import Status
 from helpers.trace import ndjson
-from helpers.views.wire import WireView
+from helpers.views.wireview import WireView
 from tests.dissectors.tiling import CLIENT, SERVER, check_connection, named, split
 from tests.net.net_samples import in_loop, tapped, until
 
