@@ -16,7 +16,7 @@ CELLS = [
     'await check("unmask", unmask)',
     "def handshake(request):\n    import sys\n    sys.exit()",
     'await check("handshake", handshake)',
-    "async def unmask(payload, key):\n    return bytes(byte ^ key[i % 4] for i, byte in enumerate(payload))",
+    "async def unmask(data, key, start=0):\n    return bytes(b ^ key[i % 4] for i, b in enumerate(data, start))",
     'await check("unmask", unmask)',
     "progress()",
     "import asyncio, signal\n"
@@ -39,7 +39,7 @@ def test_every_answer_gets_its_card(outputs):
     results = [output for output in outputs if output]
     assert [len(output) for output in results] == [1] * 7
     texts = [output[0].data["text/plain"] for output in results]
-    assert texts[0].startswith("Not yet · unmask · 0 of 48 cases\n  Nothing is written yet.")
+    assert texts[0].startswith("Not yet · unmask · 0 of 73 cases\n  Nothing is written yet.")
     assert "Your code was still running after 2 s and was stopped." in texts[1]
     assert "line 3 of your cell" in texts[2]
     assert "your code printed: 'looking\\n'" in texts[2]

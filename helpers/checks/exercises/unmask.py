@@ -8,7 +8,7 @@ from typing import Any
 from helpers.checks.engine.compare import first_difference
 from helpers.checks.engine.exercise import Exercise
 from helpers.checks.judges.cases import Case, Wrong, first, mistakes, on_cases
-from helpers.protocols.websocket.mask import unmask
+from helpers.protocols.websocket.mask import rotated, unmask
 
 __all__ = ["UNMASK"]
 
@@ -16,11 +16,15 @@ __all__ = ["UNMASK"]
 def _cases() -> Iterator[Case]:
     key = bytes.fromhex("37fa213d")
     # §5.7: "A single-frame masked text message ... contains "Hello""
-    pairs = [(unmask(b"Hell", key), key), (unmask(b"Hello", key), key), (b"", key), (b"\x9f", key)]
-    pairs += [(bytes(range(256)), bytes(4)), (b"\xff\xff\x00\x00\x80", b"\xff\x0f\xf0\x01")]
+    hello = unmask(b"Hello", key)
+    pieces = [(unmask(b"Hell", key), key), (hello, key), (b"", key), (b"\x9f", key)]
+    pieces += [(bytes(range(256)), bytes(4)), (b"\xff\xff\x00\x00\x80", b"\xff\x0f\xf0\x01")]
     source = random.Random("unmask")
-    pairs += [(source.randbytes(size), source.randbytes(4)) for size in (*range(1, 40), 125, 126, 1000)]
-    yield from (Case(pair, unmask(*pair)) for pair in pairs)
+    pieces += [(source.randbytes(size), source.randbytes(4)) for size in (*range(1, 40), 125, 126, 1000)]
+    yield from (Case(piece, unmask(*piece)) for piece in pieces)
+    later = [(hello[start:], key, start) for start in (3, 4, 1, 2, 5)]
+    later += [(source.randbytes(9), source.randbytes(4), source.randrange(1 << 20)) for _ in range(20)]
+    yield from (Case((piece, key, start), unmask(piece, rotated(key, start))) for piece, key, start in later)
 
 
 def _combined(operation: Callable[[int, int], int]) -> Wrong:
@@ -34,21 +38,24 @@ _MISTAKES = mistakes(
     (_combined(operator.or_), _NOT_XOR),
     (lambda payload, key: unmask(payload[:4], key),
      "You gave 4 bytes for a payload of 5: the key has four bytes, and is used over and over."),
+    (lambda payload, key, start: unmask(payload, key),
+     lambda payload, key, start: f"The key began anew with this piece, which begins at byte {start} of the payload."),
 )  # fmt: skip
 
 
 def _about_byte(case: Case, given: Any) -> str:
-    (payload, key), at = case.args, first_difference(given, case.expected)
-    was, said, right = (data[at : at + 1] for data in (payload, given, case.expected))
-    met = next((index for index in range(4) if unmask(was, key[index:] + key[:index]) == said), None)
+    payload, key, start = (*case.args, 0)[:3]
+    at = first_difference(given, case.expected)
+    byte, (was, said, right) = start + at, (data[at : at + 1] for data in (payload, given, case.expected))
+    met = next((index for index in range(4) if unmask(was, rotated(key, index)) == said), None)
     return first(
         (
             len(given) != len(payload),
             f"You gave {len(given)} bytes for {len(payload)}: masking keeps the length.",
         ),
-        (said == was, f"Byte {at} was left masked: after the key's last byte comes its first again."),
-        (met is not None, f"Byte {at} met key byte {met}; it belongs to key byte {at} % 4 = {at % 4}."),
-        (True, f"Byte {at} is 0x{said.hex()}: 0x{was.hex()} ^ 0x{key[at % 4]:02x} is 0x{right.hex()}."),
+        (said == was, f"Byte {byte} was left masked: after the key's last byte comes its first again."),
+        (met is not None, f"Byte {byte} met key byte {met}; it belongs to key byte {byte} % 4 = {byte % 4}."),
+        (True, f"Byte {byte} is 0x{said.hex()}: 0x{was.hex()} ^ 0x{key[byte % 4]:02x} is 0x{right.hex()}."),
     )
 
 
@@ -56,13 +63,13 @@ UNMASK = Exercise(
     name="unmask",
     lesson="4B",
     title="Unmask a payload",
-    task="Nothing is written yet. XOR each payload byte with a key byte (i with i % 4), and return the bytes.",
+    task="Nothing is written yet. Begin with a whole payload: XOR byte i with key byte i % 4, and return the bytes.",
     hints=(
         "A byte of a bytes object is a number: payload[0] ^ key[0] is the first byte unmasked.",
         "The key has four bytes: byte 4 of the payload meets key byte 0 again. Which operator counts 0 1 2 3 0 1?",
-        "bytes(… for i, byte in enumerate(payload)) makes bytes from numbers.",
+        "bytes(… for i, byte in enumerate(payload)) makes bytes from numbers. enumerate can count from start.",
     ),
     rfc="RFC 6455 §5.3",
     judge=on_cases(_cases, _MISTAKES, _about_byte),
-    praise="Every byte comes out right, from the RFC's Hello to payloads of a thousand bytes.",
+    praise="Every byte comes out right, from the RFC's Hello to thousands of bytes, wherever a read cuts.",
 )
