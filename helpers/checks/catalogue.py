@@ -5,6 +5,7 @@ from helpers.checks.exercises.accept_key import ACCEPT_KEY
 from helpers.checks.exercises.beside import BESIDE
 from helpers.checks.exercises.breaker import BREAKER
 from helpers.checks.exercises.catch_up import CATCH_UP
+from helpers.checks.exercises.come_back import COME_BACK
 from helpers.checks.exercises.decode_fragments import DECODE_FRAGMENTS
 from helpers.checks.exercises.delay import DELAY
 from helpers.checks.exercises.follow import FOLLOW
@@ -23,7 +24,6 @@ from helpers.checks.exercises.read_post import READ_POST
 from helpers.checks.exercises.reassemble import REASSEMBLE
 from helpers.checks.exercises.recover import RECOVER
 from helpers.checks.exercises.reply_to import REPLY_TO
-from helpers.checks.exercises.retry_after import RETRY_AFTER
 from helpers.checks.exercises.unmask import UNMASK
 from helpers.checks.exercises.write_frame import WRITE_FRAME
 
@@ -40,7 +40,7 @@ EXERCISES: tuple[Exercise, ...] = (
     NEWEST,
     POLL_UNTIL,
     POLL_WATCHED,
-    RETRY_AFTER,
+    COME_BACK,
     BREAKER,
     DELAY,
     RECOVER,

@@ -2,33 +2,68 @@ import math
 from dataclasses import dataclass
 from enum import Enum
 
-from helpers.checks.exercises.our_breaker import OurBreaker
 from tests.exercises.proofs import Answers
 
 ANSWERS = Answers("Breaker")
+SHUT, CLOSED = "now < self.shut_until", "self.failures < self.threshold"
+OPENS, FORGETS, COUNTS = "self.shut_until = now + self.cooldown", "self.failures = 0", "self.failures += 1"
+TRIAL = "self.shut_until = math.inf  # this one is the trial, and nobody else comes in"
+ALLOW, TRUE, NEW = (
+    "def allow(self, now):",
+    "return True\n        if",
+    "self.failures, self.shut_until = 0, None",
+)
+VAIN = "At 12.5 s the 10 s are over, however often somebody asked in vain"
+ONE, LONG = (
+    "After the cooldown one request may try, and nobody else",
+    "It is open for 10 s from the third failure",
+)
+AGAIN, CLOSES = (
+    "A failed trial begins the cooldown again: 10 s from its failure at 11.5 s",
+    "the circuit is closed again",
+)
+TRIED = "self.tried = self.tried or self.failures >= self.threshold\n        self.failures = 0"
 
-
-@ANSWERS.right
-class AsTheCourseDoesIt(OurBreaker):
-    """Ours knows one request at a time; the first scene has three, of which it forgets none."""
-
-    def __init__(self, threshold, cooldown):
-        super().__init__(threshold, cooldown)
-        self.away = []
-
-    def allow(self, now):
-        allowed = super().allow(now)
-        if allowed:
-            self.away.append(self._request)
-        return allowed
-
-    def succeeded(self, now):
-        self._request = self.away.pop(0)
-        super().succeeded(now)
-
-    def failed(self, now):
-        self._request = self.away.pop(0)
-        super().failed(now)
+ANSWERS.edits(
+    (FORGETS, f"self.failures = self.failures if {CLOSED} else 0", "Only failures in a row count"),
+    (CLOSED, "self.failures <= self.threshold", "Three failures in a row open the circuit: now nobody may ask"),
+    (CLOSED, "self.failures < self.threshold - 1", "It opens after three failures, not sooner"),
+    (CLOSED, "True", "Three failures in a row open the circuit"),
+    (TRUE, "return False\n        if", "Closed, every request may leave"),
+    (NEW, f"{NEW}\n        self.away = 0", TRUE, "self.away += 1\n            return self.away == 1\n        if",
+     COUNTS, f"{COUNTS}\n        self.away = 0", FORGETS, f"{FORGETS}\n        self.away = 0",
+     "Closed, every request may leave, also while others are away"),
+    (TRIAL, "pass", ONE),
+    (TRIAL, FORGETS, ONE),
+    (COUNTS, "self.failures = 1 if self.shut_until == math.inf else self.failures + 1", "it does not take three"),
+    (OPENS, "self.shut_until = now + (0 if self.shut_until == math.inf else self.cooldown)", AGAIN),
+    (TRIAL, "self.shut_until, self.tried = math.inf, now",
+     OPENS, "self.shut_until = (self.tried if self.shut_until == math.inf else now) + self.cooldown", AGAIN),
+    (ALLOW, f"{ALLOW}\n        self.asked = now", OPENS, "self.shut_until = self.asked + self.cooldown",
+     f"{LONG}, which was heard at 2.5 s"),
+    (COUNTS, f"self.first = self.first if self.failures else now\n        {COUNTS}",
+     OPENS, "self.shut_until = self.first + self.cooldown", LONG),
+    (FORGETS, f"self.failures = 0 if {CLOSED} else self.failures\n        self.shut_until = now", CLOSES),
+    (FORGETS, "self.failures = self.failures if self.shut_until == math.inf else 0", CLOSES),
+    (SHUT, "True", VAIN),
+    ("return False", f"{OPENS}\n            return False", VAIN),
+    (SHUT, "now <= self.shut_until", "At 12.5 s the 10 s are over"),
+    (FORGETS, f"self.failures = 0 if {CLOSED} else self.threshold - 1", "two new ones open nothing"),
+    (NEW, f"{NEW}\n        self.tried = False", FORGETS, TRIED, SHUT, f"self.tried or {SHUT}",
+     "Each outage has its own trial"),
+    (NEW, f"{NEW}\n        self.tried = False", FORGETS, TRIED, CLOSED, f"self.tried or {CLOSED}",
+     "The second outage opens the circuit as the first did"),
+    (OPENS, "self.shut_until = now", SHUT, "self.shut_until and now < self.shut_until + self.cooldown",
+     "0 s, which is a moment like any other"),
+    (OPENS, "self.shut_until = now", SHUT, "not self.shut_until or now < self.shut_until + self.cooldown",
+     "At 10 s one may try. It opened at 0 s"),
+    (OPENS, "self.shut_until = now + 10", "By the table of states the circuit is"),
+    (TRUE, "return\n        if", "allow returned None, expected True or False"),
+    (TRUE, "return 1\n        if", "allow returned a number (int), expected True or False"),
+    ("def succeeded", "def success", "gives an object of type Breaker, which has no method succeeded(now)"),
+    (COUNTS, "raise NotImplementedError", "Nothing is written yet"),
+    (SHUT, "now < self.until", "Your code raised AttributeError: 'Breaker' object has no attribute 'until'"),
+)  # fmt: skip
 
 
 @ANSWERS.right
@@ -169,269 +204,3 @@ class ReadsItsDiary:
 
     def failed(self, now):
         self.diary.append(("failed", now))
-
-
-class Right:
-    """A right answer with places to go wrong."""
-
-    def __init__(self, threshold, cooldown):
-        self.threshold, self.cooldown = threshold, cooldown
-        self.failures, self.opened, self.trying = 0, None, False
-
-    def allow(self, now):
-        if not self.is_open():
-            return True
-        if self.trying or not self.cooled(now):
-            return False
-        self.trying = True
-        return True
-
-    def is_open(self):
-        return self.opened is not None
-
-    def cooled(self, now):
-        return now - self.opened >= self.cooldown
-
-    def succeeded(self, now):
-        self.failures, self.opened, self.trying = 0, None, False
-
-    def failed(self, now):
-        self.failures += 1
-        if self.trying or self.too_many():
-            self.opened, self.trying = now, False
-
-    def too_many(self):
-        return self.failures >= self.threshold
-
-
-ANSWERS.right(Right)
-
-
-@ANSWERS.wrong("Only failures in a row count")
-class CountsInTotal(Right):
-    def succeeded(self, now):
-        self.opened, self.trying = None, False
-
-
-@ANSWERS.wrong("Three failures in a row open the circuit: now nobody may ask")
-class OneTooLate(Right):
-    def too_many(self):
-        return self.failures > self.threshold
-
-
-@ANSWERS.wrong("It opens after three failures, not sooner")
-class OneTooEarly(Right):
-    def too_many(self):
-        return self.failures >= self.threshold - 1
-
-
-@ANSWERS.wrong("Three failures in a row open the circuit")
-class NeverOpens(Right):
-    def allow(self, now):
-        return True
-
-
-@ANSWERS.wrong("Closed, every request may leave")
-class NeverAllows(Right):
-    def allow(self, now):
-        return False
-
-
-@ANSWERS.wrong("Closed, every request may leave, also while others are away")
-class OneAtATimeAlways(Right):
-    away = 0
-
-    def allow(self, now):
-        allowed = not self.away and super().allow(now)
-        self.away += allowed
-        return allowed
-
-    def succeeded(self, now):
-        self.away = 0
-        super().succeeded(now)
-
-    def failed(self, now):
-        self.away = 0
-        super().failed(now)
-
-
-@ANSWERS.wrong("After the cooldown one request may try, and nobody else")
-class EverybodyTries(Right):
-    def allow(self, now):
-        return not self.is_open() or self.cooled(now)
-
-    def failed(self, now):
-        self.trying = self.is_open()
-        super().failed(now)
-
-
-@ANSWERS.wrong("After the cooldown one request may try, and nobody else")
-class ClosesWhenCooled(Right):
-    def allow(self, now):
-        if self.is_open() and self.cooled(now):
-            self.failures, self.opened = 0, None
-        return not self.is_open()
-
-
-@ANSWERS.wrong("it does not take three")
-class ATrialNeedsTheThreshold(Right):
-    def failed(self, now):
-        if self.trying:
-            self.failures, self.opened, self.trying = 0, None, False
-        super().failed(now)
-
-
-@ANSWERS.wrong("A failed trial begins the cooldown again")
-class ForgetsTheCooldown(Right):
-    def failed(self, now):
-        self.trying = False
-        if not self.is_open():
-            super().failed(now)
-
-
-@ANSWERS.wrong("A failed trial begins the cooldown again: 10 s from its failure at 11.5 s")
-class CoolsFromTheTrial(Right):
-    def allow(self, now):
-        allowed = super().allow(now)
-        self.opened = now if self.trying and allowed else self.opened
-        return allowed
-
-    def failed(self, now):
-        before = self.opened
-        super().failed(now)
-        self.opened = self.opened if before is None else before
-
-
-@ANSWERS.wrong("It is open for 10 s from the third failure, which was heard at 2.5 s")
-class CoolsFromTheRequest(Right):
-    def allow(self, now):
-        self.asked = now
-        return super().allow(now)
-
-    def failed(self, now):
-        super().failed(self.asked)
-
-
-@ANSWERS.wrong("It is open for 10 s from the third failure")
-class CoolsFromTheFirstFailure(Right):
-    def failed(self, now):
-        self.first = now if not self.failures else self.first
-        super().failed(now)
-        self.opened = self.opened and self.first
-
-
-@ANSWERS.wrong("the circuit is closed again")
-class NeverCloses(Right):
-    def succeeded(self, now):
-        self.failures, self.trying = 0, False
-
-
-@ANSWERS.wrong("the circuit is closed again")
-class ForgetsThatTheTrialIsBack(Right):
-    def succeeded(self, now):
-        self.failures = 0
-
-
-@ANSWERS.wrong("At 12.5 s the 10 s are over, however often somebody asked in vain")
-class NeverTries(Right):
-    def cooled(self, now):
-        return False
-
-
-@ANSWERS.wrong("At 12.5 s the 10 s are over, however often somebody asked in vain")
-class AskingInVainCostsTime(Right):
-    def allow(self, now):
-        allowed = super().allow(now)
-        if not allowed:
-            self.opened = now
-        return allowed
-
-
-@ANSWERS.wrong("At 12.5 s the 10 s are over")
-class LaterThanTheCooldown(Right):
-    def cooled(self, now):
-        return now - self.opened > self.cooldown
-
-
-@ANSWERS.wrong("two new ones open nothing")
-class RemembersTheOldFailures(Right):
-    def succeeded(self, now):
-        self.failures = self.failures - 1 if self.is_open() else 0
-        self.opened, self.trying = None, False
-
-
-@ANSWERS.wrong("Each outage has its own trial")
-class OneTrialForLife(Right):
-    tried = False
-
-    def allow(self, now):
-        if self.is_open() and self.tried and not self.trying:
-            return False
-        return super().allow(now)
-
-    def succeeded(self, now):
-        self.tried = self.is_open() or self.tried
-        super().succeeded(now)
-
-
-@ANSWERS.wrong("The second outage opens the circuit as the first did")
-class OpensOnce(Right):
-    opened_before = False
-
-    def succeeded(self, now):
-        self.opened_before = self.opened_before or self.is_open()
-        super().succeeded(now)
-
-    def too_many(self):
-        return super().too_many() and not self.opened_before
-
-
-@ANSWERS.wrong("0 s, which is a moment like any other")
-class ZeroIsNoMoment(Right):
-    def is_open(self):
-        return bool(self.opened)
-
-
-@ANSWERS.wrong("At 10 s one may try. It opened at 0 s")
-class ZeroNeverCools(Right):
-    def cooled(self, now):
-        return bool(self.opened) and super().cooled(now)
-
-
-@ANSWERS.wrong("By the table of states the circuit is")
-class KnowsOnlyTheScenes(Right):
-    def __init__(self, threshold, cooldown):
-        super().__init__(threshold, 10)
-
-
-@ANSWERS.wrong("allow returned None, expected True or False")
-class ForgetsToReturn(Right):
-    def allow(self, now):
-        super().allow(now)
-
-
-@ANSWERS.wrong("allow returned a number (int), expected True or False")
-class CountsInstead(Right):
-    def allow(self, now):
-        return int(super().allow(now))
-
-
-@ANSWERS.wrong("gives an object of type HasNoReports, which has no method succeeded(now)")
-class HasNoReports:
-    def __init__(self, threshold, cooldown):
-        pass
-
-    def allow(self, now):
-        return True
-
-
-@ANSWERS.wrong("Nothing is written yet")
-class HalfWritten(Right):
-    def failed(self, now):
-        raise NotImplementedError
-
-
-@ANSWERS.wrong("Your code raised AttributeError: 'Stumbles' object has no attribute 'until'")
-class Stumbles(Right):
-    def allow(self, now):
-        return not self.is_open() or now >= self.until

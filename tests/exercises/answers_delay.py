@@ -3,25 +3,23 @@ import random
 from tests.exercises.proofs import Answers
 
 ANSWERS = Answers("delay")
+LINEAR, DOUBLES = "3 + 5 * failures", "min(60, 2 ** (failures - 1))"
+DRAWN = "min(60, random.uniform(1, 3 * previous))"
+FULL, QUICK = "random.uniform(0, most)", "random.uniform(0, 0.3)"
+EVEN = "Not every delay that is allowed is equally likely"
 
-
-@ANSWERS.right
-def with_the_cap_first(strategy, failures, previous):
-    exponential = min(60.0, 2.0 ** min(failures - 1, 100))
-    if strategy == "linear":
-        return 3.0 + 5.0 * failures
-    if strategy == "exponential":
-        return exponential
-    if strategy == "full jitter":
-        return random.uniform(0, exponential)
-    if strategy == "decorrelated jitter":
-        return min(60.0, random.uniform(1, 3 * max(1, previous)))
-    raise ValueError(strategy)
+ANSWERS.right_edits(
+    (DOUBLES, "min(60.0, 2.0 ** min(failures - 1, 100))"),
+    (LINEAR, "3 + sum(5 for _ in range(failures))"),
+    (FULL, "most * random.random()"),
+    (DRAWN, "min(60.0, 1 + random.random() * (3 * previous - 1))"),
+    (QUICK, "random.random() * 0.3"),
+)
 
 
 @ANSWERS.right
 def doubles_step_by_step(strategy, failures, previous):
-    def doubled():
+    def doubled(failures):
         wait = 1
         for _ in range(failures - 1):
             wait *= 2
@@ -31,117 +29,52 @@ def doubles_step_by_step(strategy, failures, previous):
 
     match strategy:
         case "linear":
-            return 3 + sum(5 for _ in range(failures))
+            return 3 + 5 * failures
         case "exponential":
-            return doubled()
+            return doubled(failures)
         case "full jitter":
-            return doubled() * random.random()
+            return doubled(failures) * random.random()
+        case "quick first":
+            return (doubled(failures - 2) if failures > 2 else 0.3) * random.random()
         case "decorrelated jitter":
             top = max(previous or 0, 1) * 3
             drawn = 1 + (top - 1) * random.random()
             return drawn if drawn < 60 else 60
-        case _:
-            raise ValueError(f"no strategy {strategy!r}")
-
-
-@ANSWERS.right
-def with_a_match(strategy, failures, previous):
-    match strategy:
-        case "linear":
-            return 5 * failures + 3
-        case "exponential":
-            return min(60.0, 2.0 ** min(failures - 1, 60))
-        case "full jitter":
-            return random.random() * min(60.0, 2.0 ** min(failures - 1, 60))
-        case _:
-            return min(60.0, 1 + random.random() * (3 * previous - 1))
 
 
 @ANSWERS.right
 def with_its_own_generator(strategy, failures, previous, own=random.Random()):  # noqa: B008
     steps = {
-        "linear": lambda: 3 + sum(5 for _ in range(failures)),
+        "linear": lambda: 3 + 5 * failures,
         "exponential": lambda: min(60, 1 << (failures - 1)),
         "full jitter": lambda: own.uniform(0, min(60, 1 << (failures - 1))),
         "decorrelated jitter": lambda: min(60, own.uniform(1, previous * 3)),
+        "quick first": lambda: own.uniform(0, min(60, 1 << max(0, failures - 3)) if failures > 2 else 0.3),
     }
     return steps[strategy]()
 
 
-def right(strategy, failures, previous, **changed):
-    return changed.get(strategy.split()[0], lambda: with_a_match(strategy, failures, previous))()
-
-
-@ANSWERS.wrong("After 1 failures linear waits 3 s and 1 times 5 s")
-def linear_from_zero(strategy, failures, previous):
-    return right(strategy, failures, previous, linear=lambda: 3 + 5 * (failures - 1))
-
-
-@ANSWERS.wrong("1 s after the first failure, then twice as long")
-def one_power_too_many(strategy, failures, previous):
-    return right(strategy, failures, previous, exponential=lambda: min(60, 2**failures))
-
-
-@ANSWERS.wrong("1 s after the first failure, then twice as long")
-def squares(strategy, failures, previous):
-    return right(strategy, failures, previous, exponential=lambda: min(60, failures**2))
-
-
-@ANSWERS.wrong("No delay is longer than the cap")
-def without_a_cap(strategy, failures, previous):
-    return right(strategy, failures, previous, exponential=lambda: 2 ** (failures - 1))
-
-
-@ANSWERS.wrong("Your code raised OverflowError")
-def overflows(strategy, failures, previous):
-    return right(strategy, failures, previous, exponential=lambda: min(60.0, 2.0 ** (failures - 1)))
-
-
-@ANSWERS.wrong("The same delay each time")
-def no_chance(strategy, failures, previous):
-    return right(strategy, failures, previous, full=lambda: min(60, 2 ** (failures - 1)) / 2)
-
-
-@ANSWERS.wrong("The delays do not reach over all that is allowed")
-def equal_jitter(strategy, failures, previous):
-    most = min(60, 2 ** (failures - 1))
-    return right(strategy, failures, previous, full=lambda: random.uniform(most / 2, most))
-
-
-@ANSWERS.wrong("Full jitter lies between 0 and what exponential says")
-def bounded_jitter(strategy, failures, previous):
-    return right(
-        strategy, failures, previous, full=lambda: min(60, 2 ** (failures - 1)) + random.uniform(0, 1)
-    )
-
-
-@ANSWERS.wrong("Not every delay that is allowed is equally likely")
-def squared(strategy, failures, previous):
-    return right(
-        strategy, failures, previous, full=lambda: random.random() ** 2 * min(60, 2 ** (failures - 1))
-    )
-
-
-@ANSWERS.wrong("The cap comes last")
-def caps_the_range(strategy, failures, previous):
-    return right(strategy, failures, previous, decorrelated=lambda: random.uniform(1, min(60, 3 * previous)))
-
-
-@ANSWERS.wrong("Between the base, 1 s, and three times the delay before")
-def decorrelated_from_zero(strategy, failures, previous):
-    return right(strategy, failures, previous, decorrelated=lambda: min(60, random.uniform(0, 3 * previous)))
-
-
-@ANSWERS.wrong("No delay is longer than the cap")
-def decorrelated_without_a_cap(strategy, failures, previous):
-    return right(strategy, failures, previous, decorrelated=lambda: random.uniform(1, 3 * previous))
-
-
-@ANSWERS.wrong("what is drawn beyond it becomes 60 s")
-def another_cap(strategy, failures, previous):
-    return right(strategy, failures, previous, decorrelated=lambda: min(59, random.uniform(1, 3 * previous)))
-
-
-@ANSWERS.wrong("returned None, expected a number")
-def no_return(strategy, failures, previous):
-    right(strategy, failures, previous)
+ANSWERS.edits(
+    (LINEAR, "3 + 5 * (failures - 1)", "After 1 failure linear waits 3 s and 1 times 5 s"),
+    (DOUBLES, "min(60, 2 ** failures)", "1 s after the first failure, then twice as long"),
+    (DOUBLES, "min(60, failures ** 2)", "1 s after the first failure, then twice as long"),
+    (DOUBLES, "2 ** (failures - 1)", "No delay is longer than the cap"),
+    (DOUBLES, "min(60.0, 2.0 ** (failures - 1))", "Your code raised OverflowError"),
+    (FULL, "most / 2", "The same delay each time"),
+    (FULL, "random.uniform(most / 2, most)", "The delays do not reach over all that is allowed"),
+    (FULL, "most + random.uniform(0, 1)", "Full jitter lies between 0 and what exponential says"),
+    (FULL, "random.random() ** 2 * most", EVEN),
+    (FULL, "random.randint(0, most)", "Only whole seconds: draw anything between"),
+    (DRAWN, "random.uniform(1, min(60, 3 * previous))", "The cap comes last"),
+    (DRAWN, "min(60, random.uniform(0, 3 * previous))", "Between the base, 1 s, and three times the delay before"),
+    (DRAWN, "random.uniform(1, 3 * previous)", "No delay is longer than the cap"),
+    (DRAWN, "min(59, random.uniform(1, 3 * previous))", "what is drawn beyond it becomes 60 s"),
+    (DRAWN, "min(60, random.randint(1, 3 * int(previous)))", "Only whole seconds: draw anything between"),
+    (QUICK, "0.3", "The same delay each time"),
+    (QUICK, "0", "The same delay each time"),
+    (QUICK, "random.uniform(0, 1)", "The first two tries are quick: anywhere between 0 and 0.3 s"),
+    ("failures <= 2", "failures <= 1", "The first two tries are quick"),
+    ("failures <= 2", "failures <= 3", "The delays do not reach over all that is allowed"),
+    ("        failures -= 2\n", "", "After two quick tries the row begins: up to 1 s after the third failure"),
+    ("return most if", "most if", "returned None, expected a number"),
+)  # fmt: skip

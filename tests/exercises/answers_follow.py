@@ -5,30 +5,14 @@ from contextlib import suppress
 from tests.exercises.proofs import Answers
 
 ANSWERS = Answers("follow")
-
-
-@ANSWERS.right
-async def fails_in_one_place(ask, render, sleep):
-    cursor, delay = None, 1
-    while True:
-        try:
-            status, page = await ask(cursor)
-        except OSError:
-            status, page = 599, None
-        if status >= 500:
-            await sleep(delay)
-            delay = min(2 * delay, 30)
-            continue
-        delay = 1
-        if status == 410:
-            return
-        if page is None:
-            continue
-        if page["gap"]:
-            render(None)
-        for message in page["messages"]:
-            render(message)
-        cursor = page["cursor"]
+DELAY, RESET = "min(30, 2**failures)", "continue\n        failures = 0"
+CURSOR, MESSAGES, GAP = 'cursor = page["cursor"]', 'page["messages"]', 'page["gap"]'
+SINK, NEW = "ask(cursor)", "The page with the gap has a new cursor"
+EMPTY = "A hold that ran out is no failure: ask again at once"
+AGAIN, ORDER = (
+    "Without a cursor the server sends its history again",
+    "Not every message was rendered, in order",
+)
 
 
 @ANSWERS.right
@@ -158,126 +142,42 @@ async def each_state_says_the_next(ask, render, sleep):
         state, what, wait = await state(what, wait)
 
 
-def answer(
-    *,
-    asked=lambda cursor: cursor,
-    idle=lambda page: None,
-    delay=lambda failures: min(30, 2**failures),
-    reset=True,
-    missing=lambda page: page["gap"],
-    taken=lambda page, cursor: page["cursor"],
-    lost=lambda cursor: cursor,
-    caught=OSError,
-    closed=(410,),
-    failed=500,
-    shown=lambda page: page["messages"],
-):
-    """A right answer with places to go wrong."""
-
-    async def follow(ask, render, sleep):
-        cursor, failures = None, 0
-        while True:
-            try:
-                status, page = await ask(asked(cursor))
-            except caught:
-                status, page = 500, None
-            if status in closed:
-                return
-            if status >= failed:
-                if seconds := delay(failures):
-                    await sleep(seconds)
-                failures += 1
-                cursor = lost(cursor)
-                continue
-            failures = 0 if reset else failures
-            if (seconds := idle(page)) is not None:
-                await sleep(seconds)
-            if page is None:
-                continue
-            cursor = taken(page, cursor)
-            if missing(page):
-                render(None)
-            for message in shown(page):
-                render(message)
-
-    return follow
-
-
-def wrong(name, why, **changes):
-    changed = answer(**changes)
-    changed.__name__ = name
-    ANSWERS.wrong(why)(changed)
-
-
-def own_cursor(page, cursor):
-    return f"monday.{page['messages'][-1]['id']}" if page["messages"] else cursor
-
-
-def unless_gap(page, cursor):
-    return cursor if page["gap"] and cursor else page["cursor"]
-
-
-wrong(
-    "asks_without_a_cursor", "Without a cursor the server sends its history again", asked=lambda cursor: None
+ANSWERS.right_edits(
+    ("status = 500", "status, page = 599, None", RESET, "continue\n        failures, news = 0, page"),
+    (DELAY, "[1, 2, 4, 8, 16, 30][min(failures, 5)]"),
 )
-wrong(
-    "sleeps_after_an_empty_page", "A hold that ran out is no failure: ask again at once",
-    idle=lambda page: None if page and page["messages"] else 3,
+ANSWERS.edits(
+    (SINK, "ask(None)", AGAIN),
+    ("if status == 200:", f"if status == 200 and not {MESSAGES}:\n            await sleep(3)\n"
+     "        if status == 200:", EMPTY),
+    (RESET, f"{RESET}\n        if status == 204:\n            await sleep(3)", EMPTY),
+    ("if status == 200:", "if status == 200:\n            await sleep(3)", "A page has come: ask again at once"),
+    (f"await sleep({DELAY})\n            ", "", "this is a tight loop. Sleep first"),
+    (DELAY, "1", "Failure 2 in a row: twice as long as the one before"),
+    (DELAY, "2**failures", "Failure 6 in a row: twice as long as the one before, 30 s at most"),
+    (DELAY, "min(30, 2 ** (failures + 1))", "The first failure waits 1 s"),
+    (RESET, "continue", "The first failure waits 1 s. Any other reply ends the row"),
+    (RESET, "continue", "if status == 200:", "if status == 200:\n            failures = 0",
+     "The first failure waits 1 s. Any other reply ends the row"),
+    (CURSOR, f"cursor = cursor if {GAP} and cursor else page['cursor']", NEW),
+    (CURSOR, f"cursor = 'monday.' + str({MESSAGES}[-1]['id']) if {MESSAGES} else cursor", NEW),
+    (CURSOR, f"cursor = page['cursor'] if {MESSAGES} or not cursor else cursor", NEW),
+    (CURSOR, f"cursor = {MESSAGES}[-1]['id'] if {MESSAGES} else cursor", "each other one has that of the last page"),
+    ("failures += 1", "failures, cursor = failures + 1, None", AGAIN),
+    (f"if {GAP}:", "if False:", "The page says gap: render(None) comes first"),
+    (f"if {GAP}:", "if True:", "render(None) stands for a gap, and here was none"),
+    ("except OSError", "except ZeroDivisionError", "Your code raised ConnectionResetError"),
+    ("except OSError", "except ConnectionError", "Your code raised OSError: the reply ended in the middle"),
+    ("except OSError", "except BaseException", "Somebody cancelled your loop, and it went on"),
+    ("status >= 500", "status >= 501", "status = 500", "status = 501", "this is a tight loop"),
+    ("if status == 410:\n            return\n        ", "", "The chat is closed (410), and you asked again"),
+    (f"for message in {MESSAGES}:", f"for message in [page] if {MESSAGES} else []:", "Render each message by itself"),
+    (f"in {MESSAGES}", f"in {MESSAGES}[::-1]", ORDER),
+    (f"in {MESSAGES}", f"in {MESSAGES}[-1:]", ORDER),
+    (f"in {MESSAGES}", f"in {MESSAGES} + {MESSAGES}[-1:]", "A message was rendered twice"),
+    ("await ask(cursor)", "(500, None)", "Nothing was asked"),
+    ("if status == 200:", "if True:", "Your code raised TypeError: 'NoneType' object is not subscriptable"),
 )  # fmt: skip
-wrong(
-    "sleeps_after_a_204", "A hold that ran out is no failure: ask again at once",
-    idle=lambda page: 3 if page is None else None,
-)  # fmt: skip
-wrong("sleeps_after_news", "A page has come: ask again at once", idle=lambda page: 3 if page else None)
-wrong("at_once_after_a_failure", "this is a tight loop. Sleep first", delay=lambda failures: 0)
-wrong(
-    "the_same_delay_each_time",
-    "Failure 2 in a row: twice as long as the one before",
-    delay=lambda failures: 1,
-)
-wrong(
-    "no_longest_delay",
-    "Failure 6 in a row: twice as long as the one before, 30 s at most",
-    delay=lambda n: 2**n,
-)
-wrong(
-    "begins_with_two_seconds",
-    "The first failure waits 1 s",
-    delay=lambda failures: min(30, 2 ** (failures + 1)),
-)
-wrong("never_resets", "The first failure waits 1 s. Any other reply ends the row", reset=False)
-wrong("keeps_the_cursor_on_a_gap", "The page with the gap has a new cursor", taken=unless_gap)
-wrong("makes_its_own_cursor", "The page with the gap has a new cursor", taken=own_cursor)
-wrong(
-    "takes_the_cursor_only_with_news", "The page with the gap has a new cursor",
-    taken=lambda page, cursor: page["cursor"] if page["messages"] or not cursor else cursor,
-)  # fmt: skip
-wrong("asks_with_an_id", "each other one has that of the last page",
-      taken=lambda page, cursor: page["messages"][-1]["id"] if page["messages"] else cursor)  # fmt: skip
-wrong(
-    "begins_anew_after_a_failure",
-    "Without a cursor the server sends its history again",
-    lost=lambda cursor: None,
-)
-wrong("says_nothing_of_a_gap", "The page says gap: render(None) comes first", missing=lambda page: False)
-wrong("a_gap_each_time", "render(None) stands for a gap, and here was none", missing=lambda page: True)
-wrong("ends_with_the_network", "Your code raised ConnectionResetError", caught=ZeroDivisionError)
-wrong("sees_resets_only", "Your code raised OSError: the reply ended in the middle", caught=ConnectionError)
-wrong("a_500_is_no_failure", "this is a tight loop", failed=501)
-wrong("never_ends", "The chat is closed (410), and you asked again", closed=())
-wrong("swallows_the_cancelling", "Somebody cancelled your loop, and it went on", caught=BaseException)
-wrong(
-    "renders_the_page", "Render each message by itself", shown=lambda page: [page] if page["messages"] else []
-)
-wrong("renders_the_newest_first", "Not every message was rendered, in order",
-      shown=lambda page: page["messages"][::-1])  # fmt: skip
-wrong("renders_the_newest_only", "Not every message was rendered, in order",
-      shown=lambda page: page["messages"][-1:])  # fmt: skip
-wrong(
-    "renders_twice",
-    "A message was rendered twice",
-    shown=lambda page: page["messages"] + page["messages"][-1:],
-)
 
 
 @ANSWERS.wrong("Your loop came to an end: it returned None. Only a 410 ends it")
@@ -288,16 +188,6 @@ async def stops_at_the_first_empty_page(ask, render, sleep):
             render(message)
         _, page = await ask(page["cursor"])
     return
-
-
-@ANSWERS.wrong("Your code raised TypeError: 'NoneType' object is not subscriptable")
-async def a_page_each_time(ask, render, sleep):
-    cursor = None
-    while True:
-        _, page = await ask(cursor)
-        cursor = page["cursor"]
-        for message in page["messages"]:
-            render(message)
 
 
 @ANSWERS.wrong("a question left while another was on its way")
@@ -318,9 +208,3 @@ async def renders_after_the_next_question(ask, render, sleep):
         for message in page["messages"]:
             render(message)
         page = after
-
-
-@ANSWERS.wrong("Nothing was asked")
-async def only_sleeps(ask, render, sleep):
-    while True:
-        await sleep(1)

@@ -5,6 +5,10 @@ from helpers.loops.nap import nap
 from tests.exercises.proofs import Answers
 
 ANSWERS = Answers("hold")
+LOOK, NAP = "if not chat.after(cursor):", "await nap(clock, seconds, woken=news)"
+NEWS, LAST = "news = asyncio.Event()", "return chat.after(cursor)"
+BODY = f"{LOOK}\n            {NAP}\n        {LAST}"
+HOLD, AFTER_30 = "Hold, and wake when it comes", "After 30 s the hold is over"
 
 
 @ANSWERS.right
@@ -61,79 +65,26 @@ async def with_its_own_race(chat, cursor, seconds, clock):
         sleeping.cancel()
 
 
-def answer(*, between=None, found=True, again=True, off="finally", empty=None, limit=None):
-    async def hold(chat, cursor, seconds, clock):
-        if found and (now := chat.after(cursor)):
-            return now
-        if between:
-            await between(clock)
-        news, came = asyncio.Event(), []
-        unsubscribe = chat.subscribe(lambda message: (came.append(message), news.set()))
-        try:
-            await nap(clock, limit or seconds, woken=news)
-        finally:
-            if off == "finally":
-                unsubscribe()
-        if off == "after":
-            unsubscribe()
-        if empty is not None and not came:
-            return empty()
-        return chat.after(cursor) if again else came[:1]
-
-    return hold
-
-
-def wrong(name, why, **changes):
-    changed = answer(**changes)
-    changed.__name__ = name
-    ANSWERS.wrong(why)(changed)
-
-
-def nothing():
-    raise TimeoutError("nothing new")
-
-
-async def turn(clock):
-    await asyncio.sleep(0)
-    await asyncio.sleep(0)
-
-
-wrong("awaits_between", "It fell between the look and the subscription", between=turn)
-wrong("does_not_look_first", "There is news already: answer at once", found=False)
-wrong("only_what_woke_it", "Look again: all that is new", again=False)
-wrong("never_unsubscribes", "your listener still subscribed", off="never")
-wrong("unsubscribes_on_the_good_way_only", "Its request was cancelled", off="after")
-wrong("an_error_after_the_hold", "Your code raised TimeoutError", empty=nothing)
-wrong("none_after_the_hold", "returned None, expected the list", empty=lambda: None)
-wrong("too_short_a_hold", "After 30 s the hold is over", limit=29)
-wrong("too_long_a_hold", "After 30 s the hold is over", limit=31)
-
-
-@ANSWERS.wrong("Hold, and wake when it comes")
-async def short_polling(chat, cursor, seconds, clock):
-    return chat.after(cursor)
-
-
-@ANSWERS.wrong("Only what came after the cursor")
-async def everything(chat, cursor, seconds, clock):
-    return chat.after(0) or await looks_then_subscribes(chat, cursor, seconds, clock)
-
-
-@ANSWERS.wrong("Hold, and wake when it comes")
-async def looks_every_four_seconds(chat, cursor, seconds, clock):
-    end = clock() + seconds
-    while not (found := chat.after(cursor)) and clock() < end:
-        await clock.sleep(min(4, end - clock()))
-    return found
-
-
-@ANSWERS.wrong("Each new message calls listener(message)")
-async def a_listener_that_takes_nothing(chat, cursor, seconds, clock):
-    news = asyncio.Event()
-    unsubscribe = chat.subscribe(news.set)
-    try:
-        if not chat.after(cursor):
-            await nap(clock, seconds, woken=news)
-        return chat.after(cursor)
-    finally:
-        unsubscribe()
+FIRST = f"if found := chat.after(cursor):\n        return found\n    await asyncio.sleep(0)\n    {NEWS}"
+ANSWERS.edits(
+    (NEWS, FIRST, LOOK, "if True:", "It fell between the look and the subscription"),
+    (LOOK, "if True:", "There is news already: answer at once"),
+    (NEWS, f"{NEWS}\n    came = []", "news.set()", "(came.append(message), news.set())", BODY,
+     f"if found := chat.after(cursor):\n            return found\n        {NAP}\n        return came[:1]",
+     "Look again: all that is new"),
+    ("unsubscribe()", "pass", "your listener still subscribed"),
+    ("    finally:\n        unsubscribe()", "    except ZeroDivisionError:\n        pass",
+     LAST, f"unsubscribe()\n        {LAST}", "Its request was cancelled"),
+    (LAST, "if not chat.after(cursor):\n            raise TimeoutError\n        return chat.after(cursor)",
+     "Your code raised TimeoutError"),
+    (LAST, "return chat.after(cursor) or None", "returned None, expected the list"),
+    (NAP, "await nap(clock, 29, woken=news)", AFTER_30),
+    (NAP, "await nap(clock, 31, woken=news)", AFTER_30),
+    (f"{LOOK}\n            {NAP}\n        ", "", HOLD),
+    (BODY, f"if not chat.after(0):\n            {NAP}\n        return chat.after(0)",
+     "Only what came after the cursor"),
+    (f"            {NAP}", "            end = clock() + seconds\n"
+     "            while not chat.after(cursor) and clock() < end:\n"
+     "                await clock.sleep(min(4, end - clock()))", HOLD),
+    ("lambda message: news.set()", "news.set", "Each new message calls listener(message)"),
+)  # fmt: skip

@@ -4,23 +4,13 @@ import itertools
 from tests.exercises.proofs import Answers
 
 ANSWERS = Answers("newest")
-
-
-@ANSWERS.right
-async def keeps_the_number_on_the_screen(ask, render, sleep):
-    shown = 0
-
-    async def one(number):
-        nonlocal shown
-        reply = await ask(number)
-        if number > shown:
+KEEP = """if number > shown:
             shown = number
-            render(reply)
-
-    async with asyncio.TaskGroup() as group:
-        for number in itertools.count(1):
-            group.create_task(one(number))
-            await sleep(3)
+            render(reply)"""
+FIRST = "sent = shown = 0"
+SENT = "questions.create_task(ask_once(sent))"
+ASK = "reply = await ask(number)"
+RATE = "Question 2 is due at 3 s. One leaves every 3 s"
 
 
 @ANSWERS.right
@@ -141,66 +131,28 @@ async def each_question_starts_the_next(ask, render, sleep):
             task.cancel()
 
 
-def rightly(number, state):
-    return number > state["shown"]
-
-
-def answer(*, decide=rightly, first=1, most=None, rate=3, before=0, shows=lambda number, reply: [reply]):
-    """A fixed rate, where ``decide(number, state)`` says after a reply whether to render what it ``shows``."""
-
-    async def newest(ask, render, sleep):
-        state = {"shown": 0, "sent": 0, "came": 0}
-
-        async def one(number):
-            reply = await ask(number)
-            if decide(number, state):
-                state["shown"] = number
-                for what in shows(number, reply):
-                    render(what)
-            state["came"] = number
-
-        async with asyncio.TaskGroup() as group:
-            await sleep(before)
-            for number in itertools.islice(itertools.count(first), most):
-                state["sent"] = number
-                group.create_task(one(number))
-                await sleep(rate)
-
-    return newest
-
-
-def wrong(name, why, **changes):
-    changed = answer(**changes)
-    changed.__name__ = name
-    ANSWERS.wrong(why)(changed)
-
-
-wrong(
-    "renders_everything",
-    "At 5 s reply 1 was rendered over reply 2: the screen goes back",
-    decide=lambda n, s: True,
-)
-wrong(
-    "compares_with_the_last_sent", "Compare with the last one rendered, not with the last one sent",
-    decide=lambda n, s: n == s["sent"],
+ANSWERS.edits(
+    (KEEP, "shown = number\n        render(reply)", "At 5 s reply 1 was rendered over reply 2: the screen goes back"),
+    ("number > shown", "number == sent", "Compare with the last one rendered, not with the last one sent"),
+    (KEEP, "if number > shown:\n            render(reply)\n        shown = number",
+     "At 8.5 s reply 2 was rendered over reply 3"),
+    ("number > shown", "number == shown + 1", "hold no place for one that is missing"),
+    ("number > shown", "number < shown or not shown", "Reply 2 came at 7 s, newer than all"),
+    (FIRST, "sent, shown = -1, 0", "The questions are numbered 1, 2, 3"),
+    ("number > shown", "number > show", "A task of yours raised NameError: name 'show' is not defined"),
+    ("sleep(3)", "sleep(4)", RATE),
+    (f"sent += 1\n            {SENT}", f"await sleep(3)\n            sent += 1\n            {SENT}",
+     "Question 1 is due at 0 s"),
+    ("while True:", "while sent < 10:", "Your loop came to an end: it returned None"),
+    ("render(reply)", "render(reply)\n            render(reply)", "Reply 1 was rendered twice"),
+    ("render(reply)", "render((number, reply))", "which is not a reply"),
+    (SENT, "await ask_once(sent)", RATE),
+    (FIRST, f"{FIRST}\n    room = asyncio.Semaphore(1)", ASK, f"async with room:\n            {ASK}", RATE),
+    (SENT, "", "Nothing was asked"),
+    (f"{SENT}\n            await sleep(3)", "await ask_once(sent)\n            return",
+     "it returned None. It goes on until somebody cancels it"),
+    (f"{SENT}\n            await sleep(3)", SENT, "Your code started more than 500 tasks"),
 )  # fmt: skip
-wrong(
-    "compares_with_the_last_that_came", "At 8.5 s reply 2 was rendered over reply 3",
-    decide=lambda n, s: n > s["came"],
-)  # fmt: skip
-wrong("the_next_one_only", "hold no place for one that is missing", decide=lambda n, s: n == s["shown"] + 1)
-wrong(
-    "the_older_ones",
-    "Reply 2 came at 7 s, newer than all",
-    decide=lambda n, s: n < s["shown"] or not s["shown"],
-)
-wrong("counts_from_zero", "The questions are numbered 1, 2, 3", first=0)
-wrong("a_slip", "A task of yours raised KeyError: 'show'", decide=lambda n, s: n > s["show"])
-wrong("another_rate", "Question 2 is due at 3 s", rate=4)
-wrong("sleeps_first", "Question 1 is due at 0 s", before=3)
-wrong("ten_questions", "Your loop came to an end: it returned None", most=10)
-wrong("renders_twice", "Reply 1 was rendered twice", shows=lambda number, reply: [reply, reply])
-wrong("renders_a_pair", "which is not a reply", shows=lambda number, reply: [(number, reply)])
 
 
 @ANSWERS.wrong("Reply 2 came at 4 s, newer than all that was on the screen, and was rendered at 5 s only")
@@ -233,46 +185,3 @@ async def cancels_the_older_question(ask, render, sleep):
             task.cancel()
         task = asyncio.create_task(one(number))
         await sleep(3)
-
-
-@ANSWERS.wrong("Question 2 is due at 3 s. One leaves every 3 s")
-async def one_at_a_time(ask, render, sleep):
-    for number in itertools.count(1):
-        render(await ask(number))
-        await sleep(3)
-
-
-@ANSWERS.wrong("Question 2 is due at 3 s. One leaves every 3 s")
-async def one_after_the_other_behind_a_lock(ask, render, sleep):
-    room, shown = asyncio.Semaphore(1), 0
-
-    async def one(number):
-        nonlocal shown
-        async with room:
-            reply = await ask(number)
-        if number > shown:
-            shown = number
-            render(reply)
-
-    async with asyncio.TaskGroup() as group:
-        for number in itertools.count(1):
-            group.create_task(one(number))
-            await sleep(3)
-
-
-@ANSWERS.wrong("Nothing was asked")
-async def only_sleeps(ask, render, sleep):
-    while True:
-        await sleep(3)
-
-
-@ANSWERS.wrong("it returned None. It goes on until somebody cancels it")
-async def once(ask, render, sleep):
-    render(await ask(1))
-
-
-@ANSWERS.wrong("Your code started more than 500 tasks")
-async def never_sleeps(ask, render, sleep):
-    async with asyncio.TaskGroup() as group:
-        for number in itertools.count(1):
-            group.create_task(ask(number))

@@ -1,136 +1,100 @@
 import asyncio
+import itertools
 
 from tests.exercises.proofs import Answers
 
 ANSWERS = Answers("poll")
+SLEEP = "await clock.sleep(asked + 3 - clock())"
+RENDER = "render(await ask())"
+LOOP = f"while True:\n        asked = clock()\n        {RENDER}\n        {SLEEP}"
+LEFT = "Sleep for what is left of the 3 s"
+
+ANSWERS.right_edits(
+    (SLEEP, "await clock.sleep(max(0, asked + 3 - clock()))"),
+    (SLEEP, "while clock() < asked + 3:\n            await clock.sleep(asked + 3 - clock())"),
+    (
+        RENDER,
+        "reply = await asyncio.create_task(ask())\n        render(reply)",
+        "async def",
+        "import asyncio\nasync def",
+    ),
+)
 
 
 @ANSWERS.right
-async def in_three_lines(ask, render, sleep):
+async def the_rest_in_a_task(ask, render, clock):
     while True:
-        reply = await ask()
-        render(reply)
-        await sleep(3)
-
-
-@ANSWERS.right
-async def from_a_generator(ask, render, sleep):
-    async def replies():
-        while True:
-            yield await ask()
-            await sleep(3)
-
-    async for reply in replies():
-        render(reply)
-
-
-@ANSWERS.right
-async def as_functions(ask, render, sleep):
-    async def once():
+        rest = asyncio.create_task(clock.sleep(3))
         render(await ask())
-
-    await once()
-    while True:
-        await sleep(3)
-        await once()
+        await rest
 
 
 @ANSWERS.right
-async def in_a_task_that_is_awaited(ask, render, sleep):
-    while True:
-        reply = await asyncio.create_task(ask())
-        render(reply)
-        await asyncio.gather(sleep(3))
-
-
-@ANSWERS.right
-async def an_endless_stream(ask, render, sleep):
+async def from_a_generator(ask, render, clock):
     async def replies():
         while True:
+            after = clock() + 3
             yield await ask()
-            await sleep(3)
+            if clock() < after:
+                await clock.sleep(after - clock())
 
     async for reply in replies():
         render(reply)
 
 
-@ANSWERS.wrong("a request left while another was in flight")
-async def fixed_rate(ask, render, sleep):
+ANSWERS.edits(
+    (SLEEP, "await clock.sleep(3)", LEFT),
+    (SLEEP, "if clock() < asked + 3:\n            await clock.sleep(3)", LEFT),
+    (SLEEP, "await clock.sleep(3 - clock() % 3)", "the next is due in that moment"),
+    (SLEEP, "await clock.sleep(max(1, asked + 3 - clock()))", "the next is due in that moment"),
+    (SLEEP, "", "Question 1 left at 0 s, its reply came at 0.5 s: the next is due at 3 s"),
+    (
+        SLEEP,
+        "await asyncio.sleep(3)",
+        "async def",
+        "import asyncio\nasync def",
+        "asyncio.sleep waits in real time",
+    ),
+    (f"{RENDER}\n        {SLEEP}", f"{SLEEP}\n        {RENDER}", "The first question leaves at once"),
+    (
+        RENDER,
+        "reply = await ask()",
+        SLEEP,
+        f"{SLEEP}\n        render(reply)",
+        "and was rendered at 3 s: render, then",
+    ),
+    (RENDER, "render(ask())", "Nothing was asked"),
+    (RENDER, "await ask()", "Reply 1 came at 0.5 s and was not rendered"),
+    (RENDER, f"{RENDER}\n        render('6')", "Rendered was '6', not the reply"),
+    (
+        RENDER,
+        "reply = await ask()\n        render(reply)\n        render(reply)",
+        "A reply was rendered twice",
+    ),
+    ("while True:", "for _ in range(3):", "Your loop came to an end: it returned None"),
+    (LOOP, RENDER, "Your loop came to an end"),
+    (LOOP, "while True:\n        await clock.sleep(3)", "Nothing was asked"),
+    (
+        RENDER,
+        "try:\n            render(await ask())\n        except BaseException:\n            pass",
+        "and it went on",
+    ),
+)
+
+
+@ANSWERS.wrong("At 3 s a question left while another was on its way")
+async def fixed_rate(ask, render, clock):
     async def once():
         render(await ask())
 
     tasks = []
     while True:
         tasks.append(asyncio.create_task(once()))
-        await sleep(3)
+        await clock.sleep(3)
 
 
-@ANSWERS.wrong("Reply 1 came at 4 s and was rendered at 7 s: render, then sleep")
-async def sleeps_before_it_renders(ask, render, sleep):
-    while True:
-        reply = await ask()
-        await sleep(3)
-        render(reply)
-
-
-@ANSWERS.wrong("Your loop came to an end")
-async def three_times(ask, render, sleep):
-    for _ in range(3):
+@ANSWERS.wrong("its reply came at 13.5 s: the next is due at 16 s")
+async def makes_up_for_what_it_missed(ask, render, clock):
+    for tick in itertools.count(1):
         render(await ask())
-        await sleep(3)
-
-
-@ANSWERS.wrong("One request, and then no more")
-async def once(ask, render, sleep):
-    render(await ask())
-
-
-@ANSWERS.wrong("One request, and then no more")
-async def real_time(ask, render, sleep):
-    while True:
-        render(await ask())
-        await asyncio.sleep(3)
-
-
-@ANSWERS.wrong("Nothing was asked")
-async def forgets_to_await(ask, render, sleep):
-    while True:
-        render(ask())
-        await sleep(3)
-
-
-@ANSWERS.wrong("Request 2 left 0 s after reply 1")
-async def no_pause(ask, render, sleep):
-    while True:
-        render(await ask())
-
-
-@ANSWERS.wrong("Request 2 left 0 s after reply 1")
-async def a_rate_of_three_seconds(ask, render, sleep):
-    while True:
-        pause = asyncio.create_task(sleep(3))
-        render(await ask())
-        await pause
-
-
-@ANSWERS.wrong("Reply 1 came at 4 s and was not rendered")
-async def renders_nothing(ask, render, sleep):
-    while True:
-        await ask()
-        await sleep(3)
-
-
-@ANSWERS.wrong("rendered twice")
-async def renders_twice(ask, render, sleep):
-    while True:
-        reply = await ask()
-        render(reply)
-        if reply == 6:
-            render(reply)
-        await sleep(3)
-
-
-@ANSWERS.wrong("Nothing was asked")
-async def sleeps_for_ever(ask, render, sleep):
-    while True:
-        await sleep(3)
+        await clock.sleep(max(0, 3 * tick - clock()))

@@ -4,27 +4,36 @@ from helpers.loops.nap import nap
 from tests.exercises.proofs import Answers
 
 ANSWERS = Answers("poll_watched")
+WATCHED = "await gate.watched()"
+GAP = "await clock.sleep(earliest - clock())\n        "
+NAP = "await nap(clock, 3, woken=gate.changed)"
+RENDER = "render(await ask())"
+SOON = "whoever flips through tabs must not cause a storm"
+AT_ONCE = "When somebody looks again it asks at once, and goes on from there"
 
-
-@ANSWERS.right
-async def waits_only_when_paused(gate, ask, render, clock):
-    while True:
-        if gate.paused:
-            await gate.watched()
-        gate.asked()
-        render(await ask())
-        await nap(clock, 3, woken=gate.changed)
+ANSWERS.right_edits(
+    (WATCHED, f"if gate.paused:\n            {WATCHED}"),
+    (f"{GAP}{WATCHED}", f"{WATCHED}\n        if clock() < earliest:\n            {GAP}    continue"),
+    (
+        RENDER,
+        "reply = await ask()\n        render(reply)",
+        NAP,
+        f"if not gate.changed.is_set():\n            {NAP}",
+    ),
+)
 
 
 @ANSWERS.right
 async def from_a_generator_of_moments(gate, ask, render, clock):
     async def moments():
+        last = -1
         while True:
-            while gate.paused:
+            while gate.paused or clock() - last < 1:
                 await gate.watched()
+                await clock.sleep(last + 1 - clock())
+            last = clock()
             yield
-            if not gate.changed.is_set():
-                await nap(clock, 3, woken=gate.changed)
+            await nap(clock, 3, woken=gate.changed)
 
     async for _ in moments():
         gate.asked()
@@ -33,76 +42,50 @@ async def from_a_generator_of_moments(gate, ask, render, clock):
 
 
 @ANSWERS.right
-async def asks_whether_it_is_paused(gate, ask, render, clock):
-    while True:
-        if gate.paused:
-            await gate.watched()
-        gate.asked()
-        reply = await ask()
-        render(reply)
-        await nap(clock, 3, woken=gate.changed)
-
-
-@ANSWERS.right
 async def with_its_own_race(gate, ask, render, clock):
+    second = None
     while True:
-        await gate.watched()
+        while gate.paused or (second and not second.done()):
+            await gate.watched()
+            await asyncio.wait({second or asyncio.create_task(asyncio.sleep(0))})
         gate.asked()
+        second = asyncio.create_task(clock.sleep(1))
         render(await ask())
-        sleeping = asyncio.create_task(clock.sleep(3))
-        changed = asyncio.create_task(gate.changed.wait())
+        sleeping, changed = asyncio.create_task(clock.sleep(3)), asyncio.create_task(gate.changed.wait())
         await asyncio.wait({sleeping, changed}, return_when=asyncio.FIRST_COMPLETED)
         sleeping.cancel()
         changed.cancel()
 
 
-@ANSWERS.wrong("Nobody looks: gate.paused is true, and nothing is asked")
-async def never_pauses(gate, ask, render, clock):
-    while True:
-        render(await ask())
-        await clock.sleep(3)
+ANSWERS.edits(
+    (f"{WATCHED}\n        gate.asked()\n        ", "", NAP, "await clock.sleep(3)",
+     "Nobody looks: gate.paused is true, and nothing is asked"),
+    (NAP, "await clock.sleep(3)", "A short look away counts too"),
+    ("gate.asked()\n        ", "", AT_ONCE),
+    (WATCHED, f"if gate.paused:\n            {WATCHED}\n            gate.asked()\n            await clock.sleep(3)",
+     AT_ONCE),
+    ("gate.asked()\n        ", "", RENDER, f"{RENDER}\n        if not gate.paused:\n            gate.asked()",
+     "may be old: when it has come, ask at once"),
+    (WATCHED, "while gate.paused:\n            await nap(clock, 3, woken=gate.changed)",
+     "no nap lasts, await gate.watched()"),
+    ("earliest = 0\n", "earliest = 0\n    gate.show()\n", "It begins paused"),
+    ("while True:", "for _ in range(5):", "Your loop came to an end"),
+    (RENDER, "reply = await ask()\n        render(reply)\n        render(reply)", "A reply was rendered twice"),
+    (RENDER, "await ask()", "Reply 1 came at 1 s and was not rendered"),
+    (RENDER, "reply = await ask()", NAP, f"{NAP}\n        render(reply)",
+     "Reply 1 came at 1 s and was rendered at 4 s"),
+    (RENDER, "for reply in await asyncio.gather(ask(), ask()):\n            render(reply)",
+     "from", "import asyncio\nfrom",
+     "left while another was on its way"),
+    (GAP, "", SOON),
+    ("clock() + 1", "clock() + 0.9", SOON),
+    ("clock() + 1", "clock() + 1.5", SOON),
+    (RENDER, f"{RENDER}\n        earliest = clock() + 1", "may be old: when it has come, ask at once"),
+    (f"{GAP}{WATCHED}", f"{WATCHED}\n        {GAP}", "ValueError: a loop that is paused cannot have asked"),
+)  # fmt: skip
 
 
-@ANSWERS.wrong("A short look away counts too")
-async def sleeps_to_the_end(gate, ask, render, clock):
-    while True:
-        await gate.watched()
-        gate.asked()
-        render(await ask())
-        await clock.sleep(3)
-
-
-@ANSWERS.wrong("When somebody looks again it asks at once, and goes on from there")
-async def does_not_say_that_it_asked(gate, ask, render, clock):
-    while True:
-        await gate.watched()
-        render(await ask())
-        await nap(clock, 3, woken=gate.changed)
-
-
-@ANSWERS.wrong("When somebody looks again it asks at once, and goes on from there")
-async def sleeps_after_the_pause(gate, ask, render, clock):
-    while True:
-        if gate.paused:
-            await gate.watched()
-            gate.asked()
-            await clock.sleep(3)
-        gate.asked()
-        render(await ask())
-        await nap(clock, 3, woken=gate.changed)
-
-
-@ANSWERS.wrong("may be old: when it has come, ask at once")
-async def says_that_it_asked_afterwards(gate, ask, render, clock):
-    while True:
-        await gate.watched()
-        render(await ask())
-        if not gate.paused:
-            gate.asked()
-        await nap(clock, 3, woken=gate.changed)
-
-
-@ANSWERS.wrong("The reply that came at 2 s was never rendered")
+@ANSWERS.wrong("Reply 1 came at 2 s and was not rendered")
 async def throws_away_what_comes_while_hidden(gate, ask, render, clock):
     while True:
         await gate.watched()
@@ -114,65 +97,4 @@ async def throws_away_what_comes_while_hidden(gate, ask, render, clock):
             asking.cancel()
             continue
         render(await asking)
-        await nap(clock, 3, woken=gate.changed)
-
-
-@ANSWERS.wrong("It begins paused")
-async def begins_at_once(gate, ask, render, clock):
-    if not gate.paused:
-        gate.asked()
-    render(await ask())
-    while True:
-        await nap(clock, 3, woken=gate.changed)
-        await gate.watched()
-        gate.asked()
-        render(await ask())
-
-
-@ANSWERS.wrong("Your loop came to an end")
-async def five_times(gate, ask, render, clock):
-    for _ in range(5):
-        await gate.watched()
-        gate.asked()
-        render(await ask())
-        await nap(clock, 3, woken=gate.changed)
-
-
-@ANSWERS.wrong("Not every reply was rendered, once and in order")
-async def renders_twice(gate, ask, render, clock):
-    while True:
-        await gate.watched()
-        gate.asked()
-        reply = await ask()
-        render(reply)
-        render(reply)
-        await nap(clock, 3, woken=gate.changed)
-
-
-@ANSWERS.wrong("The reply that came at 1 s was never rendered")
-async def renders_nothing(gate, ask, render, clock):
-    while True:
-        await gate.watched()
-        gate.asked()
-        await ask()
-        await nap(clock, 3, woken=gate.changed)
-
-
-@ANSWERS.wrong("A reply came at 1 s and was rendered at 4 s")
-async def renders_too_late(gate, ask, render, clock):
-    while True:
-        await gate.watched()
-        gate.asked()
-        reply = await ask()
-        await nap(clock, 3, woken=gate.changed)
-        render(reply)
-
-
-@ANSWERS.wrong("two requests were in flight")
-async def two_at_once(gate, ask, render, clock):
-    while True:
-        await gate.watched()
-        gate.asked()
-        for reply in await asyncio.gather(ask(), ask()):
-            render(reply)
         await nap(clock, 3, woken=gate.changed)

@@ -2,6 +2,7 @@
 
 import random
 from collections.abc import Iterator
+from typing import Any
 
 from helpers.checks.engine.exercise import Exercise
 from helpers.checks.engine.values import plain
@@ -9,14 +10,30 @@ from helpers.checks.judges.cases import Case, on_cases
 
 __all__ = ["CATCH_UP"]
 
-_OTHER = "The cursor is from another life of the server: its id says nothing about today's. That is a gap."
-_OLD = "Messages between the cursor and the oldest that is kept are gone. That is a gap."
-_EDGE = "The next message is the oldest that is kept: nothing is missing."
-_FUTURE = "No message with that id was sent yet, so the cursor cannot be ours. That is a gap."
+OTHER = "The cursor is from another life of the server: its id says nothing about today's. That is a gap."
+OLD = "Messages between the cursor and the oldest that is kept are gone. That is a gap."
+FUTURE = "No message with that id was sent yet, so the cursor cannot be ours. That is a gap."
+TODAY, SOME, LATE = "monday", [1, 2, 3, 4, 5], [41, 42, 43]
+CASES: tuple[tuple[str, list[int], str, str], ...] = (
+    (TODAY, SOME, "monday.3", "Give what came after the cursor's id."),
+    (TODAY, SOME, "monday.5", "The client has everything: no gap, and nothing to send."),
+    (TODAY, SOME, "monday.0", "A client that has seen nothing yet: all of it, and no gap."),
+    (TODAY, LATE, "monday.42", "Ids need not begin at 1: the older ones are no longer kept."),
+    (TODAY, LATE, "monday.7", OLD),
+    (TODAY, LATE, "monday.39", OLD),
+    (TODAY, LATE, "monday.40", "The next message is the oldest that is kept: nothing is missing."),
+    (TODAY, SOME, "sunday.3", OTHER),
+    (TODAY, SOME, "sunday.7", OTHER),
+    (TODAY, SOME, "monday.6", FUTURE),
+    (TODAY, [], "monday.0", "Nothing was ever said: no gap, nothing to send."),
+    (TODAY, [], "monday.1", FUTURE),
+    (TODAY, [], "sunday.0", OTHER),
+    ("mon.day", SOME, "mon.day.3", "The id is what stands behind the last dot; an epoch may have dots."),
+    (TODAY, [8, 9, 10, 11, 12], "monday.9", "Compare ids as numbers: as text, 9 is more than 12."),
+)
 
 
-def expected(epoch: str, kept: list[int], cursor: str) -> tuple[bool, list[int]]:
-    """The reference."""
+def _expected(epoch: str, kept: list[int], cursor: str) -> tuple[bool, list[int]]:
     theirs, _, number = cursor.rpartition(".")
     known = {0} if not kept else {kept[0] - 1, *kept}
     if theirs != epoch or int(number) not in known:
@@ -24,35 +41,17 @@ def expected(epoch: str, kept: list[int], cursor: str) -> tuple[bool, list[int]]
     return False, [one for one in kept if one > int(number)]
 
 
-def _case(kept: list[int], cursor: str, why: str, epoch: str = "monday") -> Case:
-    return Case((epoch, kept, cursor), expected(epoch, kept, cursor), why)
-
-
 def _cases() -> Iterator[Case]:
-    some, late = [1, 2, 3, 4, 5], [41, 42, 43]
-    yield _case(some, "monday.3", "Give what came after the cursor's id.")
-    yield _case(some, "monday.5", "The client has everything: no gap, and nothing to send.")
-    yield _case(some, "monday.0", "A client that has seen nothing yet: all of it, and no gap.")
-    yield _case(late, "monday.42", "Ids need not begin at 1: the older ones are no longer kept.")
-    yield _case(late, "monday.7", _OLD)
-    yield _case(late, "monday.39", _OLD)
-    yield _case(late, "monday.40", _EDGE)
-    yield _case(some, "sunday.3", _OTHER)
-    yield _case(some, "sunday.7", _OTHER)
-    yield _case(some, "monday.6", _FUTURE)
-    yield _case([], "monday.0", "Nothing was ever said: no gap, nothing to send.")
-    yield _case([], "monday.1", _FUTURE)
-    yield _case([], "sunday.0", _OTHER)
-    yield _case(
-        some, "mon.day.3", "The id is what stands behind the last dot; an epoch may have dots.", "mon.day"
-    )
-    yield _case(list(range(8, 13)), "monday.9", "Compare ids as numbers: as text, 9 is more than 12.")
+    for epoch, kept, cursor, why in CASES:
+        yield Case((epoch, kept, cursor), _expected(epoch, kept, cursor), why)
     source = random.Random("catch_up")
     for _ in range(60):
         first = source.randrange(1, 30)
         kept = list(range(first, first + source.randrange(1, 9)))
         cursor = f"{source.choice(('monday', 'monday', 'monday', 'sunday'))}.{source.randrange(40)}"
-        yield _case(kept, cursor, "")
+        gap, ids = right = _expected(TODAY, kept, cursor)
+        why = f"There is {'a' if gap else 'no'} gap, and to send are {len(ids)} ids."
+        yield Case((TODAY, kept, cursor), right, why)
 
 
 def _read(value: object) -> object:
@@ -63,15 +62,8 @@ def _read(value: object) -> object:
     return value
 
 
-def _explain(case: Case, value: object) -> str:
-    assert isinstance(case.expected, tuple)
-    gap, ids = case.expected
-    if isinstance(value, tuple) and len(value) == 2 and not case.why:
-        said = "There is a gap" if gap else "There is no gap"
-        return f"{said}, and to send are {len(ids)} ids."
-    if not isinstance(value, tuple) or len(value) != 2:
-        return "Return a pair: (gap, ids)."
-    return case.why
+def _no_pair(case: Case, value: Any) -> str:
+    return "" if len(value) == 2 else "Return a pair: (gap, ids)."
 
 
 CATCH_UP = Exercise(
@@ -85,6 +77,6 @@ CATCH_UP = Exercise(
         "kept may be empty: then only the id 0 is known.",
     ),
     rfc="",
-    judge=on_cases(_cases, _explain, read=_read),
+    judge=on_cases(_cases, _no_pair, read=_read),
     praise="Today's cursors get what is new, all others hear that something is missing.",
 )

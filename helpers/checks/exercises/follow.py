@@ -1,120 +1,125 @@
 """2F: the client's half of long polling. Its chat holds, fails, begins anew and is closed."""
 
-from helpers.checks.engine.compare import Said
-from helpers.checks.engine.exercise import Exercise, Trial
+import math
+import random
+from collections.abc import Iterator
+from itertools import zip_longest
+from typing import Any
+
+from helpers.checks.engine.exercise import Exercise
 from helpers.checks.engine.values import describe, same
-from helpers.checks.exercises.feed import Feed, Question
-from helpers.checks.exercises.follow_scenes import Scene, scenes
+from helpers.checks.exercises.feed import Feed, cursor
+from helpers.checks.judges.scenes import Wrong, alone, asked, on_scenes, on_time
+from helpers.checks.judges.stage import Scene
 
 __all__ = ["FOLLOW"]
 
-LONGEST = 30.0  # s, of a sleep
+WELL = "200"
+CURSORS = {
+    "gap": "The page with the gap has a new cursor. With the old one the same gap comes again and again.",
+    "failure": "A failure brings no page: ask with the cursor that you had.",
+}
+ROW = "The first failure waits 1 s. Any other reply ends the row, and the next failure is a first one again."
+TIGHT = (
+    "A failure, and the next question at once: with a server that is down this is a tight loop. Sleep first."
+)
+PAGE = "A page has come: ask again at once, so that a question is always waiting."
+WHEN = {
+    "": PAGE,
+    "news": PAGE,
+    "gap": PAGE,
+    "bad": PAGE,
+    "empty": "A hold that ran out is no failure: ask again at once. The waiting was done by the server.",
+    "closed": "The chat is closed (410), and you asked again: return.",
+    "storm": TIGHT,
+    "failure": ROW,
+    "failures": "Failure {} in a row: twice as long as the one before, 30 s at most, by the sleep you are given.",
+}
 
 
-async def _judge(trial: Trial) -> None:
-    every = list(scenes())
-    trial.total, trial.unit = len(every), "scenes"
-    for scene in every:
-        feed = Feed(trial, scene.faults, empty=scene.empty)
-        async with feed:
-            await _play(trial, feed, scene)
-        trial.done += 1
+def _scenes() -> Iterator[Scene]:
+    yield Scene("messages at 0, 0, 12, 20 and 20 s", 25, "0 say, 0 say, 12 say, 20 say, 20 say")
+    yield Scene("nothing from 0 to 70 s; a hold that ran out is an empty page", 75, "0 say, 70 say")
+    yield Scene("nothing from 0 to 70 s; a hold that ran out is a 204", 75, "0 terse, 0 say, 70 say")
+    said, down = "0 say, 3 say, 10 say, 15 say", ["503"] * 7
+    yield Scene("a 503, then a connection that breaks; later a 503 again", 18, said,
+                faults=(WELL, "503", "drop", WELL, "503", WELL))  # fmt: skip
+    yield Scene("replies that get lost when the page was ready: a 500, half a page", 18, said,
+                faults=(WELL, "500", WELL, "cut", WELL))  # fmt: skip
+    yield Scene(
+        "a server that is down for seven questions", 130, "0 say", faults=(WELL, *down, WELL, "drop", WELL)
+    )
+    yield Scene("two failures, a hold that ran out with a 204, and a failure", 40, "0 terse, 0 say",
+                faults=(WELL, "503", "503", WELL, "503", WELL))  # fmt: skip
+    yield Scene(
+        "a restart at 8 s, and a message before you are back", 25, "0 say, 5 say, 8 restart, 8.5 say, 20 say"
+    )
+    yield Scene("a restart at 8 s, and nothing said until 20 s", 25, "0 say, 8 restart, 20 say")
+    yield Scene("six messages while the server is down; it keeps four", 10,
+                ", ".join(f"{moment} say" for moment in range(7)), faults=(WELL, *down[:3], WELL))  # fmt: skip
+    yield Scene("the chat is closed at 12 s", 20, "0 say, 5 say, 12 close")
+    yield Scene("the chat is closed at 2 s, while the server is down", 20, "0 say, 2 close",
+                faults=(WELL, *down[:2], WELL))  # fmt: skip
+    source = random.Random(35)  # each fault, short rows of failures, and a long one that lasts to the end
+    faults = [source.choice([WELL, WELL, "503", "500", "drop", "cut"]) for _ in range(20)]
+    moments = sorted(source.randrange(50) for _ in range(9))
+    yield Scene("a bad network", 52, ", ".join(f"{moment} say" for moment in moments), faults=(*faults, WELL))
 
 
-async def _play(trial: Trial, feed: Feed, scene: Scene) -> None:
-    early = [act for moment, act in scene.events if moment == 0]
-    for act in early:
-        getattr(feed, act)()
-    task = await feed.begin(feed.ask, feed.render, feed.sleep, case=scene.about)
-    for moment, act in scene.events[len(early) :]:
-        await feed.until(moment, task)
-        getattr(feed, act)()
-    ended = await feed.until(scene.ends, task)
-    told = feed.questions[-1].got if feed.questions else ""
-    if ended and told != "closed":
-        told = f"it returned {describe(task.result(), limit=60)}"
-        trial.fail(f"Your loop came to an end: {told}. Only a 410 ends it.", case=scene.about)
-    if not feed.questions:
-        trial.fail("Nothing was asked: await ask(None) is the first question.", case=scene.about)
-    _asked(trial, feed, scene.about)
-    _rendered(trial, feed, scene.about)
-    if not ended and told == "closed":
-        trial.fail("The chat is closed (410): return.", case=scene.about)
-    if not ended and await feed.goes_on(task):
-        trial.fail("Somebody cancelled your loop, and it went on. Catch OSError alone: a bare except catches "
-                   "the cancelling too.", case=scene.about)  # fmt: skip
+def _ends_when_closed(play: Feed) -> Iterator[Wrong]:
+    closed = bool(play.questions) and play.questions[-1].got[0] == "closed"
+    if play.task and play.over is not None and not closed:
+        told = describe(play.task.result(), limit=60)
+        yield Wrong(f"Your loop came to an end: it returned {told}. Only a 410 ends it.")
 
 
-def _asked(trial: Trial, feed: Feed, about: str) -> None:
-    """A question must leave when the reply before it says, with the cursor of the last page."""
-    before, cursor, failures, due = None, None, 0, 0.0
-    for question in feed.questions:
-        if before and (before.got == "" or question.at < before.until):
-            trial.fail(f"At {question.at:g} s a question left while another was on its way.", case=about)
-        if before and before.got == "closed":
-            trial.fail("The chat is closed (410), and you asked again: return.", case=about)
-        if abs(question.at - due) > 1e-6:
-            pair = (Said(f"asked at {question.at:g} s"), Said(f"at {due:g} s"))
-            trial.fail(_when(before, failures, question.at), pair=pair, case=about)
-        if question.cursor != cursor:
-            pair = (Said(f"ask({describe(question.cursor, limit=60)})"), Said(f"ask({cursor!r})"))
-            trial.fail(_which(before, question.cursor), pair=pair, case=about)
-        before, failures = question, failures + 1 if question.got == "failure" else 0
-        due = question.until + (min(LONGEST, 2.0 ** (failures - 1)) if failures else 0.0)
-        cursor = question.page["cursor"] if question.page else cursor
-    if before and before.got not in ("", "closed") and due <= feed.clock():
-        pair = (Said(f"not asked at {feed.clock():g} s"), Said(f"at {due:g} s"))
-        trial.fail(_when(before, failures, None), pair=pair, case=about)
+def _cursors(play: Feed) -> Iterator[Wrong]:
+    """Each question has the cursor of the last page."""
+    known, before = None, ""
+    for question in play.questions:
+        given = cursor(question)
+        if given != known:
+            why = "The first question has no cursor; each other one has that of the last page."
+            if given is None:
+                why = "Without a cursor the server sends its history again, and messages come twice."
+            yield Wrong(CURSORS.get(before, why) if given else why, f"ask({given!r:.60})", f"ask({known!r})")
+        before, page = question.got
+        known = page["cursor"] if page else known
 
 
-def _when(before: Question | None, failures: int, asked: float | None) -> str:
-    if before is None:
-        return "The first question leaves at once."
-    if before.got in ("empty", "204"):
-        return "A hold that ran out is no failure: ask again at once. The waiting was done by the server."
-    if not failures:
-        return "A page has come: ask again at once, so that a question is always waiting."
-    if asked == before.until:
-        return ("A failure, and the next question at once: with a server that is down this is a tight loop. "
-                "Sleep first.")  # fmt: skip
-    if failures == 1:
-        return "The first failure waits 1 s. Any other reply ends the row, and the next failure is a first one again."
-    return f"Failure {failures} in a row: twice as long as the one before, 30 s at most, by the sleep you are given."
+def _plan(play: Feed) -> Iterator[tuple[float, str]]:
+    """A question leaves when the reply before it says."""
+    yield 0, "The first question leaves at once."
+    failures = 0
+    for before, after in zip_longest(play.questions, play.questions[1:]):
+        got, due = before.got[0], before.until
+        failures = failures + 1 if got == "failure" else 0
+        if failures:
+            due += min(30, 2 ** (failures - 1))
+            got = "failure" if failures == 1 else "failures"
+            got = "storm" if after and after.at == before.until else got
+        yield math.inf if got == "closed" else due, WHEN[got].format(failures)
 
 
-def _which(before: Question | None, given: str | None) -> str:
-    if before is not None and given is None:
-        return "Without a cursor the server sends its history again, and messages come twice."
-    if before is not None and before.got == "gap":
-        return "The page with the gap has a new cursor. With the old one the same gap comes again and again."
-    if before is not None and before.got == "failure":
-        return "A failure brings no page: ask with the cursor that you had."
-    return "The first question has no cursor; each other one has that of the last page."
-
-
-def _rendered(trial: Trial, feed: Feed, about: str) -> None:
-    pages = [(question.until, question.page) for question in feed.questions if question.page]
+def _rendered(play: Feed) -> Iterator[Wrong]:
+    """Each message once and in order, when it comes, and each gap."""
+    pages = [(question.until, page) for question in play.questions if (page := question.got[1])]
     due = [(at, what) for at, page in pages for what in [None] * page["gap"] + page["messages"]]
-    for place, (moment, wanted) in enumerate(due):
-        when, what = feed.rendered[place] if place < len(feed.rendered) else (0.0, ...)
-        pair = (Said("nothing more" if what is ... else _text(what)), Said(_text(wanted)))
+    for place, ((moment, wanted), (at, what)) in enumerate(
+        zip_longest(due, play.rendered, fillvalue=(0.0, ...))
+    ):
         if not same(what, wanted):
-            trial.fail(_why(feed, place, what, wanted), pair=pair, case=about)
-        if when > moment:
-            sentence = f"It came at {moment:g} s and was rendered at {when:g} s: render first, then go on."
-            trial.fail(sentence, pair=pair, case=about)
-    for _, what in feed.rendered[len(due) :]:
-        trial.fail(
-            _why(feed, len(due), what, ...), pair=(Said(_text(what)), Said("nothing more")), case=about
-        )
+            yield Wrong(_why(play, place, what, wanted), _text(what), _text(wanted))
+        if at > moment:
+            yield Wrong(f"It came at {moment:g} s and was rendered at {at:g} s: render first, then go on.")
 
 
-def _why(feed: Feed, place: int, what: object, wanted: object) -> str:
+def _why(play: Feed, place: int, what: Any, wanted: object) -> str:
     if wanted is None:
         return "The page says gap: render(None) comes first, then the page's messages."
     if what is None:
         return "render(None) stands for a gap, and here was none."
-    if what is not ... and any(same(what, earlier) for _, earlier in feed.rendered[:place]):
+    if what is not ... and any(same(what, earlier) for _, earlier in play.rendered[:place]):
         return "A message was rendered twice."
     if isinstance(what, list) or (isinstance(what, dict) and "messages" in what):
         return "Render each message by itself: render(message)."
@@ -122,8 +127,13 @@ def _why(feed: Feed, place: int, what: object, wanted: object) -> str:
 
 
 def _text(what: object) -> str:
-    text = what.get("text") if type(what) is dict else None
-    return text if isinstance(text, str) else describe(what, limit=60)
+    said = what.get("text") if type(what) is dict else "nothing more" if what is ... else None
+    return said if isinstance(said, str) else describe(what, limit=60)
+
+
+def _returns(play: Feed) -> Iterator[Wrong]:
+    if play.over is None and play.questions[-1].got[0] == "closed":
+        yield Wrong("The chat is closed (410): return.")
 
 
 FOLLOW = Exercise(
@@ -139,6 +149,16 @@ FOLLOW = Exercise(
         'then cursor = page["cursor"].',
     ),
     rfc="RFC 6202 §2.2",
-    judge=_judge,
-    praise="Twelve scenes: every message once and in order, through failures, gaps and a restart.",
+    judge=on_scenes(
+        tuple(_scenes()),
+        _ends_when_closed,
+        asked,
+        alone,
+        _cursors,
+        on_time(_plan),
+        _rendered,
+        _returns,
+        stage=Feed,
+    ),
+    praise="Thirteen scenes: every message once and in order, through failures, gaps and a restart.",
 )

@@ -1,199 +1,124 @@
 """2F: the server's half of long polling. Real connections ask, time is a step clock."""
 
 import asyncio
-import json
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from functools import partial
 
-from helpers.checks.engine.alarm import Budget
-from helpers.checks.engine.compare import Said
-from helpers.checks.engine.ending import end
 from helpers.checks.engine.exercise import Exercise, Trial
 from helpers.checks.engine.limits import Printed, Trouble, step
 from helpers.checks.engine.values import describe, type_name
-from helpers.checks.judges.stage import SharedClock
+from helpers.checks.judges.http_text import json_reply
+from helpers.checks.judges.scenes import Wrong, on_scenes
+from helpers.checks.judges.stage import Question, Scene, Stage
 
 __all__ = ["HOLD"]
 
 SECONDS = 30
+SCENES = (
+    Scene("two messages are there", 0, "0 post 2, 0 comes 0", due=(0, [1, 2]),
+          why="There is news already: answer at once."),
+    Scene("three are there, the client has two", 0, "0 post 3, 0 comes 2", due=(0, [3]),
+          why="Only what came after the cursor."),
+    Scene("nothing is there; one comes at 10 s", 10, "0 comes 0, 10 post", due=(10, [1]),
+          why="Hold, and wake when it comes."),
+    Scene("nothing comes at all", SECONDS + 1, "0 post, 0 comes 1", due=(SECONDS, []),
+          why="After 30 s the hold is over: an empty list, no error."),
+    Scene("three clients wait; one message comes at 5 s", 5, "0 post, 0 comes 1, 0 comes 1, 0 comes 1, 5 post",
+          due=(5, [2]), why="All who wait get it."),
+    Scene("two come in the same moment, 10 s", 10, "0 comes 0, 10 post 2", due=(10, [1, 2]),
+          why="Look again: all that is new."),
+    Scene("one comes right after your first look", 0, "0 ambush, 0 comes 0", due=(0, [1]),
+          why="It fell between the look and the subscription. Subscribe first, or await nothing between them."),
+    Scene("a client hangs up while it is held", 5, "0 comes 0, 5 hang_up"),
+)  # fmt: skip
 
 
-class Board:
-    """What the answer gets as ``chat``: messages are their ids. With ``ambush`` one comes right after a look."""
+class _Chat(Stage):
+    """A server whose handlers are the answer, and the ``chat`` that the answer gets. Messages are their ids."""
 
-    def __init__(self, budget: Budget, *ids: int, ambush: bool = False) -> None:
-        self.ids, self.ambush = list(ids), ambush
+    prompt = False
+
+    def __init__(self, trial: Trial, scene: Scene) -> None:
+        super().__init__(trial, scene)
+        self.ids: list[int] = []
         self.listeners: list[Callable[[int], object]] = []
-        self.trouble = ""  # what became of a listener, the first in trouble
-        self._budget = budget
+        self.replies: list[tuple[float, object]] = []
+        self.ambushed = False
 
-    def __deepcopy__(self, memo: object) -> "Board":
-        return self  # a check copies arguments; this one is shared
+    async def perform(self) -> None:
+        """Nothing: here the answer is asked."""
 
     def after(self, cursor: int) -> list[int]:
-        """What came after an id."""
-        if self.ambush:
-            self.ambush = False
+        if self.ambushed:
+            self.ambushed = False
             asyncio.get_running_loop().call_soon(self.post)
         return [one for one in self.ids if one > cursor]
 
     def subscribe(self, listener: Callable[[int], object]) -> Callable[[], None]:
-        """Call ``listener`` with each new message; what comes back ends that."""
         self.listeners.append(listener)
         return lambda: self.listeners.remove(listener) if listener in self.listeners else None
 
-    def post(self) -> None:
-        """One more message."""
-        self.ids.append(len(self.ids) + 1)
-        for listener in tuple(self.listeners):
-            outcome = step(partial(listener, self.ids[-1]), self._budget, Printed())
-            if outcome.trouble is Trouble.RAISED:
-                self.trouble = self.trouble or f"Your listener raised {outcome.reason}."
-            elif outcome.trouble is not None:
-                self.trouble = (
-                    self.trouble or f"In your listener {outcome.reason or 'nothing is written yet'}."
-                )
+    def post(self, count: str = "1") -> None:
+        for _ in range(int(count)):
+            self.ids.append(len(self.ids) + 1)
+            for listener in tuple(self.listeners):
+                self.tell(listener)
 
+    def tell(self, listener: Callable[[int], object]) -> None:
+        """Under the limit of the check, as all that the answer made."""
+        outcome = step(partial(listener, self.ids[-1]), self.trial.children.budget, Printed())
+        if outcome.trouble is not None:
+            said = outcome.reason or "nothing is written yet"
+            told = "Your listener raised" if outcome.trouble is Trouble.RAISED else "In your listener"
+            self.trouble = self.trouble or f"{told} {said}. Each new message calls listener(message)."
 
-@dataclass(frozen=True, slots=True)
-class Scene:
-    """Who asks (cursors), what is posted when, and what everybody must get when."""
+    def ambush(self) -> None:
+        """The next look is followed by a message."""
+        self.ambushed = True
 
-    about: str
-    there: int
-    cursors: Sequence[int]
-    posts: Sequence[float]
-    gets: Sequence[int]
-    at: float
-    why: str
-    ambush: bool = False
+    def comes(self, cursor: str) -> None:
+        """One more client."""
+        self.wire.begin(self.client(cursor))
 
-
-SCENES = (
-    Scene("two messages are there", 2, (0,), (), (1, 2), 0, "There is news already: answer at once."),
-    Scene("three are there, the client has two", 3, (2,), (), (3,), 0, "Only what came after the cursor."),
-    Scene("nothing is there; one comes at 10 s", 0, (0,), (10,), (1,), 10, "Hold, and wake when it comes."),
-    Scene("nothing comes at all", 1, (1,), (), (), 30, "After 30 s the hold is over: an empty list, no error."),
-    Scene("three clients wait; one message comes at 5 s", 1, (1, 1, 1), (5,), (2,), 5, "All who wait get it."),
-    Scene("two come in the same moment, 10 s", 0, (0,), (10, 10), (1, 2), 10, "Look again: all that is new."),
-    Scene(
-        "one comes right after your first look", 0, (0,), (), (1,), 0,
-        "It fell between the look and the subscription. Subscribe first, or await nothing between them.", True,
-    ),
-)  # fmt: skip
-
-
-class Held:
-    """A server whose handlers are the answer, and the clients that ask it."""
-
-    def __init__(self, trial: Trial, board: Board, about: str) -> None:
-        self.trial, self.board, self.about = trial, board, about
-        self.clock = SharedClock()
-        self.replies: list[tuple[float, object]] = []
-        self.tasks: list[asyncio.Task[None]] = []
-
-    async def __aenter__(self) -> "Held":
-        self._server = await asyncio.start_server(self._accept, "127.0.0.1", 0)
-        return self
-
-    async def __aexit__(self, *exception: object) -> None:
-        self._server.close()
-        self.clock.close()
-        await self.hang_up()
-        await self._server.wait_closed()
+    async def client(self, cursor: str) -> None:
+        with suppress(OSError):
+            _, news = await self.exchange(f"/poll?after={cursor}")
+            self.replies.append((self.clock(), news))
 
     async def hang_up(self) -> None:
-        """Cancel everybody, as when the clients have gone."""
-        await end(self.tasks)
+        await self.wire.hang_up()
 
-    def ask(self, cursor: int) -> None:
-        """One more client."""
-        self.tasks.append(asyncio.ensure_future(self._client(cursor)))
-
-    async def until(self, moment: float) -> None:
-        """Let time pass; what is wrong with the answer already is raised."""
-        await self.clock.advance(moment - self.clock())
-        if self.board.trouble:
-            sentence = f"{self.board.trouble} Each new message calls listener(message)."
-            self.trial.fail(sentence, case=self.about)
-        for task in self.tasks:
-            if task.done() and not task.cancelled():
-                task.result()
-
-    async def _client(self, cursor: int) -> None:
-        reader, writer = await asyncio.open_connection(*self._server.sockets[0].getsockname())
-        try:
-            writer.write(b"GET /poll?after=%d HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n" % cursor)
-            _, _, body = (await reader.read()).partition(b"\r\n\r\n")
-            if body:
-                self.replies.append((self.clock(), json.loads(body)))
-        finally:
-            writer.close()
-
-    def _accept(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        self.tasks.append(asyncio.ensure_future(self._serve(reader, writer)))
-
-    async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        try:
-            head = await reader.readuntil(b"\r\n\r\n")
-            cursor = int(head.split(b" ")[1].rpartition(b"=")[2])
-            value = await self.trial.call(self.board, cursor, SECONDS, self.clock, case=self.about)
-            if not isinstance(value, list) or not all(type(one) is int for one in value):
-                sentence = (
-                    f"Your function returned {type_name(value)}, expected the list that chat.after gives."
-                )
-                self.trial.fail(sentence, case=self.about)
-            body = json.dumps(value).encode()
-            writer.write(b"HTTP/1.1 200 OK\r\nContent-Length: %d\r\n\r\n%s" % (len(body), body))
-        finally:
-            writer.close()
+    async def reply(self, question: Question) -> bytes:
+        about, cursor = self.scene.about, int(question.target.rpartition("=")[2])
+        value = await self.trial.call(self, cursor, SECONDS, self.clock, case=about)
+        if not isinstance(value, list) or not all(type(one) is int for one in value):
+            told = f"Your function returned {type_name(value)}, expected the list that chat.after gives."
+            self.trial.fail(told, case=about)
+        return json_reply(200, value)
 
 
-async def _judge(trial: Trial) -> None:
-    trial.total, trial.unit = len(SCENES) + 1, "scenes"
-    for scene in SCENES:
-        board = Board(trial.children.budget, *range(1, scene.there + 1), ambush=scene.ambush)
-        async with Held(trial, board, scene.about) as held:
-            await _play(trial, held, scene)
-        trial.done += 1
-    await _vanish(trial)
-    trial.done += 1
+def _answered(play: _Chat) -> Iterator[Wrong]:
+    """All who asked get what is due when it is due."""
+    wanted = [play.scene.due] * len(play.questions) if play.scene.due else []
+    if play.replies != wanted:
+        yield Wrong(play.scene.why, _said(play.replies), _said(wanted))
 
 
-async def _play(trial: Trial, held: Held, scene: Scene) -> None:
-    for cursor in scene.cursors:
-        held.ask(cursor)
-    await held.until(0)
-    for moment in sorted(set(scene.posts)):
-        await held.until(moment)
-        for _ in range(scene.posts.count(moment)):
-            held.board.post()
-    await held.until(scene.at)
-    if not held.replies and scene.at == SECONDS:
-        await held.until(SECONDS + 1)
-    wanted = [(scene.at, list(scene.gets))] * len(scene.cursors)
-    if held.replies != wanted:
-        trial.fail(scene.why, pair=(_said(held.replies), _said(wanted)), case=scene.about)
-    if held.board.listeners:
-        trial.fail("The reply is sent and your listener still subscribed: call what subscribe gave you, "
-                   "in a finally.", case=scene.about)  # fmt: skip
+def _unsubscribed(play: _Chat) -> Iterator[Wrong]:
+    if play.listeners and not play.scene.due:
+        yield Wrong(
+            "Its request was cancelled, and your listener is still subscribed: unsubscribe in a finally."
+        )
+    if play.listeners:
+        how = "call what subscribe gave you, in a finally."
+        yield Wrong(f"The reply is sent and your listener still subscribed: {how}")
 
 
-async def _vanish(trial: Trial) -> None:
-    about, board = "a client hangs up while it is held", Board(trial.children.budget)
-    async with Held(trial, board, about) as held:
-        held.ask(0)
-        await held.until(5)
-        await held.hang_up()
-        if board.listeners:
-            trial.fail("Its request was cancelled, and your listener is still subscribed: unsubscribe in a finally.",
-                       case=about)  # fmt: skip
-
-
-def _said(replies: Sequence[tuple[float, object]]) -> Said:
-    told = [f"{describe(what, limit=40)} at {when:g} s" for when, what in replies[:4]]
-    return Said(", ".join(told) or "no reply yet")
+def _said(replies: Sequence[tuple[float, object]]) -> str:
+    return (
+        ", ".join(f"{describe(what, limit=40)} at {when:g} s" for when, what in replies[:4]) or "no reply yet"
+    )
 
 
 HOLD = Exercise(
@@ -207,6 +132,6 @@ HOLD = Exercise(
         "try … finally: unsubscribe() runs on every way out, also when the client has gone.",
     ),
     rfc="RFC 6202 §2.2",
-    judge=_judge,
+    judge=on_scenes(SCENES, _answered, _unsubscribed, stage=_Chat),
     praise="Held and woken, all who waited, nothing lost in between, and nobody left on the list.",
 )

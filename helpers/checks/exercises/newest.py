@@ -1,92 +1,89 @@
 """2C: a fixed rate whose replies overtake each other, and a screen that never goes back in time."""
 
-from helpers.checks.engine.compare import Said
-from helpers.checks.engine.exercise import Exercise, Trial
+from collections.abc import Iterator
+from itertools import zip_longest
+
+from helpers.checks.engine.exercise import Exercise
 from helpers.checks.engine.values import describe, same
-from helpers.checks.exercises.numbered import Numbered
+from helpers.checks.judges.scenes import Wrong, asked, endless, on_scenes, on_time
+from helpers.checks.judges.stage import Question, Scene, Stage
 
 __all__ = ["NEWEST"]
 
-NEVER = 1_000_000.0  # s
-CASES: tuple[tuple[str, tuple[float, ...]], ...] = (
-    ("replies that take 4 s each, longer than the rate", (4,)),
-    ("replies that take 5 s, 1 s, 5 s, 1 s and so on", (5, 1) * 5),
-    ("the third reply takes 9 s, all others 1 s", (1, 1, 9, 1)),
-    ("reply 3 comes first, then 1, then 2", (8, 5.5, 1, 1)),
-    ("the second reply never comes", (1, NEVER, 1)),
+NEVER = 1_000_000  # s
+SCENES = (
+    Scene("replies that take 4 s each, longer than the rate", 32, takes=(4,)),
+    Scene("replies that take 5 s, 1 s, 5 s, 1 s and so on", 32, takes=(5, 1) * 5),
+    Scene("the third reply takes 9 s, all others 1 s", 32, takes=(1, 1, 9, 1)),
+    Scene("reply 3 comes first, then 1, then 2", 32, takes=(8, 5.5, 1, 1)),
+    Scene("the second reply never comes", 32, takes=(1, NEVER, 1)),
 )
-RATE, WATCHED = 3.0, 32.0  # s
 
 
-async def _judge(trial: Trial) -> None:
-    trial.total, trial.unit = len(CASES), "servers"
-    for about, takes in CASES:
-        async with Numbered(trial, *takes) as stage:
-            task = await stage.begin(stage.ask, stage.render, stage.sleep, case=about)
-            if await stage.until(WATCHED, task):
-                told = f"it returned {describe(task.result(), limit=60)}"
-                sentence = f"Your loop came to an end: {told}. It goes on until somebody cancels it."
-                trial.fail(sentence, case=about)
-            _asked(trial, stage, about)
-            _rendered(trial, stage, about)
-        trial.done += 1
+class _Stage(Stage):
+    """Questions bring their numbers. Which of them a reply answers is known to whoever sent it."""
+
+    async def ask(self, number: object) -> object:  # type: ignore[override]
+        told = describe(number, limit=20)
+        return (await self.exchange(f"/poll?number={told if told.isalnum() else ''}"))[1]
+
+    def body(self, question: Question) -> object:
+        return f"as of {question.at:g} s"
 
 
-def _asked(trial: Trial, stage: Numbered, about: str) -> None:
-    if not stage.asked:
-        trial.fail("Nothing was asked: await ask(1) sends the first question.", case=about)
-    for at in range(int(WATCHED // RATE) + 1):
-        due, left = at * RATE, stage.asked[at] if at < len(stage.asked) else None
-        if left is None or abs(left - due) > 1e-6:
-            told = "it did not leave" if left is None else f"it left at {left:g} s"
-            sentence = (f"Question {at + 1} is due at {due:g} s. One leaves every 3 s, by the sleep that you are "
-                        "given, whether replies have come or not.")  # fmt: skip
-            trial.fail(sentence, pair=(Said(told), Said(f"at {due:g} s")), case=about)
-        if not same(stage.numbers[at], at + 1):
-            pair = (Said(describe(stage.numbers[at], limit=40)), Said(f"{at + 1}"))
-            trial.fail("The questions are numbered 1, 2, 3 and so on.", pair=pair, case=about)
-    if len(stage.asked) > WATCHED // RATE + 1:
-        trial.fail("More questions left than one every 3 s.", case=about)
+def _plan(play: _Stage) -> Iterator[tuple[float, str]]:
+    for due in range(0, 3 * len(play.questions) + 3, 3):
+        why = f"Question {due // 3 + 1} is due at {due} s. One leaves every 3 s, by the sleep that you are given, "
+        yield due, f"{why}whether replies have come or not."
 
 
-def _rendered(trial: Trial, stage: Numbered, about: str) -> None:
+def _in_order(play: _Stage) -> Iterator[Wrong]:
+    for one in play.questions:
+        if (given := one.target.partition("=")[2]) != f"{one.number}":
+            yield Wrong(
+                "The questions are numbered 1, 2, 3 and so on.", given or "no number", f"{one.number}"
+            )
+
+
+def _never_back(play: _Stage) -> Iterator[Wrong]:
     """A reply that is newer than all before it is due when it comes; nothing else is."""
-    given, newest = list(stage.rendered), 0
-    for moment, number in stage.arrivals():
-        if number < newest:
-            continue
-        if given and (given[0][0] < moment or stage.number(given[0][1]) is None):
-            _too_much(trial, stage, about, given[0], newest)
-        if not given or given[0] != (moment, stage.reply(number)):
-            _missing(trial, stage, about, moment, number)
-        given.pop(0)
-        newest = number
-    if given:
-        _too_much(trial, stage, about, given[0], newest)
+    due: list[Question] = []
+    for one in sorted(play.questions, key=lambda one: one.until):
+        if one.until <= play.clock() and not (due and one.number < due[-1].number):
+            due.append(one)
+    for place, (wanted, given) in enumerate(zip_longest(due, play.rendered)):
+        newest = due[place - 1].number if place else 0
+        if given and (not wanted or given[0] < wanted.until or not _number(play, given[1])):
+            yield Wrong(_too_much(play, given[0], given[1], newest))
+        if wanted and given != (wanted.until, play.body(wanted)):
+            yield Wrong(_missing(play, wanted))
 
 
-def _missing(trial: Trial, stage: Numbered, about: str, moment: float, number: int) -> None:
-    sentence = f"Reply {number} came at {moment:g} s, newer than all that was on the screen,"
-    later = [when for when, what in stage.rendered if stage.number(what) == number]
-    if later:
-        sentence += f" and was rendered at {later[0]:g} s only: wait for no older one."
-    elif str(number) in stage.given_up:
-        sentence = (f"You cancelled question {number} at {stage.given_up[str(number)]:g} s. Its reply was due at "
-                    f"{moment:g} s, and would have been newer than all that was on the screen.")  # fmt: skip
-    else:
-        sentence += (" and was not rendered. Compare with the last one rendered, not with the last one sent, "
-                     "and hold no place for one that is missing.")  # fmt: skip
-    trial.fail(sentence, case=about)
+def _number(play: _Stage, what: object) -> int | None:
+    return next((one.number for one in play.questions if same(what, play.body(one))), None)
 
 
-def _too_much(trial: Trial, stage: Numbered, about: str, given: tuple[float, object], newest: int) -> None:
-    number = stage.number(given[1])
+def _too_much(play: _Stage, when: float, what: object, newest: int) -> str:
+    number = _number(play, what)
     if number is None:
-        trial.fail(f"Rendered was {describe(given[1], limit=60)}, which is not a reply.", case=about)
+        return f"Rendered was {describe(what, limit=60)}, which is not a reply."
     if number == newest:
-        trial.fail(f"Reply {number} was rendered twice.", case=about)
-    trial.fail(f"At {given[0]:g} s reply {number} was rendered over reply {newest}: the screen goes back in time. "
-               "Drop a reply that is older than the last one rendered.", case=about)  # fmt: skip
+        return f"Reply {number} was rendered twice."
+    back = f"At {when:g} s reply {number} was rendered over reply {newest}: the screen goes back in time."
+    return f"{back} Drop a reply that is older than the last one rendered."
+
+
+def _missing(play: _Stage, one: Question) -> str:
+    reply = f"Reply {one.number} came at {one.until:g} s, newer than all that was on the screen, and was"
+    later = [when for when, what in play.rendered if same(what, play.body(one))]
+    given_up = play.given_up.get(one.target)
+    if later:
+        return f"{reply} rendered at {later[0]:g} s only: wait for no older one."
+    if given_up is None:
+        said = "Compare with the last one rendered, not with the last one sent"
+        return f"{reply} not rendered. {said}, and hold no place for one that is missing."
+    due = f"Its reply was due at {one.until:g} s, and would have been newer than all that was on the screen."
+    return f"You cancelled question {one.number} at {given_up:g} s. {due}"
 
 
 NEWEST = Exercise(
@@ -102,6 +99,8 @@ NEWEST = Exercise(
         "and one that never comes holds up nobody.",
     ),
     rfc="",
-    judge=_judge,
+    judge=on_scenes(
+        SCENES, endless, asked, on_time(_plan), _in_order, _never_back, stage=_Stage, unit="servers"
+    ),
     praise="Five servers: a question every 3 s, every newer reply shown when it came, and never a step back.",
 )

@@ -1,89 +1,47 @@
-"""2C: ask, render, then sleep, with at most one request in flight."""
+"""2C: a question every 3 s where the server keeps up, and never two in flight where it does not."""
 
-from helpers.checks.engine.compare import Said
-from helpers.checks.engine.exercise import Exercise, Trial
-from helpers.checks.engine.values import describe
-from helpers.checks.judges.stage import Stage
+from collections.abc import Iterator
 
-__all__ = ["POLL", "judge_rhythm"]
+from helpers.checks.engine.exercise import Exercise
+from helpers.checks.judges.scenes import alone, asked, endless, on_scenes, on_time, rendered
+from helpers.checks.judges.stage import Scene, Stage
 
-CASES: tuple[tuple[str, tuple[float, ...]], ...] = (
-    ("a server that replies after 4 s, longer than your pause", (4,)),
-    ("a server that replies after 0.5 s", (0.5,)),
-    ("a server that needs 1 s, then 10 s, then 0.5 s", (1, 10, 0.5)),
+__all__ = ["POLL"]
+
+SCENES = (
+    Scene("a server that replies after 0.5 s", 40, takes=(0.5,)),
+    Scene("a server that replies after 4 s, longer than your 3 s", 40, takes=(4,)),
+    Scene("a server that needs 1 s, then 10 s, then 0.5 s", 40, takes=(1, 10, 0.5)),
+    Scene("a server that replies after just 3 s", 40, takes=(3,)),
 )
-WATCHED = 40.0  # s
 
 
-async def _judge(trial: Trial) -> None:
-    trial.total, trial.unit = len(CASES), "servers"
-    for about, takes in CASES:
-        async with Stage(*takes) as stage:
-            task = stage.start(trial, stage.ask, stage.render, stage.sleep, case=about)
-            ended = await stage.until(WATCHED, task)
-            judge_rhythm(trial, stage, about)
-            if ended:
-                trial.fail("Your loop came to an end. It goes on until somebody cancels it.", case=about)
-        trial.done += 1
+class _Stage(Stage):
+    cast = "ask render clock"
 
 
-def judge_rhythm(trial: Trial, stage: Stage, about: str) -> None:
-    """One at a time, each reply rendered when it comes, 3 s of sleep after it; otherwise a finding."""
-    if not stage.asked:
-        trial.fail("Nothing was asked: await ask() sends a request.", case=about)
-    if stage.most > 1:
-        trial.fail(
-            f"At {stage.crowded:g} s a request left while another was in flight: wait for the reply, then sleep.",
-            case=about,
+def _plan(play: Stage) -> Iterator[tuple[float, str]]:
+    yield 0, "The first question leaves at once."
+    for one in play.questions:
+        due = max(one.at + 3, one.until)
+        why = (
+            f"Question {one.number} left at {one.at:g} s, its reply came at {one.until:g} s: the next is due "
         )
-    _rendered(trial, stage, about)
-    if len(stage.asked) == 1 and stage.answered and stage.clock() > stage.answered[0] + 3:
-        trial.fail(
-            "One request, and then no more. Repeat it, and sleep with the sleep you are given: "
-            "any other waits in real time.",
-            case=about,
-        )
-    for number, pause in enumerate(stage.pauses(), start=1):
-        if abs(pause - 3) > 1e-6:
-            trial.fail(
-                f"Request {number + 1} left {pause:g} s after reply {number}.",
-                pair=(Said(f"{pause:g} s"), Said("3 s")),
-                case=about,
-            )
-
-
-def _rendered(trial: Trial, stage: Stage, about: str) -> None:
-    came = list(enumerate(stage.answered, start=1))
-    for place, (number, moment) in enumerate(came):
-        if place >= len(stage.rendered):
-            trial.fail(f"Reply {number} came at {moment:g} s and was not rendered.", case=about)
-        when, what = stage.rendered[place]
-        if what != number or isinstance(what, bool):
-            trial.fail(
-                f"Rendered was {describe(what)}, not the reply: render(await ask()).",
-                pair=(Said(describe(what)), Said(f"reply {number}")),
-                case=about,
-            )
-        if when > moment:
-            trial.fail(
-                f"Reply {number} came at {moment:g} s and was rendered at {when:g} s: render, then sleep.",
-                case=about,
-            )
-    if len(stage.rendered) > len(came):
-        trial.fail("A reply was rendered twice.", case=about)
+        why += "in that moment" if due > one.at + 3 else f"at {due:g} s. Sleep for what is left of the 3 s"
+        yield due, f"{why}, by the clock that you are given: asyncio.sleep waits in real time."
 
 
 POLL = Exercise(
     name="poll",
     lesson="2C",
-    title="At most one request in flight",
-    task="Nothing is written yet. Three things, for ever: await ask(), render its reply, await sleep(3).",
+    title="A rate, and at most one request in flight",
+    task="Nothing is written yet. Begin with three things, for ever: await ask(), render its reply, sleep 3 s.",
     hints=(
-        "while True: makes it go on for ever; the check cancels it.",
-        "ask() alone sends nothing: it gives a coroutine. await it, and you have the reply.",
-        "No task and no timer is needed. What stands below an await happens after it.",
+        "ask() alone sends nothing: it gives a coroutine. await it, and you have the reply. No task is needed.",
+        "clock() is the time now. Look at it before you ask, and again when the reply is there.",
+        "What is left of the 3 s is asked + 3 - clock(): sleep for that long. Less than 0 s is over at once.",
     ),
     rfc="RFC 6202 §2.1",
-    judge=_judge,
-    praise="Three servers, never two requests in flight, and every reply on the screen when it came.",
+    judge=on_scenes(SCENES, endless, asked, alone, rendered, on_time(_plan), stage=_Stage, unit="servers"),
+    praise="Four servers: every 3 s where they kept up, never two requests in flight where they did not.",
 )

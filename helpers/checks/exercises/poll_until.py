@@ -1,96 +1,80 @@
-"""2C: a loop that can be stopped, and loses no reply."""
+"""2C: a loop that can be stopped, waits for the reply that is on its way, and does not wait for ever."""
 
-from dataclasses import dataclass
+import math
+from collections.abc import Iterator
 
-from helpers.checks.engine.exercise import Exercise, Trial
-from helpers.checks.exercises.poll import judge_rhythm
-from helpers.checks.judges.stage import SharedEvent, Stage
+from helpers.checks.engine.exercise import Exercise
+from helpers.checks.judges.scenes import Wrong, alone, on_scenes, on_time, rendered
+from helpers.checks.judges.stage import Scene, Stage
 
 __all__ = ["POLL_UNTIL"]
 
-
-@dataclass(frozen=True, slots=True)
-class Stop:
-    """When somebody stops the loop, how long replies take, when it must have ended and what was asked by then."""
-
-    about: str
-    takes: float
-    at: float
-    ends: float
-    asked: int
-    late: str
-
-
-STOPS = (
-    Stop("stopped at 5 s, in its sleep", 0.5, 5, 5, 2, "A stop ends the sleep at once: nap(…, woken=stop)."),
-    Stop(
-        "stopped at 2 s, while a reply takes until 4 s",
-        4,
-        2,
-        4,
-        1,
-        "With the reply it is over: no sleep then.",
-    ),
-    Stop("stopped at 12 s, in the second request", 8, 12, 19, 2, "With the reply it is over: no sleep then."),
-    Stop(
-        "stopped before it began",
-        0.5,
-        0,
-        0,
-        0,
-        "It was stopped before it began: there is nothing to wait for.",
-    ),
-)
+NEVER, GRACE = 1000, 5  # s
+LAST = "With the reply it is over: no sleep then."
+ENOUGH = "5 s after the stop no reply is waited for any longer: give the request up."
+SCENES = (
+    Scene("stopped at 5 s, in its sleep", 65, "5 halt", (0.5,), due=5,
+          why="A stop ends the sleep at once: nap(…, woken=stop)."),
+    Scene("stopped at 2 s, while a reply takes until 4 s", 64, "2 halt", (4,), due=4, why=LAST),
+    Scene("stopped at 12 s, in the second request", 75, "12 halt", (8, 4), due=15, why=LAST),
+    Scene("stopped at 7 s, while a reply takes until 11.5 s", 71, "7 halt", (11.5,), due=11.5, why=LAST),
+    Scene("stopped before it began", 60, "0 halt", due=0,
+          why="It was stopped before it began: there is nothing to do."),
+    Scene("stopped at 2 s, and the reply never comes", 67, "2 halt", (NEVER,), due=7, why=ENOUGH),
+    Scene("stopped at 5 s, and the second reply never comes", 70, "5 halt", (1, NEVER), due=10, why=ENOUGH),
+)  # fmt: skip
 
 
-async def _judge(trial: Trial) -> None:
-    trial.total, trial.unit = len(STOPS), "stops"
-    for stop in STOPS:
-        async with Stage(stop.takes) as stage:
-            await _one(trial, stage, stop)
-        trial.done += 1
+class _Stage(Stage):
+    cast = "stop ask render clock"
 
 
-async def _one(trial: Trial, stage: Stage, stop: Stop) -> None:
-    event, about = SharedEvent(), stop.about
-    if stop.at == 0:
-        event.set()
-    task = stage.start(trial, event, stage.ask, stage.render, stage.clock, case=about)
-    if await stage.until(stop.at, task) and not event.is_set():
-        judge_rhythm(trial, stage, about)
-        trial.fail(f"Your loop ended at {stop.at:g} s or before, and nobody had stopped it.", case=about)
-    if not event.is_set():
-        judge_rhythm(trial, stage, about)
-    event.set()
-    ended = await stage.until(stop.ends, task)
-    if len(stage.asked) > stop.asked:
-        trial.fail("A request was sent after the stop.", case=about)
-    if len(stage.rendered) < stop.asked:
-        trial.fail("The reply that was on its way is lost: wait for it, and render it.", case=about)
-    if not ended:
-        await _late(trial, stage, stop)
-    if stop.asked:
-        judge_rhythm(trial, stage, about)
+def _not_sooner(play: Stage) -> Iterator[Wrong]:
+    if play.over is not None and play.over < play.happened["halt"][0]:
+        yield Wrong(f"Your loop ended at {play.over:g} s, and nobody had stopped it.")
 
 
-async def _late(trial: Trial, stage: Stage, stop: Stop) -> None:
-    await stage.clock.advance(60)
-    if len(stage.asked) > stop.asked:
-        trial.fail("After the stop it asked once more.", case=stop.about)
-    trial.fail(f"At {stop.ends:g} s it should be over. {stop.late}", case=stop.about)
+def _plan(play: Stage) -> Iterator[tuple[float, str]]:
+    due, (stopped, sent) = 0.0, play.happened["halt"]
+    for one in [None, *play.questions[:sent]]:
+        due = one.until + 3 if one else 0
+        why = f"Request {one.number + 1 if one else 1} is due at {due:g} s: 3 s after the reply before it."
+        if due < stopped:
+            yield due, f"{why} Sleep on clock: asyncio.sleep and asyncio.wait_for count real seconds."
+
+
+def _ends_in_time(play: Stage) -> Iterator[Wrong]:
+    due, over = play.scene.due, math.inf if play.over is None else play.over
+    stopped, sent = play.happened["halt"]
+    for one in play.questions[sent:]:
+        yield Wrong(
+            "A request was sent after the stop." if one.at <= due else "After the stop it asked once more."
+        )
+    if len(play.rendered) < sum(one.until <= stopped + GRACE for one in play.questions):
+        yield Wrong("The reply that was on its way is lost: wait for it, and render it.")
+    if over > due:
+        yield Wrong(f"At {due:g} s it should be over. {play.scene.why}")
+    if any(one.until > due for one in play.questions) and not play.given_up:
+        yield Wrong("It is over, and its request still on its way: cancel the task that asks.")
+    if play.left:
+        yield Wrong("It is over, and a task of yours still sleeps on the clock: cancel it.")
 
 
 POLL_UNTIL = Exercise(
     name="poll_until",
     lesson="2C",
-    title="Stop without losing a reply",
-    task="Nothing is written yet. Begin with the loop of poll, as long as stop.is_set() is false.",
+    title="Stop, and wait for the reply, but not for ever",
+    task="Nothing is written yet. Begin as ask_until_stopped: ask, render and nap for as long as stop is not set.",
     hints=(
-        "stop is an asyncio.Event: ask it at the head of the loop, while not stop.is_set().",
-        "nap(clock, 3, woken=stop) sleeps 3 s, or until stop is set. It has to be awaited.",
-        "Let the request be: a reply that was asked for is awaited and rendered, stopped or not.",
+        "nap(clock, 3, woken=stop) sleeps 3 s, or until stop is set. For the request, make a task: "
+        "asking = asyncio.create_task(ask()).",
+        "A small coroutine can be the deadline: await stop.wait(), then await clock.sleep(5). Make it a task, too.",
+        "asyncio.wait({asking, deadline}, return_when=asyncio.FIRST_COMPLETED) waits for whichever comes first. "
+        "Cancel the one that is left when the loop is over.",
     ),
     rfc="",
-    judge=_judge,
-    praise="Stopped asleep, stopped in a request, stopped before it began: over at once, and no reply lost.",
+    judge=on_scenes(
+        SCENES, _not_sooner, alone, on_time(_plan), _ends_in_time, rendered, stage=_Stage, unit="stops"
+    ),
+    praise="Over at once or with the reply, never later than 5 s after the stop, and nothing left behind.",
 )

@@ -1,7 +1,7 @@
 """What clients and servers of the checks say in HTTP/1.1: one exchange a connection, bodies in JSON."""
 
 import json
-from http import HTTPStatus
+from http.client import responses
 from typing import Any
 
 from helpers.checks.judges.wire import HEAD_END
@@ -25,7 +25,7 @@ def post(target: str, body: bytes) -> bytes:
 def json_reply(status: int, value: object) -> bytes:
     """A reply, after which the connection is closed."""
     body = json.dumps(value).encode()
-    start = f"HTTP/1.1 {status} {HTTPStatus(status).phrase}\r\n{JSON}{len(body)}\r\n"
+    start = f"HTTP/1.1 {status} {responses.get(status, 'Unknown')}\r\n{JSON}{len(body)}\r\n"
     return f"{start}Connection: close".encode() + HEAD_END + body
 
 

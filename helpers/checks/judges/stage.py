@@ -1,158 +1,191 @@
-"""Where a loop is watched: a real server on 127.0.0.1, a step clock, and the answer as a task between them.
+"""Where a loop is watched: a server on 127.0.0.1, a step clock, and the answer as a task between them.
 
-Enters: how long each reply takes. Leaves: when what was asked and rendered, in seconds of the clock, and how many
-requests were in flight. A check of a minute takes milliseconds and gives the same each time. Nothing is left open,
-nobody left running, whatever the answer does.
+Enters: a scene, one row of an exercise's table. Leaves: which questions came when, what was rendered when, in seconds
+of the clock: a check of a minute takes milliseconds, and gives the same each time. It stays calm whatever the answer
+does: one that idles, one that storms, one that refuses to end. Nothing is left open, nobody left running.
 """
 
 import asyncio
-from collections.abc import Callable, Sequence
-from types import TracebackType
-from typing import Any, Self
+import inspect
+import json
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
 
 from helpers.checks.engine.ending import end
 from helpers.checks.engine.exercise import Trial
+from helpers.checks.judges.http_text import get, json_reply, status_and_json
+from helpers.checks.judges.props import Shared, SharedClock, SharedEvent, SharedGate
+from helpers.checks.judges.wire import Wire, replying
 from helpers.loops.clock import StepClock
-from helpers.loops.gate import Gate
+from helpers.protocols.http1 import parse_request_head
 
-__all__ = ["SharedClock", "SharedEvent", "SharedGate", "Stage"]
-
-REPLY = b"HTTP/1.1 200 OK\r\nContent-Length: %d\r\n\r\n%s"
+__all__ = ["Question", "Scene", "Stage"]
 
 
-class _Shared:
-    """What an answer gets as it is: a check copies arguments, and a copy of a clock is another clock."""
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """``events`` are methods of the stage, each at its second: ``2 hide, 9.5 show``; at ``until`` the scene ends.
 
-    def __deepcopy__(self, memo: object) -> "_Shared":
-        return self
+    ``takes`` are the seconds of the replies, ``faults`` what becomes of them (a status, or ``drop``), the last one
+    for all that follow. ``due`` is what the laws compare with, ``why`` what they say.
+    """
 
-
-class SharedClock(_Shared, StepClock):
-    """A step clock to pass to an answer."""
-
-
-class SharedEvent(_Shared, asyncio.Event):
-    """An event to pass to an answer."""
-
-
-class SharedGate(_Shared, Gate):
-    """A gate to pass to an answer."""
+    about: str
+    until: float = 0
+    events: str = ""
+    takes: Sequence[float] = (0,)
+    faults: Sequence[str] = ("200",)
+    due: Any = ()
+    why: str = ""
 
 
-class Stage:
-    """``takes`` are the seconds of the replies, the last for all that follow. Replies are numbers from 1."""
+@dataclass(slots=True)
+class Question:
+    """It came ``at`` a moment, its reply left at ``until``; ``got`` is what an exercise notes of that."""
 
-    def __init__(self, *takes: float) -> None:
-        self.takes = takes
-        self.clock = SharedClock()
-        self.asked: list[float] = []
-        self.answered: list[float] = []
+    number: int
+    target: str
+    at: float
+    until: float = math.inf
+    got: Any = None
+
+
+class Stage(Shared):
+    """One scene. ``cast`` names what the answer gets of it; ``perform`` is its part, ``reply`` the server's."""
+
+    cast = "ask render sleep"
+    prompt = True  # the answer begins by asking or sleeping: wait for that, in real time
+    spotless = True  # no question fails, and so no task of the answer may raise anything
+    storm = 25  # questions in one moment of the clock: whoever sends more never stops
+
+    def __init__(self, trial: Trial, scene: Scene) -> None:
+        self.trial, self.scene, self.trouble = trial, scene, ""
+        self.clock, self.gate = SharedClock(), SharedGate()
+        self.stop = SharedEvent("stop is set, so that no nap lasts: your loop is over")
+        self.halt, self.hide, self.show = self.stop.set, self.gate.hide, self.gate.show
+        self.wire = Wire(replying(self._respond))
+        self.questions: list[Question] = []
         self.rendered: list[tuple[float, object]] = []
-        self.most = 0  # requests in flight
-        self.crowded = 0.0  # when there were more than one, first
-        self._tasks: set[asyncio.Task[Any]] = set()
+        self.given_up: dict[str, float] = {}  # target → when the answer cancelled its question
+        self.happened: dict[str, tuple[float, int]] = {}  # event → when, and how many questions there were
+        self.task: asyncio.Task[object] | None = None
+        self.over: float | None = (
+            None  # when the answer came to its end, with ``left`` of its sleeps behind it
+        )
+        self.left, self._burst = 0, (0.0, 0)
 
-    async def __aenter__(self) -> Self:
-        self._server = await asyncio.start_server(self._accept, "127.0.0.1", 0)
-        return self
+    async def perform(self) -> object:
+        """The answer's part."""
+        cast = [_plain(getattr(self, name)) for name in self.cast.split()]
+        return await self.trial.call(*cast, case=self.scene.about)
 
-    async def __aexit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, where: TracebackType | None
-    ) -> None:
-        self._server.close()
-        self.clock.close()
-        await self.cancel()
-        await self._server.wait_closed()
+    async def ask(self) -> object:
+        """Send a question; the body of the reply."""
+        return (await self.exchange("/poll"))[1]
 
-    # ---- what the answer gets: plain functions, which a check does not copy ----
+    def render(self, reply: object) -> None:
+        """Note what was shown, and when."""
+        if asyncio.iscoroutine(reply):
+            reply.close()
+        self.rendered.append((self.clock(), reply))
 
-    @property
-    def ask(self) -> Callable[[], Any]:
-        """``await ask()`` sends a request and gives the reply's number."""
+    async def sleep(self, seconds: float) -> None:
+        """Sleep on the stage's clock."""
+        await self.clock.sleep(seconds)
 
-        async def ask() -> int:
-            self._watch()
-            reader, writer = await asyncio.open_connection(*self._server.sockets[0].getsockname())
-            try:
-                writer.write(b"GET /poll HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n")
-                await reader.readuntil(b"\r\n\r\n")
-                return int(await reader.read())
-            finally:
-                writer.close()
+    async def exchange(self, target: str) -> tuple[int, Any]:
+        """Send a question over a connection of its own; status and body, or an ``OSError``.
 
-        return ask
-
-    @property
-    def render(self) -> Callable[[object], None]:
-        """``render(reply)`` notes what was shown, and when."""
-
-        def render(reply: object) -> None:
-            if asyncio.iscoroutine(reply):
-                reply.close()
-            self.rendered.append((self.clock(), reply))
-
-        return render
-
-    @property
-    def sleep(self) -> Callable[[float], Any]:
-        """``await sleep(3)`` sleeps on the stage's clock."""
-
-        async def sleep(seconds: float) -> None:
-            self._watch()
-            await self.clock.sleep(seconds)
-
-        return sleep
-
-    # ---- what the judge does ----
-
-    def start(self, trial: Trial, *args: object, case: str) -> "asyncio.Task[object]":
-        """Let the answer begin."""
-        task = asyncio.ensure_future(trial.call(*args, case=case))
-        self._tasks.add(task)
-        return task
-
-    async def until(self, moment: float, task: "asyncio.Task[object]") -> bool:
-        """Let time pass until ``moment``; whether the answer has ended. What is wrong with it already is raised."""
-        await self.clock.advance(moment - self.clock())
-        if task.done():
-            task.result()
-        return task.done()
-
-    async def cancel(self) -> None:
-        """End whatever the answer has begun, and the server's work for it."""
-        await end(self._tasks)
-
-    def pauses(self) -> Sequence[float]:
-        """From each reply to the next request."""
-        return [asked - replied for replied, asked in zip(self.answered, self.asked[1:], strict=False)]
-
-    # ---- the server ----
-
-    def _watch(self) -> None:
-        task = asyncio.current_task()
-        if task is not None:
-            self._tasks.add(task)
-
-    def _accept(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        self._tasks.add(asyncio.ensure_future(self._serve(reader, writer)))
-
-    async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        What is too much for one moment waits for ever: then nothing moves, and the check can go on.
+        """
+        self.clock.note()
+        self._burst = self.clock(), self._burst[1] + 1 if self._burst[0] == self.clock() else 1
+        if self._burst[1] > self.storm:
+            await asyncio.Event().wait()
         try:
-            await reader.readuntil(b"\r\n\r\n")
-            number = self._count()
-            await self.clock.sleep(self.takes[min(number, len(self.takes)) - 1])
-            self.answered.append(self.clock())
-            body = b"%d" % number
-            writer.write(REPLY % (len(body), body))
-        except (asyncio.IncompleteReadError, ConnectionError):
-            return
-        finally:
-            writer.close()
+            return status_and_json(await self.wire.say(get(target)))
+        except asyncio.CancelledError:
+            self.given_up[target] = self.clock()
+            raise
+        except json.JSONDecodeError:
+            raise OSError("the reply ended in the middle") from None
+        except ValueError:
+            raise ConnectionResetError("the connection broke") from None
 
-    def _count(self) -> int:
-        self.asked.append(self.clock())
-        flying = len(self.asked) - len(self.answered)
-        if flying > 1 and self.most <= 1:
-            self.crowded = self.clock()
-        self.most = max(self.most, flying)
-        return len(self.asked)
+    async def _respond(self, request: bytes) -> bytes:
+        question = Question(len(self.questions) + 1, parse_request_head(request).target, self.clock())
+        self.questions.append(question)
+        data = await self.reply(question)
+        question.until = self.clock()
+        return data
+
+    async def reply(self, question: Question) -> bytes:
+        """What the server says, when its time has come."""
+        await StepClock.sleep(self.clock, self.of(self.scene.takes, question))
+        fault = self.of(self.scene.faults, question)
+        return b"" if fault == "drop" else json_reply(int(fault), self.body(question))
+
+    def body(self, question: Question) -> object:
+        """What stands in a reply."""
+        return question.number
+
+    def of(self, row: Sequence[Any], question: Question) -> Any:
+        """What stands in a row for a question."""
+        return row[min(question.number, len(row)) - 1]
+
+    async def play(self) -> None:
+        """From the first event to the end; what happens at 0 s happens before the answer begins."""
+        for moment, event, *details in (one.split() for one in self.scene.events.split(", ") if one):
+            if float(moment) > 0:
+                await self._until(float(moment))
+            self.happened[event] = self.clock(), len(self.questions)
+            if asyncio.iscoroutine(happens := getattr(self, event)(*details)):
+                await happens
+        await self._until(self.scene.until)
+
+    async def _until(self, moment: float) -> None:
+        """Let time pass; what is wrong with the answer already is raised."""
+        if self.task is None:
+            self.task = self.wire.begin(self.perform())
+            self.task.add_done_callback(self._end)
+            if self.prompt:
+                await self.clock.first.wait()
+        await self.clock.advance(moment - self.clock())
+        children = self.trial.children
+        if wrong := self.trouble or children.trouble or (self.spotless and children.raised):
+            self.trial.fail(wrong, case=self.scene.about)
+        self.wire.look()
+
+    def _end(self, task: object) -> None:
+        self.over, self.left = self.clock(), self.clock.asleep
+        self.clock.first.set()
+
+    async def goes_on(self) -> bool:
+        """Cancel the answer; whether it asked or slept again."""
+        begun = self.clock.begun
+        await end([self.task] if self.task else [])
+        return self.clock.begun > begun
+
+    async def leave(self) -> None:
+        """End the answer, and then its tasks, whose end would only make it go on."""
+        await self.goes_on()
+        await self.trial.children.end()
+        self.clock.close()
+
+
+def _plain(prop: Any) -> Any:
+    """A method as a function whose ``TypeError`` counts no self; anything else as it is."""
+    if not inspect.ismethod(prop):
+        return prop
+    signature = inspect.signature(prop)
+
+    def call(*args: Any) -> Any:
+        try:
+            signature.bind(*args)
+        except TypeError as error:
+            raise TypeError(f"{prop.__name__}(): {error}") from None
+        return prop(*args)
+
+    return call
