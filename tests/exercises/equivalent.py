@@ -24,12 +24,6 @@ EQUIVALENT: dict[str, dict[str, str]] = {
         "BitOr → BitXor in masked | form": _DISJOINT
         + " The form has seven bits, the mask bit is the eighth.",
     },
-    "follow": {
-        "500 → 501": "In the except: what stands for a failure may be any number from 500 on. (In the comparison "
-        "this change is rejected: the check's server says 500.)",
-        "500 → 499": "In the comparison: it differs for a status of 499 alone, which the exercise does not name and "
-        "no server of the check says. (In the except this change is rejected.)",
-    },
     "newest": {
         "Gt → GtE in number > shown": "The two differ only where number == shown. Each number is asked once, and "
         "shown is 0 or the number of another question: they are never equal.",

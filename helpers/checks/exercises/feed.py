@@ -21,7 +21,7 @@ Page = dict[str, Any]
 
 
 class Feed(Stage):
-    """Among the faults are ``503`` and ``drop`` at once, ``500`` and ``cut`` when the page was ready.
+    """Among the faults are ``429``, ``503`` and ``drop`` at once, ``500`` and ``cut`` when the page was ready.
 
     What a question ``got`` is a word and the page that its client has for certain.
     """
@@ -69,7 +69,7 @@ class Feed(Stage):
         """A page, or what became of it."""
         fault, chat = self.of(self.scene.faults, question), self.chat
         question.got = ("failure", None)
-        if fault in ("503", "drop"):
+        if fault in ("429", "503", "drop"):
             return await super().reply(question)
         status, page = await self._page(cursor(question))
         whole = json_reply(status, page)

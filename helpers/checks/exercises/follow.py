@@ -19,7 +19,7 @@ CURSORS = {
     "gap": "The page with the gap has a new cursor. With the old one the same gap comes again and again.",
     "failure": "A failure brings no page: ask with the cursor that you had.",
 }
-ROW = "The first failure waits 1 s. Any other reply ends the row, and the next failure is a first one again."
+ROW = "The first failure waits 1 s. A 200 or a 204 ends the row, and the next failure is a first one again."
 TIGHT = (
     "A failure, and the next question at once: with a server that is down this is a tight loop. Sleep first."
 )
@@ -42,8 +42,8 @@ def _scenes() -> Iterator[Scene]:
     yield Scene("nothing from 0 to 70 s; a hold that ran out is an empty page", 75, "0 say, 70 say")
     yield Scene("nothing from 0 to 70 s; a hold that ran out is a 204", 75, "0 terse, 0 say, 70 say")
     said, down = "0 say, 3 say, 10 say, 15 say", ["503"] * 7
-    yield Scene("a 503, then a connection that breaks; later a 503 again", 18, said,
-                faults=(WELL, "503", "drop", WELL, "503", WELL))  # fmt: skip
+    yield Scene("a 503, then a connection that breaks; later a 429, too many requests", 18, said,
+                faults=(WELL, "503", "drop", WELL, "429", WELL))  # fmt: skip
     yield Scene("replies that get lost when the page was ready: a 500, half a page", 18, said,
                 faults=(WELL, "500", WELL, "cut", WELL))  # fmt: skip
     yield Scene(
@@ -143,7 +143,7 @@ FOLLOW = Exercise(
     task="Nothing is written yet. Begin with a chat that is well: status, page = await ask(cursor), from None on.",
     hints=(
         "while True: ask, look at what came, go on. A sleep stands in one place only: behind a failure.",
-        "try … except OSError around await ask(cursor) alone. That and a status from 500 on are one case: "
+        "try … except OSError around await ask(cursor) alone. That and any status but 200, 204 and 410 are one case: "
         "await sleep(min(30, 2 ** failures)), failures += 1, continue.",
         'Behind it failures = 0. A 204 has no page. Else if page["gap"]: render(None); then render each message; '
         'then cursor = page["cursor"].',

@@ -28,6 +28,7 @@ SCENES = (
     Scene("404", faults=("404",), due=(LookupError, 1), why=FINAL),
     Scene("500, then 403", faults=("500", "403"), due=(LookupError, 2), why=FINAL),
     Scene("499", faults=("499",), due=(LookupError, 1), why=FINAL),
+    Scene("502, 504, then 501", faults=("502", "504", "501"), due=(LookupError, 3), why=FINAL),
     Scene("500 for ever", faults=("500",), due=(TimeoutError, 6), why=SIX),
     Scene("a broken network for ever", faults=("drop",), due=(TimeoutError, 6), why=SIX),
     *[Scene("500, 503 with Retry-After: 7, 500 three times, then 200", faults=LONG, why=PASS)] * RUNS,
