@@ -68,7 +68,7 @@ ANSWERS.edits(
      "may be old: when it has come, ask at once"),
     (WATCHED, "while gate.paused:\n            await nap(clock, 3, woken=gate.changed)",
      "no nap lasts, await gate.watched()"),
-    ("earliest = 0\n", "earliest = 0\n    gate.show()\n", "It begins paused"),
+    ("earliest = clock()\n", "earliest = clock()\n    gate.show()\n", "It begins paused"),
     ("while True:", "for _ in range(5):", "Your loop came to an end"),
     (RENDER, "reply = await ask()\n        render(reply)\n        render(reply)", "A reply was rendered twice"),
     (RENDER, "await ask()", "Reply 1 came at 1 s and was not rendered"),

@@ -24,6 +24,13 @@ EQUIVALENT: dict[str, dict[str, str]] = {
         "BitOr → BitXor in masked | form": _DISJOINT
         + " The form has seven bits, the mask bit is the eighth.",
     },
+    "follow": {
+        "None → 0": "What stands for a failure may be anything but 200, 204 and 410.",
+    },
+    "come_back": {
+        "60 → 59": "Of numbers between 0 and 60, 150 need not hold one above 59 (odds 1 to 12): a check that asked for "
+        "one would refuse right answers by chance.",
+    },
     "newest": {
         "Gt → GtE in number > shown": "The two differ only where number == shown. Each number is asked once, and "
         "shown is 0 or the number of another question: they are never equal.",
