@@ -28,8 +28,8 @@ EQUIVALENT: dict[str, dict[str, str]] = {
         "None → 0": "What stands for a failure may be anything but 200, 204 and 410.",
     },
     "come_back": {
-        "60 → 59": "Of numbers between 0 and 60, 150 need not hold one above 59 (odds 1 to 12): a check that asked for "
-        "one would refuse right answers by chance.",
+        "60 → 59": "Of numbers between 0 and 60, 150 need not hold one above 59 (odds 1 to 12): a check that "
+        "asked for one would refuse right answers by chance.",
     },
     "newest": {
         "Gt → GtE in number > shown": "The two differ only where number == shown. Each number is asked once, and "
