@@ -46,9 +46,8 @@ def _scenes() -> Iterator[Scene]:
                 faults=(WELL, "503", "drop", WELL, "429", WELL))  # fmt: skip
     yield Scene("replies that get lost when the page was ready: a 500, half a page", 18, said,
                 faults=(WELL, "500", WELL, "cut", WELL))  # fmt: skip
-    yield Scene(
-        "a server that is down for seven questions", 130, "0 say", faults=(WELL, *down, WELL, "drop", WELL)
-    )
+    yield Scene("a server that is down for seven questions", 130, "0 say",
+                faults=(WELL, *down, WELL, "drop", WELL))  # fmt: skip
     yield Scene("two failures, a hold that ran out with a 204, and a failure", 40, "0 terse, 0 say",
                 faults=(WELL, "503", "503", WELL, "503", WELL))  # fmt: skip
     yield Scene(
