@@ -18,6 +18,7 @@ from helpers.checks.engine.values import type_name
 __all__ = ["Draw", "on_draws", "settled_chance"]
 
 DRAWS = 150  # missing a tenth of the range by chance has odds of 1 to 7 million
+EVEN = "Not every delay that is allowed is equally likely: random.uniform draws so."
 WHOLE = "Only whole seconds: draw anything between, as random.uniform does."
 
 
@@ -84,8 +85,7 @@ def _wrong(case: Draw, drawn: list[float]) -> Iterator[tuple[str, str, str]]:
     mean, evenly = sum(drawn) / len(drawn), ((top**2 - low**2) / 2 + top * (high - top)) / room
     if abs(mean - evenly) > 0.15 * (top - low):
         last = f"Not every delay is equally likely. The cap comes last: min({cap:g}, …) of the drawn one."
-        even = "Not every delay that is allowed is equally likely: random.uniform draws so."
-        yield last if high > cap else even, f"{mean:.3g} s on average", f"about {evenly:.3g} s"
+        yield last if high > cap else EVEN, f"{mean:.3g} s on average", f"about {evenly:.3g} s"
 
 
 @contextmanager
