@@ -2,6 +2,7 @@
 
 from helpers.checks.engine.exercise import Exercise
 from helpers.checks.exercises.accept_key import ACCEPT_KEY
+from helpers.checks.exercises.agree import AGREE
 from helpers.checks.exercises.beside import BESIDE
 from helpers.checks.exercises.breaker import BREAKER
 from helpers.checks.exercises.catch_up import CATCH_UP
@@ -49,6 +50,7 @@ EXERCISES: tuple[Exercise, ...] = (
     FOLLOW,
     ACCEPT_KEY,
     HANDSHAKE,
+    AGREE,
     UNMASK,
     READ_HEADER,
     WRITE_FRAME,

@@ -91,12 +91,12 @@ def test_the_card_says_what_is_next():
     ProgressFile().record("handshake", passed=False)
     _, _, section = repr(progress()).partition("4 WebSockets by hand · ")
     lines = section.splitlines()
-    assert lines[0] == "1 of 8 passed"
+    assert lines[0] == "1 of 9 passed"
     assert lines[1] == "  ✓ 4A Answer the key (accept_key)"
     assert lines[2] == "  … 4A Refuse what must be refused (handshake)"
     assert lines[-2] == "  next: 4A Refuse what must be refused (handshake)"
     html = progress()._repr_html_()
-    assert "1 of 8 passed" in html
+    assert "1 of 9 passed" in html
     assert "next: 4A" in html
 
 

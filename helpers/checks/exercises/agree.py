@@ -1,0 +1,70 @@
+"""4A: whose page opens the connection, and which subprotocol it speaks (RFC 6455 §4.2.2, §10.2)."""
+
+import random
+from collections.abc import Iterator
+
+from helpers.checks.engine.exercise import Exercise
+from helpers.checks.judges.cases import REFUSED, Case, mistakes, on_cases
+
+__all__ = ["AGREE"]
+
+_OURS = "https://chat.example"
+_SITES, _SPOKEN = [_OURS, "https://chat.example:8443"], ["chat.v2", "chat.v1", "json"]
+_FOREIGN = {
+    "https://evil.example": "This page is not of a site on the list.",
+    f"{_OURS}.evil.example": "This begins with your site, and belongs to somebody else: compare the whole.",
+    "https://evil-chat.example": "This ends like your site, and belongs to somebody else: compare the whole.",
+    "http://chat.example": "Another scheme is another origin: anybody between could have written this page.",
+    f"{_OURS}:9000": "Another port is another origin.",
+    "null": "null is what a sandboxed page says, or one from a file: no site on the list.",
+}
+
+
+def _right(origin: str | None, offered: list[str], sites: list[str], spoken: list[str]) -> object:
+    if origin is not None and origin not in sites:
+        return REFUSED
+    return next((name for name in offered if name in spoken), None)
+
+
+def _case(origin: str | None, *offered: str, why: str = "") -> Case:
+    args = (origin, [*offered], [*_SITES], [*_SPOKEN])
+    return Case(args, _right(*args), why, "RFC 6455 §10.2" if origin in _FOREIGN else "")
+
+
+def _cases() -> Iterator[Case]:
+    nobody = "No Origin: no browser asks here, and a program could have written any. Let it in."
+    nothing = "Nothing fits: None. The 101 then names no subprotocol, and the client stays or goes."
+    yield _case(_OURS, "chat.v1", why="Both sides speak chat.v1.")
+    yield _case(_OURS, "chat.v1", "chat.v2")
+    yield _case("https://chat.example:8443", "json", why="The second site on the list is one of ours too.")
+    yield _case(_OURS, "chat.v3", "json", why="The client's first choice is not spoken here; its second is.")
+    yield from (_case(_OURS, *offered, why=nothing) for offered in (["email"], [], ["Chat.V2"]))
+    yield from (_case(origin, "chat.v1", why=why) for origin, why in _FOREIGN.items())
+    yield from (_case(None, *offered, why=nobody) for offered in (["chat.v1"], []))
+    source = random.Random("agree")
+    for _ in range(40):
+        origin = source.choice((None, *_SITES, *_FOREIGN))
+        names = source.sample(["chat.v3", "email", *_SPOKEN], source.randrange(5))
+        yield _case(origin, *names, why=_FOREIGN.get(origin or "", ""))
+
+
+_MISTAKES = mistakes(
+    (lambda _, offered, sites, spoken: next(name for name in spoken if name in offered),
+     "That is your best; the client listed its own best first, and asks for the first of them that you speak."),
+    (lambda _, offered, *lists: offered[0], "That is what the client likes best, and nobody here speaks it."),
+)  # fmt: skip
+
+AGREE = Exercise(
+    name="agree",
+    lesson="4A",
+    title="Whose page, which language",
+    task="Nothing is written yet. Begin with the offer: the first of its names that is among yours, or None.",
+    hints=(
+        "for name in offered: the client's order decides. in asks whether a list holds it, letter by letter.",
+        "next((name for name in offered if …), None) is the first that fits, or None.",
+        "An origin is compared whole, with its scheme and its port: origin in sites. None is no origin at all.",
+    ),
+    rfc="RFC 6455 §4.2.2",
+    judge=on_cases(_cases, _MISTAKES),
+    praise="Every page of yours is in, no page of anybody else, and all who connect know which language is spoken.",
+)
