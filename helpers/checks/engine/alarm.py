@@ -3,7 +3,8 @@
 Enters: how many seconds all calls of one check share. Leaves: ``OutOfTime`` raised in the answer's own code, wherever
 it is: in a ``while True``, in a blocking call, in a C function that looks for signals. An answer that swallows it is
 rung again, and from the second ring on the next one is already pending when the exception is raised: it strikes in
-the very handler that swallowed the first, and so climbs out of any nest of ``try``.
+the very handler that swallowed the first, and so climbs out of any nest of ``try`` (from Python 3.12 on by
+``striking``).
 
 Never raises in our own frames or in the event loop's: a ring is silent unless the answer is on the stack. A timer
 that somebody else had running is put back with the time it has left. What no signal can stop: C code that never
@@ -21,6 +22,8 @@ from contextlib import contextmanager, nullcontext
 from functools import partial
 from types import FrameType
 from typing import Any
+
+from helpers.checks.engine.striking import Striking
 
 __all__ = ["GRACE", "Budget", "OutOfTime", "available", "enter"]
 
@@ -64,6 +67,8 @@ class Budget:
 
     def __enter__(self) -> "Budget":
         self._entered, self._error = True, OutOfTime()
+        self._striking = Striking(self._error, enter.__code__)
+        self._striking.prepare()
         self._depth, self._began = sys.getrecursionlimit(), time.monotonic()
         self._unraisable, sys.unraisablehook = sys.unraisablehook, self._unheard
         self._handler = signal.signal(_SIGNAL, self._ring)
@@ -72,6 +77,7 @@ class Budget:
 
     def __exit__(self, *exception: object) -> None:
         self._entered = False
+        self._striking.end()
         signal.setitimer(signal.ITIMER_REAL, 0)
         signal.signal(_SIGNAL, self._handler)
         sys.setrecursionlimit(self._depth)
@@ -112,10 +118,12 @@ class Budget:
             with_room = self._depth + 100 * (self.rings if self.rings < 20 else 20)
             try:
                 sys.setrecursionlimit(with_room)
-                _ = self.rings > 1 and -_PENDING
+                if self.rings > 1:
+                    self._striking.begin()
+                    _ = -_PENDING
             except RecursionError:
                 pass
-            raise self._error
+            raise self._error.with_traceback(None)
 
 
 class _Pending:
