@@ -40,7 +40,10 @@ async def listen(
             ages.extend(clock() - message["time"] for message in page["messages"])
 
         spawn("speaker", _say_something(chat, clock))
-        spawn("listener", _poll(wire.url("/poll"), loop, chat.cursor, render=render, seconds=interval, clock=clock))
+        spawn(
+            "listener",
+            _poll(wire.url("/poll"), loop, chat.cursor, render=render, seconds=interval, clock=clock),
+        )
         await clock.advance(seconds)
         return wire.trace, ages
 

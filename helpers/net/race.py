@@ -37,9 +37,10 @@ async def race(
     All but the first keep an answer open, and end when the board does; the first stops when it has heard them all.
     """
     parties = {
-        name: spawn(f"{name} listener", listen(wires[name].url(f"/{name}"))) for name, listen in listeners.items()
+        name: spawn(f"{name} listener", listen(wires[name].url(f"/{name}")))
+        for name, listen in listeners.items()
     }
-    while len(board.queues) < len(listeners) - 1:
+    while len(board.queues) < len(listeners) - 1:  # noqa: ASYNC110 (a board is the lesson's: nobody rings a bell)
         await asyncio.sleep(LOOK)
     said = []
     for number in range(lines):

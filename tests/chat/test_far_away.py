@@ -19,7 +19,9 @@ def heard(loop, **options):
             await stop_all()
 
     trace, ages = asyncio.run(main())
-    asked = [one for one in trace.records if isinstance(one, Arrival) and one.side is Side.CLIENT and one.data]
+    asked = [
+        one for one in trace.records if isinstance(one, Arrival) and one.side is Side.CLIENT and one.data
+    ]
     return len(asked), ages
 
 

@@ -34,17 +34,17 @@ ANSWERS.right_edits(
     (LOAD, "60 / fmean(b - a for a, b in zip(starts, starts[1:]))"),
 )
 ANSWERS.edits(
-    (LOAD, "60 * len(polls) / (starts[-1] - starts[0])", "Between n questions lie n - 1 gaps"),
+    (LOAD, "60 * len(polls) / (starts[-1] - starts[0])", "Between n requests lie n - 1 gaps"),
     (LOAD, "gaps / (starts[-1] - starts[0])", "Those are requests a second"),
-    (LOAD, "60 * gaps / (polls[-1][1] - starts[0])", "The time ends with the last question"),
+    (LOAD, "60 * gaps / (polls[-1][1] - starts[0])", "The time ends with the last request"),
     (
         "sorted(asked for asked, read, said in polls)",
         "[asked for asked, read, said in polls]",
         "Replies overtake",
     ),
-    ("if gaps > 0 else None", "if gaps > 0 else 0", "Fewer than two questions have no rate yet: None"),
+    ("if gaps > 0 else None", "if gaps > 0 else 0", "Fewer than two requests have no rate yet: None"),
     ("if gaps > 0 else None", "", "raised ZeroDivisionError"),
-    (AGES, "]", "What was said before the first question is history"),
+    (AGES, "]", "What was said before the first request is history"),
     ("for moment in said if", "for moment in said[:1] if", "All messages count"),
     ("fmean(ages) if", "sum(ages) / len(polls) if", "Divide by the messages, not by the polls"),
     ("[read - moment", "[asked - moment", "A message is read when the reply is there"),

@@ -30,7 +30,8 @@ CLAIMS = {
         "so does a thread": "silences['another_thread'] < silences['blocks'] / 1.5",
     },
     "2A": {
-        "an empty poll is all overhead": "question > 100 and head > 100 and nothing < 100",
+        "an empty poll is all overhead": "request > 100 and head > 100 and nothing < 100",
+        "the sums hold on a wire": "abs(rate - 20) < 0.2 and abs(mean - 1.7) < 0.1 and worst < 3.2",
         "a timer that does not wait opens connections": "len(bob_wire.trace.connections) >= 3",
         "and has several in flight": "_most(bob_wire.trace, 'bob') >= 3",
     },

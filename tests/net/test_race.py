@@ -36,13 +36,13 @@ async def main():
     try:
         await serve("news", app=web.Application())
         wires = {name: await tap(f"{name} wire", "news") for name in ("stops", "listens")}
-        return wires, board, await race(board, wires, {"stops": stops, "listens": listens}, lines=3, pause=0.01)
+        return board, await race(board, wires, {"stops": stops, "listens": listens}, lines=3, pause=0.01)
     finally:
         await stop_all()
 
 
 def test_each_line_is_timed_for_each_listener():
-    wires, board, delays = asyncio.run(main())
+    board, delays = asyncio.run(main())
     assert [len(board.said), *(len(delay) for delay in delays.values())] == [3, 3, 3]
     assert all(1 <= one < 1.5 for delay in delays.values() for one in delay)
     assert board.queues[0].endswith("/listens")

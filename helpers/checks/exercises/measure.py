@@ -20,13 +20,13 @@ SCENES = (
         "the history comes too, and a message of the first moment", 3, (1,), (-9, 0, 2, 7.5), (2,), lasts=11
     ),
     Pollers("three clients begin at different moments", 3, (1,), (2, 6.3), (1, 1.5, 3), lasts=9),
-    Pollers("one's question leaves when the other's reply comes", 1, (1,), (1.5,), (1, 2), lasts=7),
+    Pollers("one's request leaves when the other's reply comes", 1, (1,), (1.5,), (1, 2), lasts=7),
     Pollers("at a fixed rate of 1 s, replies take 2.4 s", 1, (2.4,), (2.2, 4), (1,), lasts=9, waits=False),
     Pollers(
         "at a fixed rate of 1 s, each third reply takes 3 s", 1, (0.5, 0.5, 3), (3.2,), (1,), 6.6, waits=False
     ),
-    Pollers("a single question", 9, (1,), (1.25,), (1,), lasts=3),
-    Pollers("no question yet", 9, (9,), lasts=1),
+    Pollers("a single request", 9, (1,), (1.25,), (1,), lasts=3),
+    Pollers("no request yet", 9, (9,), lasts=1),
 )
 
 
@@ -65,21 +65,21 @@ def _about(*table: tuple[Callable[[Log], object], str]) -> Explain:
 
 
 LOAD = _about(
-    (lambda log: _load(log, gaps=0), "Between n questions lie n - 1 gaps: divide those by the time."),
+    (lambda log: _load(log, gaps=0), "Between n requests lie n - 1 gaps: divide those by the time."),
     (lambda log: _load(log, seconds=1), "Those are requests a second; a minute has 60."),
     (
         lambda log: _load(log, until=log[-1][1]),
-        "The time ends with the last question; its reply comes later.",
+        "The time ends with the last request; its reply comes later.",
     ),
     (
         lambda log: _load(log, until=log[-1][0]),
-        "Replies overtake: the last in the log answers an earlier question.",
+        "Replies overtake: the last in the log answers an earlier request.",
     ),
-    (lambda log: 0 if len(log) < 2 else ..., "Fewer than two questions have no rate yet: None, not 0."),
+    (lambda log: 0 if len(log) < 2 else ..., "Fewer than two requests have no rate yet: None, not 0."),
 )
 STALENESS = _about(
     (lambda log: ... if _ages(log) else 0, "Nothing was said, so nothing has an age: None, not 0."),
-    (lambda log: fmean(_ages(log, since=-1e9)), "What was said before the first question is history: leave it out."),
+    (lambda log: fmean(_ages(log, since=-1e9)), "What was said before the first request is history: leave it out."),
     (lambda log: fmean(_ages([p], since=0)[0] for p in log if p[2]), "All messages count, not a poll's first alone."),
     (lambda log: fmean(fmean(_ages([p], since=0)) for p in log if p[2]), "Each message counts once: in a mean of the "
      "polls' means one that came alone weighs more."),
@@ -90,7 +90,7 @@ STALENESS = _about(
 MOST = _about(
     (
         lambda log: _most(log, touching=True),
-        "A question that leaves just when another's reply comes is alone.",
+        "A request that leaves just when another's reply comes is alone.",
     ),
     (
         lambda log: len(log),
@@ -98,9 +98,9 @@ MOST = _about(
     ),
 )
 PARTS = (
-    ("load", LOAD, "How many questions a minute, from the first question to the last?"),
+    ("load", LOAD, "How many requests a minute, from the first request to the last?"),
     ("staleness", STALENESS, "The mean age of the messages when they were read."),
-    ("most", MOST, "Look at each moment in which a question leaves: how many have no reply yet?"),
+    ("most", MOST, "Look at each moment in which a request leaves: how many have no reply yet?"),
 )
 
 
@@ -138,12 +138,12 @@ MEASURE = Exercise(
     name="measure",
     lesson="2A",
     title="Read the log",
-    task="Nothing is written yet. Begin with most: for each question, how many have left and have no reply yet?",
+    task="Nothing is written yet. Begin with most: for each request, how many have left and have no reply yet?",
     hints=(
-        "sorted(asked for asked, read, said in polls) are the questions in order: between n of them lie n - 1 gaps.",
+        "sorted(asked for asked, read, said in polls) are the requests in order: between n of them lie n - 1 gaps.",
         "[read - moment for asked, read, said in polls for moment in said] are the ages; leave the history out.",
         "sum(one <= start < end for one, end, said in polls) counts who has no reply yet at the moment start.",
-        "None, not 0, where there is nothing to divide by; max(…, default=0) for a log without a question.",
+        "None, not 0, where there is nothing to divide by; max(…, default=0) for a log without a request.",
     ),
     rfc="",
     judge=_judge,

@@ -16,7 +16,7 @@ from helpers.loops.poll import ask_then_sleep, fixed_rate
 __all__ = ["Poll", "Pollers", "record"]
 
 Poll = tuple[float, float, list[float]]
-"""When its question left, when its reply was there, and when the messages that it brought had been said."""
+"""When its request left, when its reply was there, and when the messages that it brought had been said."""
 
 
 @dataclass(frozen=True, slots=True)
