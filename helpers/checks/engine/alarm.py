@@ -123,7 +123,7 @@ class Budget:
                     _ = -_PENDING
             except RecursionError:
                 pass
-            raise self._error.with_traceback(None)
+            raise self._error
 
 
 class _Pending:
