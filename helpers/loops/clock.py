@@ -34,11 +34,11 @@ class WallClock:
     """Real time, counted from zero."""
 
     def __init__(self) -> None:
-        self._zero = time.monotonic()
+        self._zero = time.monotonic_ns()
 
     def __call__(self) -> float:
         """The seconds since this clock was made, in whole nanoseconds: a difference of floats has noise below."""
-        return round(time.monotonic() - self._zero, 9)
+        return (time.monotonic_ns() - self._zero) / 1e9
 
     async def sleep(self, seconds: float) -> None:
         """Sleep for real."""
