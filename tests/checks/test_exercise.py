@@ -70,7 +70,7 @@ def test_a_check_that_fails_itself_says_so():
     async def judge(trial):
         raise LookupError("nothing there")
 
-    broken = Exercise("unmask", "4B", "x", "x", (), "", judge, "x")
+    broken = Exercise("unmask", "4B", "x", "x", (), judge, "x")
     verdict = asyncio.run(examine(broken, unmask))
     assert verdict.sentence == "The check itself could not go on (LookupError: nothing there)."
 
@@ -90,9 +90,7 @@ def test_a_method_of_what_the_answer_made_is_a_trial_like_the_answer():
             box = await trial.call()
             await trial.of(getattr(box, name)).call()
 
-        return asyncio.run(
-            examine(Exercise("Box", "4B", "x", "the task", (), "", judge, "x"), Box, limit=0.1)
-        )
+        return asyncio.run(examine(Exercise("Box", "4B", "x", "the task", (), judge, "x"), Box, limit=0.1))
 
     assert judged_by("unwritten").sentence == "the task"
     assert judged_by("endless").sentence == "Your code was still running after 0.1 s and was stopped."

@@ -103,9 +103,9 @@ class Exercise:
     title: str
     task: str
     hints: tuple[str, ...]
-    rfc: str
     judge: Judge
     praise: str
+    rfc: str = ""
     limit: float = 2.0
 
 

@@ -6,11 +6,10 @@ import random
 from collections.abc import Iterator
 from typing import Any
 
-from helpers.checks.engine.exercise import Exercise
 from helpers.checks.judges.cases import Case, mistakes, on_cases
 from helpers.protocols.websocket.handshake import GUID, accept_key
 
-__all__ = ["ACCEPT_KEY"]
+__all__ = ["judge"]
 
 
 def _cases() -> Iterator[Case]:
@@ -49,17 +48,4 @@ def _otherwise(case: Case, given: Any) -> str:
     return "This is not the digest of key + GUID in base64." if len(given) == 28 else wrong_length
 
 
-ACCEPT_KEY = Exercise(
-    name="accept_key",
-    lesson="4A",
-    title="Answer the key",
-    task="Nothing is written yet. Put the GUID behind the key, hash that with SHA-1, return the digest in base64.",
-    hints=(
-        "hashlib.sha1 wants bytes: (key + GUID).encode() makes them.",
-        "digest() gives 20 bytes, hexdigest() gives text. base64.b64encode takes the bytes.",
-        "b64encode returns bytes; a header is text: .decode() at the end.",
-    ),
-    rfc="RFC 6455 §1.3",
-    judge=on_cases(_cases, _MISTAKES, _otherwise),
-    praise="The RFC's own example and 61 other keys: a client would believe that you read its handshake.",
-)
+judge = on_cases(_cases, _MISTAKES, _otherwise)

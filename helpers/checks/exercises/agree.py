@@ -3,10 +3,9 @@
 import random
 from collections.abc import Iterator
 
-from helpers.checks.engine.exercise import Exercise
 from helpers.checks.judges.cases import REFUSED, Case, mistakes, on_cases
 
-__all__ = ["AGREE"]
+__all__ = ["judge"]
 
 _OURS = "https://chat.example"
 _SITES, _SPOKEN = [_OURS, "https://chat.example:8443"], ["chat.v2", "chat.v1", "json"]
@@ -54,17 +53,5 @@ _MISTAKES = mistakes(
     (lambda _, offered, *lists: offered[0], "That is what the client likes best, and nobody here speaks it."),
 )  # fmt: skip
 
-AGREE = Exercise(
-    name="agree",
-    lesson="4A",
-    title="Whose page, which language",
-    task="Nothing is written yet. Begin with the offer: the first of its names that is among yours, or None.",
-    hints=(
-        "for name in offered: the client's order decides. in asks whether a list holds it, letter by letter.",
-        "next((name for name in offered if …), None) is the first that fits, or None.",
-        "An origin is compared whole, with its scheme and its port: origin in sites. None is no origin at all.",
-    ),
-    rfc="RFC 6455 §4.2.2",
-    judge=on_cases(_cases, _MISTAKES),
-    praise="Every page of yours is in, no page of anybody else, and all who connect know which language is spoken.",
-)
+
+judge = on_cases(_cases, _MISTAKES)

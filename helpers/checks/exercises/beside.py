@@ -10,13 +10,13 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from helpers.checks.engine.compare import Said
-from helpers.checks.engine.exercise import Exercise, Trial
+from helpers.checks.engine.exercise import Trial
 from helpers.checks.engine.limits import Outcome
 from helpers.checks.engine.values import describe, same, type_name
 from helpers.checks.exercises.slow_work import LOOK, LOOKS, QUESTION, SlowWork
 from helpers.checks.judges.wire import Wire, read_line, replying
 
-__all__ = ["BESIDE"]
+__all__ = ["judge"]
 
 WAITS = (
     "work is over, and your function still waits. What work returns may be empty, and it may raise an error."
@@ -43,7 +43,8 @@ def _jobs() -> Iterator[Job]:
     yield Job("two clients ask at the same time; work blocks", both)
 
 
-async def _judge(trial: Trial) -> None:
+async def judge(trial: Trial) -> None:
+    """Job after job, each before a server of its own."""
     jobs = list(_jobs())
     trial.total, trial.unit = len(jobs), "jobs"
     for job in jobs:
@@ -105,20 +106,3 @@ def _wrong(outcome: Outcome, wanted: str | Exception, *, called: bool) -> str:
 
 def _written(wanted: str | Exception) -> str:
     return repr(wanted) if isinstance(wanted, str) else f"{type(wanted).__name__}: {wanted}"
-
-
-BESIDE = Exercise(
-    name="beside",
-    lesson="1B",
-    title="Beside the others",
-    task="Nothing is written yet. Begin with a work that blocks: another thread can wait for it.",
-    hints=(
-        "another_thread, further up in this lesson, does it for time.sleep: await asyncio.to_thread(…). What comes "
-        "after the function are its arguments.",
-        "to_thread wants the function itself: work, and not work(argument), which would call it here and now.",
-        "if inspect.iscoroutinefunction(work): return await work(argument). Everything else goes to a thread.",
-    ),
-    rfc="",
-    judge=_judge,
-    praise="Six clients asked, and while work ran for each of them the server answered the others.",
-)

@@ -8,11 +8,10 @@ import random
 from collections.abc import Container, Iterator, Sequence
 from functools import partial
 
-from helpers.checks.engine.exercise import Exercise
 from helpers.checks.judges.alongside import Calls, Story, alongside
 from helpers.loops.breaker import Circuit
 
-__all__ = ["BREAKER", "Ours"]
+__all__ = ["Ours", "judge"]
 
 COOLDOWN, RUNS, CALLS = 10, 30, 40
 Scene = tuple[str, int, float, Sequence[float], Container[int], str, str]
@@ -115,18 +114,4 @@ def _by_the_table(ours: Ours, given: object) -> str:
     return f"By the table of states the circuit is {ours.state.value} now{trial}."
 
 
-BREAKER = Exercise(
-    name="Breaker",
-    lesson="2E",
-    title="A circuit breaker",
-    task="Nothing is written yet. Begin with a closed circuit: allow returns True, the reports do nothing.",
-    hints=(
-        "Closed means: fewer than threshold failures in a row. So count them in failed, and begin at 0 in succeeded.",
-        "When it opens, remember until when: now + cooldown. allow compares; the first to come then is the trial.",
-        "While the trial is away, allow says no, whatever the time is. If the trial fails, remember now + cooldown "
-        "again; if it succeeds, the count is 0.",
-    ),
-    rfc="",
-    judge=alongside(_stories, "allow", "succeeded", "failed"),
-    praise="In eleven scenes and thirty random ones exactly those requests left that may leave.",
-)
+judge = alongside(_stories, "allow", "succeeded", "failed")

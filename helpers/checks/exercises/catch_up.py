@@ -4,11 +4,10 @@ import random
 from collections.abc import Iterator
 from typing import Any
 
-from helpers.checks.engine.exercise import Exercise
 from helpers.checks.engine.values import plain
 from helpers.checks.judges.cases import Case, on_cases
 
-__all__ = ["CATCH_UP"]
+__all__ = ["judge"]
 
 OTHER = "The cursor is from another life of the server: its id says nothing about today's. That is a gap."
 OLD = "Messages between the cursor and the oldest that is kept are gone. That is a gap."
@@ -66,17 +65,4 @@ def _no_pair(case: Case, value: Any) -> str:
     return "" if len(value) == 2 else "Return a pair: (gap, ids)."
 
 
-CATCH_UP = Exercise(
-    name="catch_up",
-    lesson="2F",
-    title="Never silent",
-    task='Nothing is written yet. Begin with a cursor of today: "monday.3" in the epoch "monday".',
-    hints=(
-        'cursor.rpartition(".") splits at the last dot: epoch, dot, number. int() makes it a number.',
-        "A cursor is known if its epoch is ours and its id lies from kept[0] - 1 to kept[-1].",
-        "kept may be empty: then only the id 0 is known.",
-    ),
-    rfc="",
-    judge=on_cases(_cases, _no_pair, read=_read),
-    praise="Today's cursors get what is new, all others hear that something is missing.",
-)
+judge = on_cases(_cases, _no_pair, read=_read)

@@ -3,10 +3,9 @@
 from collections.abc import Iterator
 from email.utils import formatdate
 
-from helpers.checks.engine.exercise import Exercise
 from helpers.checks.judges.draws import Draw, on_draws
 
-__all__ = ["COME_BACK"]
+__all__ = ["judge"]
 
 NOW = 784_111_717  # Sun, 06 Nov 1994 08:48:37 GMT
 CROWD = "The server says this to everybody, and all come back in the same moment: a jitter goes on top."
@@ -38,18 +37,4 @@ def _cases() -> Iterator[Draw]:
             yield Draw((text, float(NOW), failures), counts, counts + room, why, stuck=CROWD)
 
 
-COME_BACK = Exercise(
-    name="come_back",
-    lesson="2E",
-    title="When the server says how long",
-    task="Nothing is written yet. Begin without a header: full jitter, from 0 to min(60, 2 ** (failures - 1)).",
-    hints=(
-        "retry_after(text, now=now) reads the header. It gives None where nothing is asked, and that adds nothing.",
-        "First what the server asks, at most 3600, and only then the jitter: a sum that is cut at 3600 brings "
-        "everybody back in the same moment again.",
-        "min(3600, retry_after(text, now=now) or 0) is the first part.",
-    ),
-    rfc="RFC 9110 §10.2.3",
-    judge=on_draws(_cases),
-    praise="Not sooner than the server asked, never more than an hour and a jitter later, and never all at once.",
-)
+judge = on_draws(_cases)

@@ -5,10 +5,9 @@ import random
 from collections.abc import Iterator
 from typing import Any
 
-from helpers.checks.engine.exercise import Exercise
 from helpers.checks.judges.cases import REFUSED, Case, cut, first, on_cases
 
-__all__ = ["DECODE_FRAGMENTS"]
+__all__ = ["judge"]
 
 _LATE = "The text is right, but a character came out too late: it is complete with its last byte."
 _TEXT = "Ηello-µ@ßöäüàá-€-𝄞-🙂!"
@@ -59,18 +58,4 @@ def _explain(case: Case, given: Any) -> str:
     )  # fmt: skip
 
 
-DECODE_FRAGMENTS = Exercise(
-    name="decode_fragments",
-    lesson="4C",
-    title="Characters cut in two",
-    task="Nothing is written yet. Return a list, one text for each fragment; begin with whole characters.",
-    hints=(
-        "A fragment may end with the first bytes of a character. They wait, and go before the next fragment.",
-        'codecs.getincrementaldecoder("utf-8")() keeps them for you: give each fragment to its decode().',
-        "With the last fragment nothing may be left waiting: decode(fragment, final=True) raises if something is. "
-        "UnicodeDecodeError is a ValueError.",
-    ),
-    rfc="RFC 6455 §8.1",
-    judge=on_cases(_cases, _explain),
-    praise="Cut at every byte the text comes out whole, and what is no UTF-8 is refused.",
-)
+judge = on_cases(_cases, _explain)

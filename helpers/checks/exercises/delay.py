@@ -2,10 +2,9 @@
 
 from collections.abc import Iterator
 
-from helpers.checks.engine.exercise import Exercise
 from helpers.checks.judges.draws import Draw, on_draws
 
-__all__ = ["DELAY"]
+__all__ = ["judge"]
 
 DOUBLES = "1 s after the first failure, then twice as long after each: 2 ** (failures - 1), capped."
 FULL = "Full jitter lies between 0 and what exponential says."
@@ -37,18 +36,4 @@ def _most(failures: int) -> float:
     return min(60, 2.0 ** min(failures - 1, 99))
 
 
-DELAY = Exercise(
-    name="delay",
-    lesson="2E",
-    title="Delays for each strategy",
-    task='Nothing is written yet. Begin with "linear": 3 + 5 * failures.',
-    hints=(
-        "Exponential is 2 ** (failures - 1), and min(60, …) caps it. With whole numbers nothing can overflow.",
-        "random.uniform(low, high) draws evenly; full jitter draws between 0 and the exponential delay.",
-        "Decorrelated jitter looks at previous, not at failures: min(60, random.uniform(1, 3 * previous)). "
-        "Quick first is full jitter with two failures less, but for the first two.",
-    ),
-    rfc="",
-    judge=on_draws(_cases),
-    praise="Bounds, cap and spread are right for all five, after one failure and after two thousand.",
-)
+judge = on_draws(_cases)

@@ -6,13 +6,12 @@ from collections.abc import Iterator
 from itertools import zip_longest
 from typing import Any
 
-from helpers.checks.engine.exercise import Exercise
 from helpers.checks.engine.values import describe, same
 from helpers.checks.exercises.feed import Feed, cursor
 from helpers.checks.judges.scenes import Wrong, alone, asked, on_scenes, on_time
 from helpers.checks.judges.stage import Scene
 
-__all__ = ["FOLLOW"]
+__all__ = ["judge"]
 
 WELL = "200"
 CURSORS = {
@@ -135,29 +134,14 @@ def _returns(play: Feed) -> Iterator[Wrong]:
         yield Wrong("The chat is closed (410): return.")
 
 
-FOLLOW = Exercise(
-    name="follow",
-    lesson="2F",
-    title="The client's half",
-    task="Nothing is written yet. Begin with a chat that is well: status, page = await ask(cursor), from None on.",
-    hints=(
-        "while True: ask, look at what came, go on. A sleep stands in one place only: behind a failure.",
-        "try … except OSError around await ask(cursor) alone. That and any status but 200, 204 and 410 are one case: "
-        "await sleep(min(30, 2 ** failures)), failures += 1, continue.",
-        'Behind it failures = 0. A 204 has no page. Else if page["gap"]: render(None); then render each message; '
-        'then cursor = page["cursor"].',
-    ),
-    rfc="RFC 6202 §2.2",
-    judge=on_scenes(
-        tuple(_scenes()),
-        _ends_when_closed,
-        asked,
-        alone,
-        _cursors,
-        on_time(_plan),
-        _rendered,
-        _returns,
-        stage=Feed,
-    ),
-    praise="Thirteen scenes: every message once and in order, through failures, gaps and a restart.",
+judge = on_scenes(
+    tuple(_scenes()),
+    _ends_when_closed,
+    asked,
+    alone,
+    _cursors,
+    on_time(_plan),
+    _rendered,
+    _returns,
+    stage=Feed,
 )

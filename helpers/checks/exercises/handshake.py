@@ -8,12 +8,11 @@ spoken must be named to a client that sent another one (§4.2.2, §4.4), not to 
 from collections.abc import Iterator
 from typing import Any
 
-from helpers.checks.engine.exercise import Exercise
 from helpers.checks.exercises.handshake_reply import judged
 from helpers.checks.judges.over_wire import Client, over_wire
 from helpers.protocols.http1 import parse_request_head
 
-__all__ = ["HANDSHAKE"]
+__all__ = ["judge"]
 
 _HEADERS = {
     "Host": "127.0.0.1",
@@ -56,20 +55,4 @@ def _clients() -> Iterator[Client]:
     yield _client("an offer of compression", 101, Sec_WebSocket_Extensions="permessage-deflate")
 
 
-HANDSHAKE = Exercise(
-    name="handshake",
-    lesson="4A",
-    title="Refuse what must be refused",
-    task="Nothing is written yet. Begin with the client that is right: 101, three headers, a blank line, as bytes.",
-    hints=(
-        'header(request.headers, "Upgrade") finds a value however its name is written, or None. '
-        "The values are compared without case too: .lower().",
-        "Connection is a list: header_list gives its elements. Upgrade may stand in it beside keep-alive.",
-        "A refusal is a reply too: status line, what would be right, Content-Length: 0, blank line.",
-        "A key is right when base64.b64decode(key, validate=True) gives 16 bytes; it raises binascii.Error, "
-        "a ValueError, when it is no base64.",
-    ),
-    rfc="RFC 6455 §4.2",
-    judge=over_wire(_clients, judged, given=parse_request_head),
-    praise="Eighteen clients over eighteen connections: the right ones are in, the others know why not.",
-)
+judge = over_wire(_clients, judged, given=parse_request_head)

@@ -5,14 +5,14 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from functools import partial
 
-from helpers.checks.engine.exercise import Exercise, Trial
+from helpers.checks.engine.exercise import Trial
 from helpers.checks.engine.limits import Printed, Trouble, step
 from helpers.checks.engine.values import describe, type_name
 from helpers.checks.judges.http_text import json_reply
 from helpers.checks.judges.scenes import Wrong, on_scenes
 from helpers.checks.judges.stage import Question, Scene, Stage
 
-__all__ = ["HOLD"]
+__all__ = ["judge"]
 
 SECONDS = 30
 SCENES = (
@@ -121,17 +121,4 @@ def _said(replies: Sequence[tuple[float, object]]) -> str:
     )
 
 
-HOLD = Exercise(
-    name="hold",
-    lesson="2F",
-    title="Hold and wake",
-    task="Nothing is written yet. Begin with news that is there: return chat.after(cursor).",
-    hints=(
-        "An asyncio.Event is what you sleep on: nap(clock, seconds, woken=news). A listener sets it: news.set().",
-        "Subscribe before you look. Then whatever comes from now on wakes you.",
-        "try … finally: unsubscribe() runs on every way out, also when the client has gone.",
-    ),
-    rfc="RFC 6202 §2.2",
-    judge=on_scenes(SCENES, _answered, _unsubscribed, stage=_Chat),
-    praise="Held and woken, all who waited, nothing lost in between, and nobody left on the list.",
-)
+judge = on_scenes(SCENES, _answered, _unsubscribed, stage=_Chat)

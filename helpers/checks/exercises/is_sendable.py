@@ -6,11 +6,10 @@ The codes 1012 to 1014 were registered with IANA after the RFC: either answer is
 from collections.abc import Iterator
 from typing import Any
 
-from helpers.checks.engine.exercise import Exercise
 from helpers.checks.judges.cases import Case, on_cases
 from helpers.protocols.websocket.close import is_sendable
 
-__all__ = ["IS_SENDABLE"]
+__all__ = ["judge"]
 
 _NEVER = "an endpoint reports it to its own program and never sends it."
 _WHY = {
@@ -41,17 +40,4 @@ def _explain(case: Case, given: Any) -> str:
     return _WHY.get(code) or f"{code} {next(words for end, words in _RANGES if code < end)}"
 
 
-IS_SENDABLE = Exercise(
-    name="is_sendable",
-    lesson="4C",
-    title="Codes that may close",
-    task="Nothing is written yet. Begin with 1000, normal closure: True. §7.4.1 lists more, §7.4.2 the ranges.",
-    hints=(
-        "Three kinds of code are right: those the RFC defines, 3000–3999 (registered), 4000–4999 (private).",
-        "Not every number that the RFC names may be sent: 1004 is reserved, and three stand for what nobody sent.",
-        "1000 <= code <= 1003 or 1007 <= code <= 1011 or …",
-    ),
-    rfc="RFC 6455 §7.4",
-    judge=on_cases(_cases, _explain),
-    praise="All codes sorted: what is defined, registered or private may be sent, the rest may not.",
-)
+judge = on_cases(_cases, _explain)

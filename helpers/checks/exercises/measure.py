@@ -5,12 +5,12 @@ from dataclasses import replace
 from fractions import Fraction
 from statistics import fmean, median
 
-from helpers.checks.engine.exercise import Exercise, Trial
+from helpers.checks.engine.exercise import Trial
 from helpers.checks.engine.values import describe, plain, same, type_name
 from helpers.checks.exercises.pollers import Poll, Pollers, record
 from helpers.checks.judges.cases import Case, Explain, mistakes, on_cases
 
-__all__ = ["MEASURE"]
+__all__ = ["judge"]
 
 Log = list[Poll]
 SCENES = (
@@ -118,7 +118,8 @@ def _explain(case: Case, value: tuple[object, ...]) -> str:
     return ""
 
 
-async def _judge(trial: Trial) -> None:
+async def judge(trial: Trial) -> None:
+    """The logs are recorded anew, and read by the answer and by us."""
     cases = []
     for scene in SCENES:
         log = await record(scene)
@@ -132,20 +133,3 @@ def _read(value: object) -> object:
     """A pair may be a list."""
     content = plain(value)
     return tuple(map(_number, content)) if isinstance(content, tuple | list) else value
-
-
-MEASURE = Exercise(
-    name="measure",
-    lesson="2A",
-    title="Read the log",
-    task="Nothing is written yet. Begin with most: for each request, how many have left and have no reply yet?",
-    hints=(
-        "sorted(asked for asked, read, said in polls) are the requests in order: between n of them lie n - 1 gaps.",
-        "[read - moment for asked, read, said in polls for moment in said] are the ages; leave the history out.",
-        "sum(one <= start < end for one, end, said in polls) counts who has no reply yet at the moment start.",
-        "None, not 0, where there is nothing to divide by; max(…, default=0) for a log without a request.",
-    ),
-    rfc="",
-    judge=_judge,
-    praise="Nine logs came from real connections, and you read in each what it cost and how old its answers were.",
-)

@@ -4,14 +4,13 @@ from collections.abc import Iterator
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
-from helpers.checks.engine.exercise import Exercise
 from helpers.checks.engine.values import describe, type_name
 from helpers.checks.judges.cases import REFUSED, mistakes
 from helpers.checks.judges.http_text import get
 from helpers.checks.judges.over_http import Client, Visit, over_http
 from helpers.protocols.http1 import parse_request_head
 
-__all__ = ["NEWER"]
+__all__ = ["judge"]
 
 NONE = range(0)
 TEXT = "The query is text, and as text '9' is greater than '10': make a number of it."
@@ -67,18 +66,6 @@ _EXPLAIN = mistakes(
     (lambda messages, after: messages[int(after) :], PLACE),
     (lambda messages, after: [one for one in messages if str(one["id"]) > after], TEXT),
 )
-NEWER = Exercise(
-    name="newer",
-    lesson="2B",
-    title="Only what is new",
-    task="Nothing is written yet. Begin with after = None, a client that has nothing: it gets all messages.",
-    hints=(
-        "after is text, because a query is text: int(after). For text that is no number, int raises ValueError, "
-        "which is just what is wanted.",
-        "if after is None, and not: if not after. An empty after is a mistake of the client's.",
-        "Compare ids, not places in the list: the oldest messages have fallen out.",
-    ),
-    rfc="",
-    judge=over_http(_visits, _after, _EXPLAIN, shown=_shown),
-    praise="Sixteen clients asked, and each got what it did not have yet.",
-)
+
+
+judge = over_http(_visits, _after, _EXPLAIN, shown=_shown)

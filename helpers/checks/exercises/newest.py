@@ -3,12 +3,11 @@
 from collections.abc import Iterator
 from itertools import zip_longest
 
-from helpers.checks.engine.exercise import Exercise
 from helpers.checks.engine.values import describe, same
 from helpers.checks.judges.scenes import Wrong, asked, endless, on_scenes, on_time
 from helpers.checks.judges.stage import Question, Scene, Stage
 
-__all__ = ["NEWEST"]
+__all__ = ["judge"]
 
 NEVER = 1_000_000  # s
 SCENES = (
@@ -86,21 +85,6 @@ def _missing(play: _Stage, one: Question) -> str:
     return f"You cancelled question {one.number} at {given_up:g} s. {due}"
 
 
-NEWEST = Exercise(
-    name="newest",
-    lesson="2C",
-    title="Never back in time",
-    task="Nothing is written yet. Begin with the rate: a task for each question, then await sleep(3).",
-    hints=(
-        "A small coroutine inside yours does one question: it awaits ask(number), then decides. "
-        "create_task of an asyncio.TaskGroup starts it and goes on at once.",
-        "One number has to be kept, where every question can see it (nonlocal): that of the last reply rendered.",
-        "When a reply has come: if number > shown, set shown to number and render. An older one falls through, "
-        "and one that never comes holds up nobody.",
-    ),
-    rfc="",
-    judge=on_scenes(
-        SCENES, endless, asked, on_time(_plan), _in_order, _never_back, stage=_Stage, unit="servers"
-    ),
-    praise="Five servers: a question every 3 s, every newer reply shown when it came, and never a step back.",
+judge = on_scenes(
+    SCENES, endless, asked, on_time(_plan), _in_order, _never_back, stage=_Stage, unit="servers"
 )

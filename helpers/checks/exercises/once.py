@@ -9,14 +9,13 @@ import json
 from collections.abc import Iterator
 from functools import partial
 
-from helpers.checks.engine.exercise import Exercise
 from helpers.checks.engine.values import describe, type_name
 from helpers.checks.judges.cases import REFUSED
 from helpers.checks.judges.http_text import post
 from helpers.checks.judges.over_http import Call, Client, Server, Visit, over_http
 from helpers.checks.judges.wire import HEAD_END
 
-__all__ = ["ONCE"]
+__all__ = ["judge"]
 
 Group = list[tuple[tuple[str, str], object]]
 TURNS = 30  # of the loop: an answer is in its store, or waits for it, a few turns after its request was read
@@ -91,24 +90,10 @@ def _shown(value: object) -> str:
     return f"message {describe(value.get('id'))}" if type(value) is dict else describe(value)
 
 
-ONCE = Exercise(
-    name="Once",
-    lesson="2B",
-    title="Store it once",
-    task="Nothing is written yet. Begin with a post whose key is new: return await self.store(post).",
-    hints=(
-        "A dict from keys to what was stored: if the key is in it, that is the answer.",
-        "Whoever awaits lets others run. An asyncio.Lock keeps them out: async with lock: look, store, remember.",
-        "One lock for each key lets other posts pass: self.locks.setdefault(key, asyncio.Lock()).",
-        "Remember a message when it is stored, not before: then a store that fails leaves nothing behind.",
-    ),
-    rfc="RFC 9110 §9.2.2",
-    judge=over_http(
-        _visits,
-        lambda request: json.loads(request.partition(HEAD_END)[2]),
-        opened=_opened,
-        shown=_shown,
-        unit="visits",
-    ),
-    praise="However often they tried, however close together: each post was stored once.",
+judge = over_http(
+    _visits,
+    lambda request: json.loads(request.partition(HEAD_END)[2]),
+    opened=_opened,
+    shown=_shown,
+    unit="visits",
 )

@@ -2,11 +2,10 @@
 
 from collections.abc import Iterator
 
-from helpers.checks.engine.exercise import Exercise
 from helpers.checks.judges.scenes import alone, asked, endless, on_scenes, on_time, rendered
 from helpers.checks.judges.stage import Scene, Stage
 
-__all__ = ["POLL"]
+__all__ = ["judge"]
 
 SCENES = (
     Scene("a server that replies after 0.5 s", 40, takes=(0.5,)),
@@ -31,17 +30,4 @@ def _plan(play: Stage) -> Iterator[tuple[float, str]]:
         yield due, f"{why}, by the clock that you are given: asyncio.sleep waits in real time."
 
 
-POLL = Exercise(
-    name="poll",
-    lesson="2C",
-    title="A rate, and at most one request in flight",
-    task="Nothing is written yet. Begin with three things, for ever: await ask(), render its reply, sleep 3 s.",
-    hints=(
-        "ask() alone sends nothing: it gives a coroutine. await it, and you have the reply. No task is needed.",
-        "clock() is the time now. Look at it before you ask, and again when the reply is there.",
-        "What is left of the 3 s is asked + 3 - clock(): sleep for that long. Less than 0 s is over at once.",
-    ),
-    rfc="RFC 6202 §2.1",
-    judge=on_scenes(SCENES, endless, asked, alone, rendered, on_time(_plan), stage=_Stage, unit="servers"),
-    praise="Four servers: every 3 s where they kept up, never two requests in flight where they did not.",
-)
+judge = on_scenes(SCENES, endless, asked, alone, rendered, on_time(_plan), stage=_Stage, unit="servers")

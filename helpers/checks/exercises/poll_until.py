@@ -3,11 +3,10 @@
 import math
 from collections.abc import Iterator
 
-from helpers.checks.engine.exercise import Exercise
 from helpers.checks.judges.scenes import Wrong, alone, on_scenes, on_time, rendered
 from helpers.checks.judges.stage import Scene, Stage
 
-__all__ = ["POLL_UNTIL"]
+__all__ = ["judge"]
 
 NEVER, GRACE = 1000, 5  # s
 LAST = "With the reply it is over: no sleep then."
@@ -60,21 +59,6 @@ def _ends_in_time(play: Stage) -> Iterator[Wrong]:
         yield Wrong("It is over, and a task of yours still sleeps on the clock: cancel it.")
 
 
-POLL_UNTIL = Exercise(
-    name="poll_until",
-    lesson="2C",
-    title="Stop, and wait for the reply, but not for ever",
-    task="Nothing is written yet. Begin as ask_until_stopped: ask, render and nap for as long as stop is not set.",
-    hints=(
-        "nap(clock, 3, woken=stop) sleeps 3 s, or until stop is set. For the request, make a task: "
-        "asking = asyncio.create_task(ask()).",
-        "A small coroutine can be the deadline: await stop.wait(), then await clock.sleep(5). Make it a task, too.",
-        "asyncio.wait({asking, deadline}, return_when=asyncio.FIRST_COMPLETED) waits for whichever comes first. "
-        "Cancel the one that is left when the loop is over.",
-    ),
-    rfc="",
-    judge=on_scenes(
-        SCENES, _not_sooner, alone, on_time(_plan), _ends_in_time, rendered, stage=_Stage, unit="stops"
-    ),
-    praise="Over at once or with the reply, never later than 5 s after the stop, and nothing left behind.",
+judge = on_scenes(
+    SCENES, _not_sooner, alone, on_time(_plan), _ends_in_time, rendered, stage=_Stage, unit="stops"
 )

@@ -3,11 +3,10 @@
 import math
 from collections.abc import Iterator
 
-from helpers.checks.engine.exercise import Exercise
 from helpers.checks.judges.scenes import alone, endless, on_scenes, on_time, rendered
 from helpers.checks.judges.stage import Scene, Stage
 
-__all__ = ["POLL_WATCHED", "Watched", "as_due"]
+__all__ = ["Watched", "as_due", "judge"]
 
 SOON = "Not sooner than 1 s after the last question left: whoever flips through tabs must not cause a storm."
 SCENES = (
@@ -51,19 +50,4 @@ def as_due(play: Stage) -> Iterator[tuple[float, str]]:
         yield moment, play.scene.why
 
 
-POLL_WATCHED = Exercise(
-    name="poll_watched",
-    lesson="2D",
-    title="Pause, resume, catch up, and never a storm",
-    task="Nothing is written yet. Begin with a page that is seen all the time: ask, render, sleep 3 s.",
-    hints=(
-        "At the head of the loop: await gate.watched(), which returns at once where somebody looks.",
-        "A sleep that a change ends: nap(clock, 3, woken=gate.changed). Call gate.asked() right before you ask: it "
-        "tells the gate that you have caught up, and the next nap lasts 3 s again.",
-        "Remember clock() + 1 when a question leaves. Before the next one sleep until then with clock.sleep; look at "
-        "the gate after that, since the page may be hidden by now.",
-    ),
-    rfc="",
-    judge=on_scenes(SCENES, endless, alone, on_time(as_due), rendered, stage=Watched),
-    praise="Eleven scenes: silent while nobody looks, there at once when somebody does, and never a storm.",
-)
+judge = on_scenes(SCENES, endless, alone, on_time(as_due), rendered, stage=Watched)

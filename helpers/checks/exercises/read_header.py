@@ -5,11 +5,10 @@ from collections.abc import Iterator
 from typing import Any
 
 from helpers.checks.engine.compare import first_difference
-from helpers.checks.engine.exercise import Exercise
 from helpers.checks.judges.cases import Case, first, on_cases
 from helpers.protocols.websocket.frames import Header, serialize_header
 
-__all__ = ["READ_HEADER"]
+__all__ = ["judge"]
 
 
 def _headers() -> Iterator[tuple[bool, int, int, bytes | None]]:
@@ -68,18 +67,4 @@ def _explain(case: Case, given: Any) -> str:
     )  # fmt: skip
 
 
-READ_HEADER = Exercise(
-    name="read_header",
-    lesson="4B",
-    title="Read the header, when it is all there",
-    task="Nothing is written yet. Begin with what is certain: fewer than 2 bytes are no header, so return None.",
-    hints=(
-        "data[0] & 0b0000_1111 leaves the opcode, data[0] & 0b1000_0000 the FIN bit; bool() makes it True or False.",
-        "Find out how long the header is before you read it: 2, and 2 or 8 more for the length, and 4 for the key.",
-        'int.from_bytes(data[2:4], "big") reads the 16-bit length. A slice that is too short raises nothing: '
-        "compare len(data) with the header's size.",
-    ),
-    rfc="RFC 6455 §5.2",
-    judge=on_cases(_cases, _explain),
-    praise="Every header whole, every header cut at every byte, and never a byte too many.",
-)
+judge = on_cases(_cases, _explain)

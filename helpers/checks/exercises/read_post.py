@@ -3,14 +3,13 @@
 import json
 from collections.abc import Iterator
 
-from helpers.checks.engine.exercise import Exercise
 from helpers.checks.engine.values import describe
 from helpers.checks.judges.cases import REFUSED
 from helpers.checks.judges.http_text import post
 from helpers.checks.judges.over_http import Client, Visit, over_http
 from helpers.checks.judges.wire import HEAD_END
 
-__all__ = ["READ_POST"]
+__all__ = ["judge"]
 
 ADA: dict[str, object] = {"name": "Ada", "text": "Hello"}
 UNSEEN = "This is not empty, and yet nobody sees anything of it: {} shows nothing."
@@ -69,25 +68,9 @@ def _shown(value: object) -> str:
     return "\n".join(f"{describe(key)}: {describe(text, limit=60)}" for key, text in value.items())
 
 
-READ_POST = Exercise(
-    name="read_post",
-    lesson="2B",
-    title="Take a post, or say why not",
-    task="Nothing is written yet. Begin with the body that is right: decode it, json.loads it, return name and text.",
-    hints=(
-        'body.decode("utf-8") and json.loads(…) raise UnicodeDecodeError and JSONDecodeError. Both are ValueErrors '
-        "already, and both say what is wrong.",
-        "JSON can be anything: isinstance(value, dict) first. Then value.get(…) is None where a member is missing.",
-        "isinstance(text, str), then strip(), then the length: from 1 to 40, from 1 to 2,000 characters.",
-        "strip also takes the characters to strip: nothing may be left to see of blanks, U+200B, U+3164 and U+FEFF.",
-        "Build a new dict of the two. What else the client sent was not asked for.",
-    ),
-    rfc="RFC 9110 §15.5.1",
-    judge=over_http(
-        _visits,
-        lambda request: request.partition(HEAD_END)[2],
-        lambda case, value: "What would be stored is not what was meant.",
-        shown=_shown,
-    ),
-    praise="Twenty-seven clients: the posts are stored, and everybody else knows why not.",
+judge = over_http(
+    _visits,
+    lambda request: request.partition(HEAD_END)[2],
+    lambda case, value: "What would be stored is not what was meant.",
+    shown=_shown,
 )

@@ -5,10 +5,9 @@ from collections.abc import Iterator
 from typing import Any
 
 from helpers.checks.engine.compare import first_difference
-from helpers.checks.engine.exercise import Exercise
 from helpers.checks.judges.cases import REFUSED, Case, cut, first, on_cases
 
-__all__ = ["REASSEMBLE"]
+__all__ = ["judge"]
 
 _Frame = tuple[bool, int, bytes]
 _HEL, _LO, _PING = (False, 1, b"Hel"), (True, 0, b"lo"), (True, 9, b"still there?")
@@ -86,18 +85,4 @@ def _explain(case: Case, given: Any) -> str:
     )  # fmt: skip
 
 
-REASSEMBLE = Exercise(
-    name="reassemble",
-    lesson="4C",
-    title="Fragments, and a ping between them",
-    task="Nothing is written yet. Begin with frames that are whole messages: FIN set, opcode 1 or 2.",
-    hints=(
-        "Keep two things from frame to frame: the opcode the message began with, and the payload so far.",
-        "Control frames have opcodes from 8 on. They go straight into the result, and touch nothing that you keep.",
-        "Opcode 0 needs a message that was begun; opcodes 1 and 2 need that none is. Otherwise raise ValueError. "
-        "An empty first fragment has begun a message too: do not ask whether the payload is empty.",
-    ),
-    rfc="RFC 6455 §5.4",
-    judge=on_cases(_cases, _explain),
-    praise="Messages whole, pings through at once, and what breaks the order is refused.",
-)
+judge = on_cases(_cases, _explain)

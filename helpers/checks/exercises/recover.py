@@ -3,14 +3,14 @@
 import asyncio
 from collections.abc import Iterator, Sequence
 
-from helpers.checks.engine.exercise import Exercise, Trial
+from helpers.checks.engine.exercise import Trial
 from helpers.checks.engine.limits import Outcome
 from helpers.checks.engine.values import describe, same
 from helpers.checks.judges.http_text import json_reply
 from helpers.checks.judges.scenes import Wrong, on_scenes
 from helpers.checks.judges.stage import Question, Scene, Stage
 
-__all__ = ["RECOVER"]
+__all__ = ["judge"]
 
 RUNS = 25  # that chance misses half of a range in all of them has odds of 1 to 30 million
 LONG = ("500", "503 7", "500", "500", "500", "200")
@@ -103,17 +103,4 @@ def _spread(plays: Sequence[_Stage]) -> Iterator[Wrong]:
             yield Wrong("Only whole seconds: draw anything between, as random.uniform does.", seen, due)
 
 
-RECOVER = Exercise(
-    name="recover",
-    lesson="2E",
-    title="Make the client recover",
-    task="Nothing is written yet. Begin with a server that is well: status, after, body = await get().",
-    hints=(
-        "for failures in range(6): goes through the attempts; sleep at the head of all but the first.",
-        "try … except OSError around get() alone. A status is no exception: look at it yourself.",
-        "The delay after failure n is random.uniform(0, 2 ** (n - 1)), and Retry-After comes on top.",
-    ),
-    rfc="RFC 9110 §10.2.3",
-    judge=on_scenes(SCENES, _ends_well, _sleeps, stage=_Stage, together=_spread),
-    praise="It comes through failures before and after the reply, obeys Retry-After, and knows when to stop.",
-)
+judge = on_scenes(SCENES, _ends_well, _sleeps, stage=_Stage, together=_spread)

@@ -2,12 +2,11 @@
 
 from collections.abc import Iterator
 
-from helpers.checks.engine.exercise import Exercise
 from helpers.checks.engine.verdict import Finding
 from helpers.checks.judges.over_wire import Client, over_wire
 from helpers.checks.judges.wire import read_line
 
-__all__ = ["REPLY_TO"]
+__all__ = ["judge"]
 
 
 def _clients() -> Iterator[Client]:
@@ -48,17 +47,4 @@ def _why(reply: bytes, client: Client) -> str:
     return "The client expected something else."
 
 
-REPLY_TO = Exercise(
-    name="reply_to",
-    lesson="1B",
-    title="Your first server",
-    task='Nothing is written yet. Return the bytes b"you said: ", the line that came, and a line end.',
-    hints=(
-        "line.strip() is the line without blanks and without its end, whichever end that was.",
-        "An empty bytes object is false: if not words: …",
-        "Bytes are put together with +, and all parts must be bytes: b'…', not '…'.",
-    ),
-    rfc="",
-    judge=over_wire(_clients, _wrong, read=read_line, no_bytes="; what goes over a wire is bytes."),
-    praise="Nine clients connected to your server, and each heard what it should.",
-)
+judge = over_wire(_clients, _wrong, read=read_line, no_bytes="; what goes over a wire is bytes.")

@@ -6,11 +6,10 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from helpers.checks.engine.compare import first_difference
-from helpers.checks.engine.exercise import Exercise
 from helpers.checks.judges.cases import Case, Wrong, first, mistakes, on_cases
 from helpers.protocols.websocket.mask import rotated, unmask
 
-__all__ = ["UNMASK"]
+__all__ = ["judge"]
 
 
 def _cases() -> Iterator[Case]:
@@ -59,17 +58,4 @@ def _about_byte(case: Case, given: Any) -> str:
     )
 
 
-UNMASK = Exercise(
-    name="unmask",
-    lesson="4B",
-    title="Unmask a payload",
-    task="Nothing is written yet. Begin with a whole payload: XOR byte i with key byte i % 4, and return the bytes.",
-    hints=(
-        "A byte of a bytes object is a number: payload[0] ^ key[0] is the first byte unmasked.",
-        "The key has four bytes: byte 4 of the payload meets key byte 0 again. Which operator counts 0 1 2 3 0 1?",
-        "bytes(… for i, byte in enumerate(payload)) makes bytes from numbers. enumerate can count from start.",
-    ),
-    rfc="RFC 6455 §5.3",
-    judge=on_cases(_cases, _MISTAKES, _about_byte),
-    praise="Every byte comes out right, from the RFC's Hello to thousands of bytes, wherever a read cuts.",
-)
+judge = on_cases(_cases, _MISTAKES, _about_byte)

@@ -5,12 +5,11 @@ from collections.abc import Iterator
 from typing import Any
 
 from helpers.checks.engine.compare import first_difference
-from helpers.checks.engine.exercise import Exercise
 from helpers.checks.engine.values import counted
 from helpers.checks.judges.cases import Case, first, on_cases
 from helpers.protocols.websocket.frames import Frame, parse_header
 
-__all__ = ["WRITE_FRAME"]
+__all__ = ["judge"]
 
 
 def _case(opcode: int, payload: bytes, fin: bool, mask_key: bytes | None) -> Case:
@@ -61,18 +60,4 @@ def _explain(case: Case, given: Any) -> str:
     )  # fmt: skip
 
 
-WRITE_FRAME = Exercise(
-    name="write_frame",
-    lesson="4B",
-    title="Write a frame",
-    task="Nothing is written yet. Begin with byte 0: FIN is its first bit, the opcode its last four.",
-    hints=(
-        "bytes([number]) makes one byte; 0b1000_0000 | opcode sets FIN beside the opcode.",
-        "Three forms of length: up to 125 in the seven bits, up to 65,535 as 126 and 2 bytes, else 127 and 8 bytes.",
-        'length.to_bytes(2, "big") makes the two bytes. The mask bit stands in byte 1, in all three forms.',
-        "With a key: mask bit, key, then the payload through your own unmask: masking is the same operation.",
-    ),
-    rfc="RFC 6455 §5.2",
-    judge=on_cases(_cases, _explain),
-    praise="Byte for byte what the RFC shows, at every length form's edge, masked and not.",
-)
+judge = on_cases(_cases, _explain)
