@@ -5,9 +5,9 @@ A judge calls the answer through a ``Trial``, which turns everything an answer a
 behaviour is judged, never source, so that any correct answer passes.
 """
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable, Iterator
 from dataclasses import dataclass
-from typing import Any, NoReturn
+from typing import Any, NoReturn, TypeVar
 
 from helpers.checks.engine.alarm import Budget, available
 from helpers.checks.engine.children import Children
@@ -16,6 +16,8 @@ from helpers.checks.engine.values import describe, shorten
 from helpers.checks.engine.verdict import Finding, Verdict
 
 __all__ = ["Exercise", "Judge", "Trial", "examine"]
+
+One = TypeVar("One")
 
 
 class _Found(Exception):
@@ -30,8 +32,7 @@ class Trial:
     """One answer before its judge: calls it under the limit, counts the cases, stops at the first finding."""
 
     def __init__(self, exercise: "Exercise", answer: Callable[..., Any], children: Children) -> None:
-        self.done = 0
-        self.total = 0
+        self.done = self.total = 0
         self.unit = "cases"
         self.children = children
         self._exercise = exercise
@@ -48,6 +49,14 @@ class Trial:
     def tally(self) -> str:
         """How far the answer came."""
         return f"{self.done} of {self.total} {self.unit}" if self.total else ""
+
+    def each(self, every: Iterable[One], unit: str) -> Iterator[One]:
+        """One after the other; one is done when the next is asked for, so that none is that ends the trial."""
+        all_of_them = list(every)
+        self.total, self.unit = len(all_of_them), unit
+        for one in all_of_them:
+            yield one
+            self.done += 1
 
     async def attempt(self, *args: object, case: str = "") -> Outcome:
         """What the answer makes of these arguments; an exception that it raised is an outcome like any other."""

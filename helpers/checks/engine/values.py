@@ -1,8 +1,7 @@
 """What an answer gave, beside what was expected: compare the two and write them down without trusting either.
 
 Enters: any object a learner's code may return. Leaves: whether two plain values are the same, short text, bytes to
-lay side by side. Never calls a method that a learner's subclass has redefined, never writes more than it was given
-room for.
+lay side by side. Never writes more than it was given room for.
 """
 
 from typing import Any
@@ -56,21 +55,23 @@ def as_bytes(value: object) -> bytes | None:
 
 def same(given: object, expected: object) -> bool:
     """Whether an answer is the expected value: same kind, same content (any bytes-like counts as bytes)."""
-    if isinstance(expected, _BYTES):
-        return as_bytes(given) == bytes(expected)
-    if isinstance(expected, (tuple, list)):
-        return isinstance(given, type(expected)) and _same_items(plain(given), expected)
-    if isinstance(expected, bool) or expected is None:
-        return given is expected
-    if isinstance(expected, int):
-        return isinstance(given, int) and not isinstance(given, bool) and int.__eq__(given, expected)
-    if isinstance(expected, str):
-        return isinstance(given, str) and plain(given) == expected
+    match expected:
+        case bytes() | bytearray() | memoryview():
+            return as_bytes(given) == bytes(expected)
+        case tuple() | list():
+            items: Any = plain(given) if isinstance(given, type(expected)) else ()
+            return (
+                isinstance(given, type(expected))
+                and len(items) == len(expected)
+                and all(map(same, items, expected))
+            )
+        case bool() | None:
+            return given is expected
+        case int():
+            return isinstance(given, int) and not isinstance(given, bool) and int(given) == expected
+        case str():
+            return isinstance(given, str) and plain(given) == expected
     return type(given) is type(expected) and given == expected
-
-
-def _same_items(given: Any, expected: tuple[object, ...] | list[object]) -> bool:
-    return len(given) == len(expected) and all(map(same, given, expected))
 
 
 def describe(value: object, *, limit: int = 120) -> str:
@@ -83,23 +84,19 @@ def _write(value: object, limit: int) -> str:
         case None | bool() | float():
             return repr(value)
         case int():
-            big = int.bit_length(value) > 1000
-            return f"a number of {int.bit_length(value)} bits" if big else int.__repr__(value)
-        case bytes():
-            return _write_bytes(value, limit)
-        case str() | bytearray():
+            bits = value.bit_length()
+            return f"a number of {bits} bits" if bits > 1000 else str(int(value))
+        case bytes() if (
+            5 * sum(32 <= byte < 127 or byte in b"\r\n\t" for byte in value) <= 4 * len(value) > 0
+        ):
+            return (
+                f"bytes.fromhex('{value[:limit].hex(' ')}')"  # in hex, as the lessons write what is not text
+            )
+        case bytes() | str() | bytearray():
             return repr(value[: limit + 1])
         case tuple() | list():
             return _write_items(value, limit - 2)
     return "..." if value is ... else type_name(value)
-
-
-def _write_bytes(value: bytes, limit: int) -> str:
-    """As a literal where nearly all is text, otherwise in hex, as the lessons write bytes."""
-    readable = sum(32 <= byte < 127 or byte in b"\r\n\t" for byte in value)
-    if readable * 5 > len(value) * 4 or not value:
-        return repr(value[: limit + 1])
-    return f"bytes.fromhex('{value[:limit].hex(' ')}')"
 
 
 def _write_items(items: tuple[object, ...] | list[object], room: int) -> str:

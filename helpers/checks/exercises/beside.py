@@ -45,9 +45,7 @@ def _jobs() -> Iterator[Job]:
 
 async def judge(trial: Trial) -> None:
     """Job after job, each before a server of its own."""
-    jobs = list(_jobs())
-    trial.total, trial.unit = len(jobs), "jobs"
-    for job in jobs:
+    for job in trial.each(_jobs(), "jobs"):
 
         async def respond(line: bytes, job: Job = job) -> bytes:
             if line == QUESTION:
@@ -66,7 +64,6 @@ async def judge(trial: Trial) -> None:
                 finally:
                     await slow.let_go()
                     await trial.children.end()
-        trial.done += 1
 
 
 async def _play(trial: Trial, job: Job, wire: Wire, slow: SlowWork) -> None:

@@ -16,15 +16,11 @@ Log = list[Poll]
 SCENES = (
     Pollers("one client asks, then sleeps 3.3 s", 3.3, (0.9,), (2, 2.8, 7), lasts=12),
     Pollers("nobody says anything", 3, (1,), starts=(2,), lasts=10),
-    Pollers(
-        "the history comes too, and a message of the first moment", 3, (1,), (-9, 0, 2, 7.5), (2,), lasts=11
-    ),
+    Pollers("the history comes too, and a message of the first moment", 3, (1,), (-9, 0, 2, 7.5), (2,), 11),
     Pollers("three clients begin at different moments", 3, (1,), (2, 6.3), (1, 1.5, 3), lasts=9),
     Pollers("one's request leaves when the other's reply comes", 1, (1,), (1.5,), (1, 2), lasts=7),
     Pollers("at a fixed rate of 1 s, replies take 2.4 s", 1, (2.4,), (2.2, 4), (1,), lasts=9, waits=False),
-    Pollers(
-        "at a fixed rate of 1 s, each third reply takes 3 s", 1, (0.5, 0.5, 3), (3.2,), (1,), 6.6, waits=False
-    ),
+    Pollers("at a fixed rate of 1 s, each third reply takes 3 s", 1, (0.5, 0.5, 3), (3.2,), (1,), 6.6, False),
     Pollers("a single request", 9, (1,), (1.25,), (1,), lasts=3),
     Pollers("no request yet", 9, (9,), lasts=1),
 )
@@ -39,13 +35,7 @@ def _load(log: Log, *, gaps: int = 1, seconds: int = 60, until: float | None = N
 
 def _ages(log: Log, *, late: int = 1, since: float | None = None) -> list[float]:
     begun = min((poll[0] for poll in log), default=0.0) if since is None else since
-    return [
-        (read if late else asked) - moment for asked, read, said in log for moment in said if moment >= begun
-    ]
-
-
-def _staleness(log: Log) -> float | None:
-    return fmean(ages) if (ages := _ages(log)) else None
+    return [(read if late else asked) - one for asked, read, said in log for one in said if one >= begun]
 
 
 def _most(log: Log, *, touching: bool = False) -> int:
@@ -67,16 +57,10 @@ def _about(*table: tuple[Callable[[Log], object], str]) -> Explain:
 LOAD = _about(
     (lambda log: _load(log, gaps=0), "Between n requests lie n - 1 gaps: divide those by the time."),
     (lambda log: _load(log, seconds=1), "Those are requests a second; a minute has 60."),
-    (
-        lambda log: _load(log, until=log[-1][1]),
-        "The time ends with the last request; its reply comes later.",
-    ),
-    (
-        lambda log: _load(log, until=log[-1][0]),
-        "Replies overtake: the last in the log answers an earlier request.",
-    ),
+    (lambda log: _load(log, until=log[-1][1]), "The time ends with the last request; its reply comes later."),
+    (lambda log: _load(log, until=log[-1][0]), "Replies overtake: the last in the log answers an earlier request."),
     (lambda log: 0 if len(log) < 2 else ..., "Fewer than two requests have no rate yet: None, not 0."),
-)
+)  # fmt: skip
 STALENESS = _about(
     (lambda log: ... if _ages(log) else 0, "Nothing was said, so nothing has an age: None, not 0."),
     (lambda log: fmean(_ages(log, since=-1e9)), "What was said before the first request is history: leave it out."),
@@ -88,15 +72,9 @@ STALENESS = _about(
     (lambda log: median(_ages(log)), "That is the median; the mean is asked for."),
 )  # fmt: skip
 MOST = _about(
-    (
-        lambda log: _most(log, touching=True),
-        "A request that leaves just when another's reply comes is alone.",
-    ),
-    (
-        lambda log: len(log),
-        "That is how many there were. How many of them had no reply yet, at the worst moment?",
-    ),
-)
+    (lambda log: _most(log, touching=True), "A request that leaves just when another's reply comes is alone."),
+    (len, "That is how many there were. How many of them had no reply yet, at the worst moment?"),
+)  # fmt: skip
 PARTS = (
     ("load", LOAD, "How many requests a minute, from the first request to the last?"),
     ("staleness", STALENESS, "The mean age of the messages when they were read."),
@@ -120,13 +98,14 @@ def _explain(case: Case, value: tuple[object, ...]) -> str:
 
 async def judge(trial: Trial) -> None:
     """The logs are recorded anew, and read by the answer and by us."""
-    cases = []
-    for scene in SCENES:
-        log = await record(scene)
-        expected = tuple(map(_number, (_load(log), _staleness(log), _most(log))))
-        about = f"{scene.about}: {describe(log, limit=200)}"
-        cases.append(Case((log,), expected, about=about))
+    cases = [_case(scene.about, await record(scene)) for scene in SCENES]
     await on_cases(lambda: cases, _explain, read=_read)(trial)
+
+
+def _case(about: str, log: Log) -> Case:
+    staleness = fmean(ages) if (ages := _ages(log)) else None
+    expected = tuple(map(_number, (_load(log), staleness, _most(log))))
+    return Case((log,), expected, about=f"{about}: {describe(log, limit=200)}")
 
 
 def _read(value: object) -> object:

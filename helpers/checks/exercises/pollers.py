@@ -34,42 +34,35 @@ class Pollers:
 
 async def record(pollers: Pollers) -> list[Poll]:
     """Let them poll, and write down what they see. A message reaches the server when it is said."""
+    log, takes = list[Poll](), itertools.cycle(pollers.takes)
     with closing(StepClock()) as clock:
-        recording = _Recording(pollers, clock)
-        async with Wire(replying(recording.respond)) as wire:
+
+        async def respond(request: bytes) -> bytes:
+            """What was said after what the client has, as of the middle of the time that the reply takes."""
+            half, known = next(takes) / 2, int(request.split()[1].rpartition(b"=")[2])
+            await clock.sleep(half)
+            news = [moment for moment in pollers.said[known:] if moment <= clock()]
+            await clock.sleep(half)
+            return json_reply(200, news)
+
+        async with Wire(replying(respond)) as wire:
             for start in pollers.starts:
-                wire.begin(recording.poll(wire, start))
+                wire.begin(_poll(pollers, start, clock=clock, wire=wire, log=log))
             await clock.advance(pollers.lasts)
             wire.look()
-    return recording.log
+    return log
 
 
-class _Recording:
-    """Who polls and is polled."""
+async def _poll(pollers: Pollers, start: float, *, clock: StepClock, wire: Wire, log: list[Poll]) -> None:
+    """One client, which drops what it was sent twice."""
+    seen: list[float] = []
 
-    def __init__(self, pollers: Pollers, clock: StepClock) -> None:
-        self.log: list[Poll] = []
-        self._pollers, self._clock = pollers, clock
-        self._takes = itertools.cycle(pollers.takes)
+    async def ask() -> None:
+        asked = clock()
+        _, news = status_and_json(await wire.say(get(f"/poll?after={len(seen)}")))
+        log.append((asked, clock(), [moment for moment in news if moment not in seen]))
+        seen.extend(log[-1][2])
 
-    async def respond(self, request: bytes) -> bytes:
-        """What was said after what the client has, as of the middle of the time that the reply takes."""
-        half, known = next(self._takes) / 2, int(request.split()[1].rpartition(b"=")[2])
-        await self._clock.sleep(half)
-        news = [moment for moment in self._pollers.said[known:] if moment <= self._clock()]
-        await self._clock.sleep(half)
-        return json_reply(200, news)
-
-    async def poll(self, wire: Wire, start: float) -> None:
-        """One client, which drops what it was sent twice."""
-        seen: list[float] = []
-
-        async def ask() -> None:
-            asked = self._clock()
-            _, news = status_and_json(await wire.say(get(f"/poll?after={len(seen)}")))
-            self.log.append((asked, self._clock(), [moment for moment in news if moment not in seen]))
-            seen.extend(self.log[-1][2])
-
-        await self._clock.sleep(start)
-        loop = ask_then_sleep if self._pollers.waits else fixed_rate
-        await loop(ask, lambda _: None, seconds=self._pollers.interval, clock=self._clock)
+    await clock.sleep(start)
+    loop = ask_then_sleep if pollers.waits else fixed_rate
+    await loop(ask, lambda _: None, seconds=pollers.interval, clock=clock)

@@ -55,21 +55,27 @@ class SlowWork:
     @property
     def over(self) -> bool:
         """Whether it was called for everything and runs no more."""
-        return not self._running and set(self.begun) == set(self._gives)
+        return not self._running and self._all_begun
+
+    @property
+    def _all_begun(self) -> bool:
+        return set(self.begun) == set(self._gives)
 
     def work(self, awaited: bool) -> Callable[[str], object]:
         """What the answer gets: a function and no method, whose object a check would copy."""
 
         def work(day: str) -> str:
             with self._call(day) as waits:
-                if waits:
-                    self._block()
+                if waits and (trouble := self._blocked()):
+                    self._note(trouble)
                 return self._give(day)
 
         async def coroutine(day: str) -> str:
             with self._call(day) as waits:
-                if waits:
-                    await self._rest()
+                if waits and threading.get_ident() != self._thread:
+                    self._note(ELSEWHERE)
+                elif waits:
+                    await self._wire.say(QUESTION)
                 return self._give(day)
 
         coroutine.__qualname__ = work.__qualname__ = "work"  # which a TypeError writes
@@ -93,12 +99,12 @@ class SlowWork:
 
     @contextmanager
     def _call(self, day: str) -> Iterator[bool]:
-        known = isinstance(day, str) and day in self._gives
+        """Whether it takes time: nothing does that was not asked for, or comes too late."""
         self._running.add(call := object())
         try:
-            if known and not self._closed:
-                self.begun.append(day)
-            elif not known:
+            if known := day in [*self._gives]:
+                self.begun += [day] * (not self._closed)
+            else:
                 self._note(
                     f"work was called with {describe(day)}: it wants the argument that your function got."
                 )
@@ -107,29 +113,23 @@ class SlowWork:
             self._running.discard(call)
 
     def _give(self, day: str) -> str:
-        given = self._gives[day] if isinstance(day, str) and day in self._gives else ""
+        given = next((given for known, given in self._gives.items() if known == day), "")
         if isinstance(given, Exception) and not self._closed:
             raise given
         return str(given)
 
-    def _block(self) -> None:
+    def _blocked(self) -> str:
+        """What is wrong with the thread that it blocks, or nothing."""
         if threading.get_ident() == self._thread:
-            self._note(HERE)
-        elif not self._meets():
-            self._note(ALONE)
-        elif not self._hears():
-            self._note(STUCK)
-
-    def _meets(self) -> bool:
-        if set(self.begun) == set(self._gives):
+            return HERE
+        if self._all_begun:
             self._met.set()
-        return self._comes(self._met)
-
-    def _hears(self) -> bool:
+        if not self._comes(self._met):
+            return ALONE
         heard = threading.Event()
         with suppress(RuntimeError):  # the loop is closed, and who still runs was let go
             self._loop.call_soon_threadsafe(self._ask, heard, context=self._context)
-        return self._comes(heard)
+        return "" if self._comes(heard) else STUCK
 
     def _comes(self, event: threading.Event) -> bool:
         return any(self._closed or event.wait(LOOK) for _ in range(LOOKS))
@@ -137,9 +137,3 @@ class SlowWork:
     def _ask(self, heard: threading.Event) -> None:
         if not self._closed:
             self._wire.begin(self._wire.say(QUESTION)).add_done_callback(lambda _: heard.set())
-
-    async def _rest(self) -> None:
-        if threading.get_ident() != self._thread:
-            self._note(ELSEWHERE)
-        else:
-            await self._wire.say(QUESTION)

@@ -35,11 +35,8 @@ def alongside(stories: Callable[[], Iterable[Story]], *methods: str) -> Judge:
     """A judge over stories, made anew for every check; where the reference returns None, anything will do."""
 
     async def judge(trial: Trial) -> None:
-        every = list(stories())
-        trial.total, trial.unit = len(every), "scenes"
-        for story in every:
+        for story in trial.each(stories(), "scenes"):
             await _live(trial, story, methods)
-            trial.done += 1
 
     return judge
 

@@ -87,15 +87,13 @@ def on_cases(
 
     async def judge(trial: Trial) -> None:
         every = list(cases())
-        trial.total = len(every)
         optional = any(case.expected is None for case in every)
-        for case in every:
+        for case in trial.each(every, "cases"):
             outcome = await trial.attempt(*case.args, case=case.about)
             outcome = replace(outcome, value=read(outcome.value))
             if outcome.error is None and outcome.value is None and not (case.why or optional):
                 trial.fail("Your function returned None. Is a `return` missing?", rfc=trial.rfc)
             _compare(trial, case, outcome, explains)
-            trial.done += 1
 
     return judge
 

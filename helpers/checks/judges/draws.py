@@ -41,14 +41,11 @@ def on_draws(cases: Callable[[], Iterable[Draw]]) -> Judge:
     """A judge over cases, made anew for every check."""
 
     async def judge(trial: Trial) -> None:
-        every = list(cases())
-        trial.total = len(every)
         with settled_chance():
-            for case in every:
+            for case in trial.each(cases(), "cases"):
                 drawn = [await _draw(trial, case) for _ in range(3 if case.low == case.high else DRAWS)]
                 for sentence, seen, due in _wrong(case, drawn):
                     trial.fail(sentence, pair=(Said(seen), Said(due)))
-                trial.done += 1
 
     return judge
 

@@ -122,16 +122,13 @@ def over_http(
             )
 
     async def judge(trial: Trial) -> None:
-        every = list(visits())
-        trial.total, trial.unit = len(every), unit
-        for visit in every:
+        for visit in trial.each(visits(), unit):
             server = Server(trial, visit)
             call = await opened(server)
             for group in visit.groups:
                 for client, outcome in zip(group, await server.ask(group, call, taken), strict=True):
                     look(server.trial, visit, client, outcome)
             server.look_at_store()
-            trial.done += 1
 
     return judge
 

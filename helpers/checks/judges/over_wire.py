@@ -36,9 +36,7 @@ def over_wire(
     """A judge over clients; ``read`` takes one thing from a connection, and the answer is ``given`` it."""
 
     async def judge(trial: Trial) -> None:
-        every = list(clients())
-        trial.total, trial.unit = len(every), "clients"
-        for client in every:
+        for client in trial.each(clients(), "clients"):
 
             async def respond(data: bytes, about: str = client.about) -> bytes:
                 value = await trial.call(given(data), case=f"a client sends {about}")
@@ -51,6 +49,5 @@ def over_wire(
                 wire.look()
             if (found := wrong(client, reply)) is not None:
                 trial.fail(found.sentence, pair=found.pair, rfc=found.rfc)
-            trial.done += 1
 
     return judge

@@ -45,9 +45,8 @@ def on_scenes(
 
     async def judge(trial: Trial) -> None:
         plays = [stage(trial, scene) for scene in scenes]
-        trial.total, trial.unit = len(plays), unit
         with settled_chance():
-            for play in plays:
+            for play in trial.each(plays, unit):
                 async with play.wire:
                     try:
                         await play.play()
@@ -56,7 +55,6 @@ def on_scenes(
                         await play.leave()
                 if play is plays[-1]:
                     await _look(play, [together(plays)])
-                trial.done += 1
 
     return judge
 
