@@ -5,7 +5,7 @@ import contextlib
 import gc
 import time
 
-from helpers.checks.engine.ending import end
+from helpers.checks.engine.children import end
 
 
 def test_who_waits_who_failed_and_who_calls():

@@ -5,8 +5,16 @@ import asyncio
 import psutil
 import pytest
 
-from helpers.checks.judges.http_text import get, json_reply, post, status_and_json
-from helpers.checks.judges.wire import Wire, read_line, read_request, replying
+from helpers.checks.judges.wire import (
+    Wire,
+    get,
+    json_reply,
+    post,
+    read_line,
+    read_request,
+    replying,
+    status_and_json,
+)
 
 
 def alone(play):

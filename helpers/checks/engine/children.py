@@ -7,16 +7,15 @@ one, and finds it as ``asyncio.current_task()``.
 """
 
 import asyncio
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any
 
 from helpers.checks.engine.alarm import Budget
-from helpers.checks.engine.ending import end
 from helpers.checks.engine.limits import Outcome, Printed, Stepped, Trouble
 
-__all__ = ["Children"]
+__all__ = ["Children", "end"]
 
 MANY = 500  # tasks at once: whoever starts more never stops
 _PARENT: ContextVar[object] = ContextVar("parent", default=None)
@@ -100,6 +99,19 @@ class Children:
             self.raised = self.raised or f"A task of yours raised {outcome.reason or 'NotImplementedError'}"
         else:
             self.trouble = self.trouble or f"In a task {outcome.reason}."
+
+
+async def end(tasks: Iterable["asyncio.Task[Any]"]) -> None:
+    """Cancel them all but the one that calls, and wait up to a second for those who take their time."""
+    others = set(tasks) - {asyncio.current_task()}
+    running = [task for task in others if not task.done()]
+    for task in running:
+        task.cancel()
+    if running:
+        await asyncio.wait(running, timeout=1)
+    for task in others:
+        if task.done() and not task.cancelled():
+            task.exception()
 
 
 def _task(loop: asyncio.AbstractEventLoop, coroutine: Any, **options: Any) -> "asyncio.Task[Any]":

@@ -12,20 +12,22 @@ cancelled, or awaits somebody who refuses, is left behind.
 import asyncio
 import contextlib
 import copy
-import ctypes
+import gc
 import inspect
 import io
 from collections.abc import Callable, Coroutine, Generator
 from dataclasses import dataclass
 from enum import Enum
 from functools import partial
-from types import TracebackType
+from traceback import walk_tb
 from typing import Any
 
 from helpers.checks.engine.alarm import GRACE, Budget, enter
 from helpers.checks.engine.values import same, shorten
 
 __all__ = ["Outcome", "Printed", "Stepped", "Trouble", "run", "step"]
+
+_CONTAINERS = (list, dict, tuple)  # what an answer could change; a clock is to be the check's own
 
 
 class Trouble(Enum):
@@ -50,31 +52,25 @@ class Outcome:
     printed: str = ""
 
 
-class Printed(io.TextIOBase):
+class Printed(io.StringIO):
     """Keeps the first 2,000 characters of what is printed, and drops the rest."""
-
-    text = ""
-
-    def writable(self) -> bool:
-        """Text may be written."""
-        return True
 
     def write(self, text: str) -> int:
         """Keep what there is room for."""
-        self.text += text[: 2000 - len(self.text)]
+        super().write(text[: 2000 - self.tell()])
         return len(text)
 
 
 async def run(answer: Callable[..., Any], args: tuple[Any, ...], *, budget: Budget) -> Outcome:
     """Call ``answer(*args)``, await it where it asks for that, and say what came of it."""
-    given = copy.deepcopy(args)
+    given = tuple(copy.deepcopy(one) if isinstance(one, _CONTAINERS) else one for one in args)
     printed = Printed()
     outcome = step(partial(answer, *given), budget, printed)
     if outcome.trouble is None and inspect.iscoroutine(outcome.value):
         outcome = await _finish(Stepped(outcome.value, budget, printed))
     if outcome.trouble is None and not same(given, args):
         outcome = Outcome(trouble=Trouble.CHANGED_INPUT, reason="your code changed what it was given")
-    outcome.line, outcome.printed = _line(outcome.error, answer), printed.text
+    outcome.line, outcome.printed = _line(outcome.error, answer), printed.getvalue()
     return outcome
 
 
@@ -116,14 +112,9 @@ def _one_line(error: BaseException) -> str:
 
 def _line(error: BaseException | None, answer: Callable[..., Any]) -> int | None:
     """The last line of the learner's own file on the way to the error."""
-    code = getattr(answer, "__code__", None)
-    place: TracebackType | None = error.__traceback__ if error and code else None
-    line = None
-    while place is not None:
-        if place.tb_frame.f_code.co_filename == getattr(code, "co_filename", None):
-            line = place.tb_lineno
-        place = place.tb_next
-    return line
+    file = getattr(getattr(answer, "__code__", None), "co_filename", None)
+    way = walk_tb(error.__traceback__ if error else None)
+    return ([None] + [line for frame, line in way if frame.f_code.co_filename == file])[-1]
 
 
 async def _finish(stepped: "Stepped") -> Outcome:
@@ -171,12 +162,15 @@ class Stepped:
             coroutine.close()
 
     def leave_behind(self) -> None:
-        """Take a reference that nobody gives back, so that not even the end of Python closes the coroutine.
+        """Keep it in a circle that is never collected, so that not even the end of Python closes the coroutine.
 
         Closing throws into it once more, when its module is already empty: an answer that swallows everything would
         then spin on ``None.sleep``, and the process would never end.
         """
-        ctypes.pythonapi.Py_IncRef(ctypes.py_object(self._coroutine))
+        circle: list[object] = [self._coroutine]
+        circle.append(circle)
+        gc.collect()
+        gc.freeze()
 
     def __await__(self) -> Generator[Any, Any, Outcome]:
         call = partial(_advance, self._coroutine.send, None)

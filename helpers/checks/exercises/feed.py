@@ -10,8 +10,8 @@ from urllib.parse import parse_qs, quote, urlsplit
 
 from helpers.chat.domain import BadCursor, Chat, Post
 from helpers.checks.engine.exercise import Trial
-from helpers.checks.judges.http_text import json_reply
 from helpers.checks.judges.stage import Question, Scene, Stage
+from helpers.checks.judges.wire import json_reply
 from helpers.loops.nap import nap
 
 __all__ = ["Feed", "cursor"]

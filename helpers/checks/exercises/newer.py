@@ -6,8 +6,8 @@ from urllib.parse import parse_qs, urlsplit
 
 from helpers.checks.engine.values import describe, type_name
 from helpers.checks.judges.cases import REFUSED, mistakes
-from helpers.checks.judges.http_text import get
 from helpers.checks.judges.over_http import Client, Visit, over_http
+from helpers.checks.judges.wire import get
 from helpers.protocols.http1 import parse_request_head
 
 __all__ = ["judge"]

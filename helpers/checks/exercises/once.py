@@ -11,9 +11,8 @@ from functools import partial
 
 from helpers.checks.engine.values import describe, type_name
 from helpers.checks.judges.cases import REFUSED
-from helpers.checks.judges.http_text import post
 from helpers.checks.judges.over_http import Call, Client, Server, Visit, over_http
-from helpers.checks.judges.wire import HEAD_END
+from helpers.checks.judges.wire import HEAD_END, post
 
 __all__ = ["judge"]
 

@@ -8,8 +8,7 @@ from collections.abc import Sequence
 from contextlib import closing
 from dataclasses import dataclass
 
-from helpers.checks.judges.http_text import get, json_reply, status_and_json
-from helpers.checks.judges.wire import Wire, replying
+from helpers.checks.judges.wire import Wire, get, json_reply, replying, status_and_json
 from helpers.loops.clock import StepClock
 from helpers.loops.poll import ask_then_sleep, fixed_rate
 

@@ -5,9 +5,8 @@ from collections.abc import Iterator
 
 from helpers.checks.engine.values import describe
 from helpers.checks.judges.cases import REFUSED
-from helpers.checks.judges.http_text import post
 from helpers.checks.judges.over_http import Client, Visit, over_http
-from helpers.checks.judges.wire import HEAD_END
+from helpers.checks.judges.wire import HEAD_END, post
 
 __all__ = ["judge"]
 

@@ -6,9 +6,9 @@ from collections.abc import Iterator, Sequence
 from helpers.checks.engine.exercise import Trial
 from helpers.checks.engine.limits import Outcome
 from helpers.checks.engine.values import describe, same
-from helpers.checks.judges.http_text import json_reply
 from helpers.checks.judges.scenes import Wrong, on_scenes
 from helpers.checks.judges.stage import Question, Scene, Stage
+from helpers.checks.judges.wire import json_reply
 
 __all__ = ["judge"]
 

@@ -62,7 +62,7 @@ class SlowWork:
         return set(self.begun) == set(self._gives)
 
     def work(self, awaited: bool) -> Callable[[str], object]:
-        """What the answer gets: a function and no method, whose object a check would copy."""
+        """What the answer gets."""
 
         def work(day: str) -> str:
             with self._call(day) as waits:

@@ -15,8 +15,7 @@ from helpers.checks.engine.exercise import Judge, Trial
 from helpers.checks.engine.limits import Outcome
 from helpers.checks.engine.values import describe, same, type_name
 from helpers.checks.judges.cases import REFUSED, Case, Explain, explained
-from helpers.checks.judges.http_text import json_reply, status_and_json
-from helpers.checks.judges.wire import Wire, replying
+from helpers.checks.judges.wire import Wire, json_reply, replying, status_and_json
 
 __all__ = ["Call", "Client", "Server", "Visit", "over_http"]
 

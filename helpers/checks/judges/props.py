@@ -1,25 +1,14 @@
-"""What an answer gets as it is: a check copies arguments, and a copy of a clock is another clock.
-
-Enters and leaves: as the clock, the event and the gate that they are, and each tells its check a little more.
-"""
+"""A clock, an event and a gate as an answer knows them, each of which tells its check a little more."""
 
 import asyncio
-from typing import Self
 
 from helpers.loops.clock import StepClock
 from helpers.loops.gate import Gate
 
-__all__ = ["Shared", "SharedClock", "SharedEvent", "SharedGate"]
+__all__ = ["StageClock", "StageEvent", "StageGate"]
 
 
-class Shared:
-    """Is passed on, not copied."""
-
-    def __deepcopy__(self, memo: object) -> Self:
-        return self
-
-
-class SharedClock(Shared, StepClock):
+class StageClock(StepClock):
     """``begun`` counts what an answer has begun, its questions too; ``asleep`` the sleeps that somebody is in."""
 
     def __init__(self) -> None:
@@ -41,7 +30,7 @@ class SharedClock(Shared, StepClock):
             self.asleep -= 1
 
 
-class SharedEvent(Shared, asyncio.Event):
+class StageEvent(asyncio.Event):
     """Looked at again and again while it is set, it says so: a loop of naps on it would never end."""
 
     def __init__(self, why: str) -> None:
@@ -56,11 +45,11 @@ class SharedEvent(Shared, asyncio.Event):
         return super().is_set()
 
 
-class SharedGate(Shared, Gate):
+class StageGate(Gate):
     """Its ``changed`` is set for as long as nobody looks."""
 
     def __init__(self) -> None:
         super().__init__()
-        self.changed = SharedEvent(
+        self.changed = StageEvent(
             "gate.changed is set while nobody looks: no nap lasts, await gate.watched()"
         )

@@ -13,11 +13,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from helpers.checks.engine.ending import end
+from helpers.checks.engine.children import end
 from helpers.checks.engine.exercise import Trial
-from helpers.checks.judges.http_text import get, json_reply, status_and_json
-from helpers.checks.judges.props import Shared, SharedClock, SharedEvent, SharedGate
-from helpers.checks.judges.wire import Wire, replying
+from helpers.checks.judges.props import StageClock, StageEvent, StageGate
+from helpers.checks.judges.wire import Wire, get, json_reply, replying, status_and_json
 from helpers.loops.clock import StepClock
 from helpers.protocols.http1 import parse_request_head
 
@@ -52,7 +51,7 @@ class Question:
     got: Any = None
 
 
-class Stage(Shared):
+class Stage:
     """One scene. ``cast`` names what the answer gets of it; ``perform`` is its part, ``reply`` the server's."""
 
     cast = "ask render sleep"
@@ -62,8 +61,8 @@ class Stage(Shared):
 
     def __init__(self, trial: Trial, scene: Scene) -> None:
         self.trial, self.scene, self.trouble = trial, scene, ""
-        self.clock, self.gate = SharedClock(), SharedGate()
-        self.stop = SharedEvent("stop is set, so that no nap lasts: your loop is over")
+        self.clock, self.gate = StageClock(), StageGate()
+        self.stop = StageEvent("stop is set, so that no nap lasts: your loop is over")
         self.halt, self.hide, self.show = self.stop.set, self.gate.hide, self.gate.show
         self.wire = Wire(replying(self._respond))
         self.questions: list[Question] = []
@@ -71,9 +70,7 @@ class Stage(Shared):
         self.given_up: dict[str, float] = {}  # target → when the answer cancelled its question
         self.happened: dict[str, tuple[float, int]] = {}  # event → when, and how many questions there were
         self.task: asyncio.Task[object] | None = None
-        self.over: float | None = (
-            None  # when the answer came to its end, with ``left`` of its sleeps behind it
-        )
+        self.over: float | None = None  # when the answer came to its end, with ``left`` sleeps still there
         self.left, self._burst = 0, (0.0, 0)
 
     async def perform(self) -> object:

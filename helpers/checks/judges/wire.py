@@ -1,19 +1,37 @@
 """A real connection for a check: a server on 127.0.0.1 and clients of it, all on this loop.
 
 Enters: what to do with a connection, often ``replying(respond)``: read one thing, send what the answer makes of it,
-close. Leaves: what each client heard. Whatever an answer does, nothing is left open and nobody left running.
+close. Leaves: what each client heard. Whatever an answer does, nothing is left open and nobody left running. What
+clients and servers say in HTTP/1.1 is here too: one exchange a connection, bodies in JSON.
 """
 
 import asyncio
+import json
 from collections.abc import Awaitable, Callable, Coroutine
+from http.client import responses
 from typing import Any
 
-from helpers.checks.engine.ending import end
+from helpers.checks.engine.children import end
 from helpers.protocols.http1 import header, parse_request_head
 
-__all__ = ["HEAD_END", "Handle", "Read", "Respond", "Wire", "read_line", "read_request", "replying"]
+__all__ = [
+    "HEAD_END",
+    "Handle",
+    "Read",
+    "Respond",
+    "Wire",
+    "get",
+    "json_reply",
+    "post",
+    "read_line",
+    "read_request",
+    "replying",
+    "status_and_json",
+]
 
 HEAD_END = b"\r\n\r\n"
+HOST = "HTTP/1.1\r\nHost: 127.0.0.1\r\n"
+JSON = "Content-Type: application/json\r\nContent-Length: "
 TURNS = 8  # of the loop: within four asyncio hands out, or drops, a connection that is just being made
 
 Handle = Callable[[asyncio.StreamReader, asyncio.StreamWriter], Awaitable[None]]
@@ -111,3 +129,26 @@ def replying(respond: Respond, *, read: Read = read_request) -> Handle:
         await writer.drain()
 
     return handle
+
+
+def get(target: str) -> bytes:
+    """A question."""
+    return f"GET {target} {HOST}\r\n".encode()
+
+
+def post(target: str, body: bytes) -> bytes:
+    """A request with a body, which need not be JSON whatever its head says."""
+    return f"POST {target} {HOST}{JSON}{len(body)}".encode() + HEAD_END + body
+
+
+def json_reply(status: int, value: object) -> bytes:
+    """A reply, after which the connection is closed."""
+    body = json.dumps(value).encode()
+    start = f"HTTP/1.1 {status} {responses.get(status, 'Unknown')}\r\n{JSON}{len(body)}\r\n"
+    return f"{start}Connection: close".encode() + HEAD_END + body
+
+
+def status_and_json(reply: bytes) -> tuple[int, Any]:
+    """The two things that a client looks at in a reply of ``json_reply``."""
+    head, _, body = reply.partition(HEAD_END)
+    return int(head[9:12]), json.loads(body)
