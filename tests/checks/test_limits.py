@@ -296,6 +296,31 @@ def test_an_answer_that_was_left_behind_lets_the_process_end():
     assert done.stdout == "Trouble.OUT_OF_TIME\n"
 
 
+RECURSES_UNDER_AN_AUDIT_HOOK = """
+import asyncio, contextlib, sys
+from helpers.checks.engine.alarm import Budget
+from helpers.checks.engine.limits import run
+
+def recurses():
+    while True:
+        with contextlib.suppress(RecursionError):
+            recurses()
+
+async def limited():
+    with Budget(0.1) as budget:
+        return await run(recurses, (), budget=budget)
+
+sys.addaudithook(lambda event, arguments: None)
+print(asyncio.run(limited()).trouble)
+"""
+
+
+def test_a_hook_that_is_called_for_every_look_at_a_frame_keeps_no_answer_alive():
+    command = [sys.executable, "-c", RECURSES_UNDER_AN_AUDIT_HOOK]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=20, check=True)
+    assert done.stdout == "Trouble.OUT_OF_TIME\n"
+
+
 def test_the_loop_goes_on_while_an_answer_waits():
     async def main():
         ready = asyncio.Event()

@@ -67,7 +67,7 @@ class Budget:
 
     def __enter__(self) -> "Budget":
         self._entered, self._error = True, OutOfTime()
-        self._striking = Striking(self._error, enter.__code__)
+        self._striking = Striking(self._error)
         self._striking.prepare()
         self._depth, self._began = sys.getrecursionlimit(), time.monotonic()
         self._unraisable, sys.unraisablehook = sys.unraisablehook, self._unheard
@@ -111,15 +111,21 @@ class Budget:
         if not self._entered:
             return
         self.rings += 1
+        # At the recursion limit nothing can be called, not even a class: hence an instance made beforehand. Nor can a
+        # frame's code be read there, where that calls an audit hook (filelock has one): hence room first.
+        with_room = self._depth + 100 * (self.rings if self.rings < 20 else 20)
+        try:  # noqa: SIM105
+            sys.setrecursionlimit(with_room)
+        except RecursionError:
+            pass
         while frame is not None and frame.f_code is not enter.__code__:
             frame = frame.f_back
         if frame is not None:
-            # At the recursion limit nothing can be called, not even a class: hence an instance made beforehand.
-            with_room = self._depth + 100 * (self.rings if self.rings < 20 else 20)
             try:
-                sys.setrecursionlimit(with_room)
-                if self.rings > 1:
+                if self.rings > 1 and self._striking.ready:
+                    self._striking.below = frame
                     self._striking.begin()
+                elif self.rings > 1:
                     _ = -_PENDING
             except RecursionError:
                 pass

@@ -8,7 +8,7 @@ that no ``try`` gets anywhere. It raises only while the answer is on the stack.
 import sys
 from collections.abc import Callable
 from functools import partial
-from types import CodeType
+from types import FrameType
 from typing import Any
 
 __all__ = ["Striking"]
@@ -17,12 +17,13 @@ _TOOL = 4  # one of the numbers that no debugger, profiler or coverage tool has
 
 
 class Striking:
-    """Raises ``error`` at each event below ``entry`` from ``begin()`` to ``end()``; idle before Python 3.12."""
+    """Raises ``error`` at each event below the frame ``below``, from begin() to end(); idle before Python 3.12."""
 
-    def __init__(self, error: BaseException, entry: CodeType) -> None:
-        self._error, self._entry = error, entry
+    def __init__(self, error: BaseException) -> None:
+        self._error = error
+        self.below: FrameType | None = None
         self._monitoring: Any = getattr(sys, "monitoring", None)
-        self._ready = False
+        self.ready = False
         self.begin: Callable[[], object] = int  # strike from now on
 
     def prepare(self) -> None:
@@ -34,20 +35,21 @@ class Striking:
         for event in (events.LINE, events.JUMP, events.PY_START):
             self._monitoring.register_callback(_TOOL, event, self._strike())
         self.begin = partial(self._monitoring.set_events, _TOOL, events.LINE | events.JUMP | events.PY_START)
-        self._ready = True
+        self.ready = True
 
     def end(self) -> None:
         """Strike no more."""
-        if self._ready:
-            self._ready = False
+        self.below = None
+        if self.ready:
+            self.ready = False
             self._monitoring.set_events(_TOOL, 0)
             self._monitoring.free_tool_id(_TOOL)
 
     def _strike(self) -> Callable[..., None]:
         def strike(*_: object) -> None:
-            frame = sys._getframe(1)
-            while frame is not None and frame.f_code is not self._entry:
-                frame = frame.f_back  # type: ignore[assignment]
+            frame: FrameType | None = sys._getframe(1)
+            while frame is not None and frame is not self.below:
+                frame = frame.f_back  # not its code: where there are audit hooks, each look at one is a call
             if frame is not None:
                 raise self._error.with_traceback(None)
 
