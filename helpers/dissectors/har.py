@@ -11,6 +11,7 @@ from urllib.parse import parse_qsl
 
 from helpers.dissectors.contents.media import is_text
 from helpers.dissectors.exchanges import Exchange, Part, WebSocketMessage, exchanges
+from helpers.dissectors.http1.lines import as_text
 from helpers.protocols.http1.heads import Request, Response, header
 from helpers.trace.records import Arrival
 from helpers.trace.trace import Trace
@@ -61,7 +62,11 @@ def _date(seconds: float) -> str:
 
 
 def _headers(head: Request | Response) -> list[dict[str, str]]:
-    return [{"name": name, "value": value} for name, value in head.headers]
+    return [{"name": name, "value": _text(value)} for name, value in head.headers]
+
+
+def _text(latin: str) -> str:
+    return as_text(latin.encode("latin-1"))
 
 
 def _request(part: Part) -> dict[str, Any]:
@@ -90,7 +95,7 @@ def _response(part: Part | None) -> dict[str, Any]:
     assert isinstance(head, Response)
     return {
         "status": head.status,
-        "statusText": head.reason,
+        "statusText": _text(head.reason),
         "httpVersion": head.version,
         "cookies": [],
         "headers": _headers(head),

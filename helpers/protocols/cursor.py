@@ -146,8 +146,8 @@ class Cursor:
             if size:
                 yield Pause.BYTES
 
-    def line(self, limit: int) -> Cut[bytes]:
-        """Pass one line, CRLF included, and return it."""
+    def line(self, limit: int, *, bare: bool = False) -> Cut[bytes]:
+        """Pass one line, CRLF included, and return it; ``bare``: a line feed alone is for the caller to judge."""
         searched = 0
         while (end := self.buffer.find(b"\n", self.at + searched, self.at + limit)) < 0:
             if self.size >= limit:
@@ -155,7 +155,7 @@ class Cursor:
             searched = self.size
             yield Pause.BYTES
         # RFC 9112 §2.2: "a recipient MAY recognize a single LF as a line terminator"; a strict one does not
-        if end == self.at or self.buffer[end - 1 : end] != b"\r":
+        if not bare and (end == self.at or self.buffer[end - 1 : end] != b"\r"):
             raise RemoteProtocolError("a line feed without a carriage return")
         return self.take(end + 1 - self.at)
 

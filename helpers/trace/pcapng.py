@@ -2,8 +2,8 @@
 
 The tap sees streams, not packets, so the Ethernet, IP and TCP headers are made up here: a handshake, one segment a
 read (more where a read is longer than a segment may be), an ACK of the peer after each, FIN or RST at the end.
-The server's port is 80, so that HTTP is recognised. What enters: a trace; what leaves: bytes of a pcapng file
-(draft-ietf-opsawg-pcapng). It writes what *arrived* at the tap, unaltered by faults.
+The server's port is 80, so that HTTP is recognised; each client has an address and port of its own. What enters: a
+trace; what leaves: bytes of a pcapng file (draft-ietf-opsawg-pcapng). It writes what *arrived*, unaltered by faults.
 """
 
 import struct
@@ -14,11 +14,11 @@ from helpers.trace.records import Arrival
 from helpers.trace.trace import Trace
 from helpers.vocabulary import Ending, Side
 
-__all__ = ["write"]
+__all__ = ["client", "write"]
 
 SEGMENT = 65_495  # 65,535 less 20 bytes of IPv4 and 20 of TCP header
-CLIENT_PORT, SERVER_PORT = 50_000, 80
-CLIENT_IP, SERVER_IP = bytes([10, 0, 0, 1]), bytes([10, 0, 0, 2])
+PORTS, SERVER_PORT = range(50_000, 65_000), 80
+SERVER_IP = bytes([10, 0, 0, 2])
 FIN, SYN, RST, PSH, ACK = 0x01, 0x02, 0x04, 0x08, 0x10
 LINKTYPE_ETHERNET = 1
 
@@ -31,16 +31,23 @@ def write(trace: Trace, *, epoch: float = 0.0) -> bytes:
     for arrival in arrivals:
         flow = flows.get(arrival.connection)
         if flow is None:
-            flow = flows[arrival.connection] = _Flow(CLIENT_PORT + len(flows) % 15_000)
+            flow = flows[arrival.connection] = _Flow(*client(len(flows)))
             blocks += [_packet(segment, epoch + arrival.time) for segment in flow.handshake()]
         blocks += [_packet(segment, epoch + arrival.time) for segment in flow.carry(arrival)]
     return b"".join(blocks)
 
 
+def client(number: int) -> tuple[bytes, int]:
+    """Address and port of a connection's client: where the ports of an address are used up, the next one asks."""
+    address, place = divmod(number, len(PORTS))
+    return bytes([10, address >> 8 & 0xFF, address & 0xFF, 1]), PORTS[place]
+
+
 @dataclass(slots=True)
 class _Flow:
-    """The made-up TCP connection under one connection of the trace: ports and sequence numbers."""
+    """The made-up TCP connection under one connection of the trace: who the client is, and sequence numbers."""
 
+    client_ip: bytes
     port: int
     next_byte: dict[Side, int] = field(default_factory=lambda: {Side.CLIENT: 1000, Side.SERVER: 5000})
 
@@ -62,8 +69,9 @@ class _Flow:
 
     def _segment(self, side: Side, flags: int, data: bytes = b"") -> bytes:
         """One Ethernet frame from ``side``, which then counts its bytes (SYN and FIN count as one)."""
-        source, target = (self.port, SERVER_PORT) if side is Side.CLIENT else (SERVER_PORT, self.port)
-        addresses = CLIENT_IP + SERVER_IP if side is Side.CLIENT else SERVER_IP + CLIENT_IP
+        asks = side is Side.CLIENT
+        source, target = (self.port, SERVER_PORT) if asks else (SERVER_PORT, self.port)
+        addresses = self.client_ip + SERVER_IP if asks else SERVER_IP + self.client_ip
         acknowledged = self.next_byte[side.other] if flags & ACK else 0
         tcp = struct.pack(
             "!HHIIBBHHH", source, target, self.next_byte[side], acknowledged, 5 << 4, flags, 65_535, 0, 0

@@ -84,7 +84,7 @@ def test_unfinished_bodies(data, title):
 
 
 def test_malformed():
-    dissector = check_connection([(CLIENT, b"GET / HTTP/1.1\r\nA : b\r\n\r\n")], [])
+    dissector = check_connection([(CLIENT, b"GET / HTTP/1.1\r\nA : b\r\n\r\nbody")], [])
     tail = dissector.tail(CLIENT)
     assert tail.summary.startswith("malformed: whitespace before the colon")
     assert tail.field.name == "malformed"

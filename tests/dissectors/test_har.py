@@ -128,3 +128,16 @@ def test_compressed_messages():
     data = Frame(True, 1, bytes.fromhex("f248cdc9c90700"), 4).serialize()
     (entry,) = entries((1, CLIENT, UPGRADE), (1, SERVER, SWITCH_DEFLATE + data))
     assert entry["_webSocketMessages"][0]["data"] == "Hello"
+
+
+def test_header_values_in_utf_8():
+    (entry,) = entries((1, CLIENT, GET), (1, SERVER, answer("X-Name: grüß".encode(), b"X-Old: caf\xe9")))
+    values = {line["name"]: line["value"] for line in entry["response"]["headers"]}
+    assert (values["X-Name"], values["X-Old"]) == ("grüß", "café")
+
+
+def test_a_body_in_two_codings():
+    head = b"HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nTransfer-Encoding: gzip, chunked\r\n\r\n"
+    data = gzip.compress(gzip.compress(b"Hello"))
+    (entry,) = entries((1, CLIENT, GET), (1, SERVER, head + b"%x\r\n%s\r\n0\r\n\r\n" % (len(data), data)))
+    assert entry["response"]["content"]["text"] == "Hello"

@@ -164,14 +164,18 @@ def test_bodies_until_close_are_raw():
 @pytest.mark.parametrize(
     ("data", "start", "reason"),
     [
-        (b"hello", 0, "no HTTP"),
+        (b"hello\n", 0, "no HTTP"),
+        (b"hello world", 0, "no HTTP"),
+        (b"get there /", 0, "no HTTP"),
         (b"A" * 25, 0, "no HTTP"),
         (b"\x16\x02\x01", 0, "no HTTP"),
         (b"GET / HTTP/1.1\n", 0, "malformed: a line feed without a carriage return"),
         (b"GET / FTP/1.1\r\n", 0, "malformed: not the first line of an HTTP head"),
-        (b"PRI * HTTP/2.0\r\n\r\n", 0, "malformed: version HTTP/2.0"),
-        (b"GET / HTTP/1.1\r\nA : b\r\n\r\n", 0, "malformed: whitespace before the colon"),
-        (GET + b"hello", len(GET), "malformed: no HTTP head"),
+        (b"PRI * HTTP/2.0\r\n\r\nx", 18, "malformed: version HTTP/2.0"),
+        (b"GET / HTTP/1.1\r\nA : b\r\n\r\nx", 25, "malformed: whitespace before the colon"),
+        (b"GET / HTTP/1.1\r\nA: b\n\r\nx", 23, "malformed: a head ends with a blank line"),
+        (b"GET / HTTP/1.1\r\nA: b\n\n", 0, "malformed: a line feed without a carriage return"),
+        (GET + b"hello\n", len(GET), "malformed: no HTTP head"),
         (b"GET /" + b"x" * HEAD_LIMIT, 0, "malformed: no line end within 65536 bytes"),
         (GET[:-2] + b"A: b\r\n" * (HEAD_LIMIT // 6), 0, "malformed: no line end within"),
         (b"\r\n" * (HEAD_LIMIT // 2 + 1), 0, "malformed: nothing but empty lines"),
@@ -193,7 +197,6 @@ def test_where_cutting_ends(data, start, reason):
     [
         (b"x\r\n", "not the size of a chunk"),
         (b"2\r\nabc\r\n", "no line end after the 2 bytes"),
-        (b"0\r\nbad line\r\n\r\n", "not a header line"),
         (b"1" * 5000, "no line end within 4096"),
     ],
 )
@@ -202,6 +205,25 @@ def test_where_chunks_end(rest, reason):
     splitter, _ = cut([(C, head + b"1\r\nx\r\n" + rest)])
     assert raw_from(splitter, C) == len(head) + 6
     assert reason in splitter.rest(C).reason
+
+
+def test_a_head_with_a_bad_line_is_a_unit_too_and_ends_the_reading():
+    heads = (C, b"GET / HTTP/1.1\r\nA : b\r\n\r\n" + GET), (S, b"HTTP/1.1 200\r\n x\r\n\r\n" + OK)
+    splitter, found = kinds(heads)
+    assert found == [(C, "head"), (S, "head")]
+    assert (raw_from(splitter, C), raw_from(splitter, S)) == (25, 20)
+    _, units = cut(heads)
+    assert [(unit.status, unit.head) for unit in units] == [(Status.WHOLE, None)] * 2
+
+
+@pytest.mark.parametrize("trailers", [b"bad line\r\n", b"A: b\n"])
+def test_a_last_chunk_with_a_bad_trailer_is_a_unit_too(trailers):
+    head = b"POST / HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n"
+    last = b"0\r\n" + trailers + b"\r\n"
+    splitter, found = kinds([(C, head + last + GET)])
+    assert found == [(C, "head"), (C, "chunk")]
+    assert raw_from(splitter, C) == len(head + last)
+    assert "not a header line" in splitter.rest(C).reason
 
 
 def test_a_length_of_63_bits_at_most():
@@ -213,6 +235,8 @@ def test_a_length_of_63_bits_at_most():
 @pytest.mark.parametrize(
     ("data", "kind", "reason"),
     [
+        (b"get", "head", "the blank line that ends a head has not come"),
+        (b"get http", "head", "the blank line that ends a head has not come"),
         (b"GET /", "head", "the blank line that ends a head has not come"),
         (b"POST / HTTP/1.1\r\nContent-Length: 9\r\n\r\nabc", "body", "a body of 9 bytes is announced"),
         (b"POST / HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nab", "chunk", "a chunk is not complete"),

@@ -67,6 +67,28 @@ def test_tshark_reads_the_http_exchange_with_right_checksums():
     )
 
 
+def test_no_two_connections_have_the_same_client():
+    count = 15_000 * 257 + 1
+    first = [pcapng.client(number) for number in (0, 14_999, 15_000, 15_000 * 256, count - 1)]
+    assert first == [
+        (bytes([10, 0, 0, 1]), 50_000),
+        (bytes([10, 0, 0, 1]), 64_999),
+        (bytes([10, 0, 1, 1]), 50_000),
+        (bytes([10, 1, 0, 1]), 50_000),
+        (bytes([10, 1, 1, 1]), 50_000),
+    ]
+    assert pcapng.SERVER_IP not in {address for address, _ in first}
+
+
+@needs_tshark
+def test_connections_beyond_the_ports_are_streams_of_their_own():
+    count = 15_003
+    data = pcapng.write(trace_of(*(Arrival(number, Side.CLIENT, 0, b"x") for number in range(count))))
+    lines = tshark(data, "-T", "fields", "-e", "tcp.stream", "-e", "ip.src", "-Y", "tcp.len > 0")
+    assert [line.split("\t")[0] for line in lines] == [str(number) for number in range(count)]
+    assert lines[15_000:] == [f"{number}\t10.0.1.1" for number in range(15_000, count)]
+
+
 @needs_tshark
 def test_long_reads_and_several_connections_come_back_whole():
     long = bytes(range(256)) * 600

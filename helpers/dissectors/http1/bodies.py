@@ -4,36 +4,32 @@ Bytes and what the head said come in, fields come out. At most 1 MiB of a body i
 the field says where that ended. What they carry is a matter of ``contents``.
 """
 
-import zlib
 from collections.abc import Sequence
 
 from helpers.dissectors.contents.registry import Said, buffer, explain, quoted
 from helpers.dissectors.field import Buffer, Field, Part
-from helpers.dissectors.http1.heads import lay_out_lines
+from helpers.dissectors.http1.codings import BODY_LIMIT, Coding, undone
+from helpers.dissectors.http1.lines import Around, lay_out_lines
 from helpers.dissectors.section import Explained
 from helpers.dissectors.tiles import Tiles, preview
 
-__all__ = ["BODY_LIMIT", "Chunks", "explain_body"]
-
-BODY_LIMIT = 1024 * 1024
-
-_WINDOW = {"gzip": 31, "x-gzip": 31, "deflate": 15}  # what zlib calls the two formats
+__all__ = ["Chunks", "explain_body"]
 
 
 # ---- of known length ----
 
 
-def explain_body(data: bytes, said: Said, codings: Sequence[str]) -> Explained:
-    """Explain a body that came in one piece; ``codings`` are those of Content-Encoding."""
+def explain_body(data: bytes, said: Said, codings: Sequence[Coding]) -> Explained:
+    """Explain a body that came in one piece; ``codings`` are what was done to it."""
     return Explained("body", quoted(data, text=said.text and not codings), lambda: _body(data, said, codings))
 
 
-def _body(data: bytes, said: Said, codings: Sequence[str]) -> Field:
+def _body(data: bytes, said: Said, codings: Sequence[Coding]) -> Field:
     note, rfc = "The body, as long as Content-Length said.", "RFC 9112 §6.2"
     end, value = len(data), preview(data)
     if not codings:
         return Field(0, end, "body", value, note, rfc, lambda: explain(data, 0, said))
-    decoded, why = _inflated(data, said, codings)
+    decoded, why = undone(data, said, codings)
     return Field(0, end, "body", value, f"{note} {why}", rfc, decoded=decoded)
 
 
@@ -43,7 +39,7 @@ def _body(data: bytes, said: Said, codings: Sequence[str]) -> Field:
 class Chunks:
     """The chunks of one body, in order."""
 
-    def __init__(self, said: Said, codings: Sequence[str]) -> None:
+    def __init__(self, said: Said, codings: Sequence[Coding]) -> None:
         self._said, self._codings = said, codings
         self._begin = bytearray()  # of the whole body
         self._where: list[Part] = []  # on the wire
@@ -72,13 +68,13 @@ class Chunks:
         where = tuple(self._where)
         decoded = buffer("dechunked", whole, self._said, parts=where)
         if self._codings and whole:
-            inner, why = _inflated(whole, self._said, self._codings)
+            inner, why = undone(whole, self._said, self._codings, whole=total == len(whole))
             name, value = "compressed body", preview(whole)
             leaf = Field(0, len(whole), name, value, why, "RFC 9110 §8.4", decoded=inner)
             decoded = Buffer("dechunked", whole, (leaf,), parts=where)
         tiles = Tiles(data)
         _size_line(tiles, data[: data.find(b"\r\n")], 0)
-        lay_out_lines(tiles)
+        lay_out_lines(tiles, Around(trailers=True))
         value = f"{total} bytes in all"
         children = tuple(tiles.fields)
         return Field(0, len(data), "last chunk", value, note, "RFC 9112 §7.1", children, decoded=decoded)
@@ -106,21 +102,3 @@ def _size_line(tiles: Tiles, line: bytes, size: int) -> None:
         note = "An extension that nobody understands is ignored."
         tiles.add(rest, "chunk extension", preview(tiles.peek(rest)), note, "RFC 9112 §7.1.1")
     tiles.add(2, "line end", "CRLF", "The data begin after this line end.", "RFC 9112 §7.1")
-
-
-# ---- compressed ----
-
-
-def _inflated(data: bytes, said: Said, codings: Sequence[str]) -> tuple[Buffer | None, str]:
-    names = ", ".join(codings)
-    if len(codings) != 1 or names not in _WINDOW:
-        return None, f"It is encoded ({names}), which is not undone here."
-    decompressor = zlib.decompressobj(_WINDOW[names])
-    why = f"Compressed with {names}."
-    try:
-        out = decompressor.decompress(data, BODY_LIMIT)
-    except zlib.error as error:
-        return None, f"{why} It cannot be inflated: {error}."
-    if decompressor.unconsumed_tail:
-        why += f" Inflating stopped at {BODY_LIMIT} bytes."
-    return buffer("inflated", out, said), why

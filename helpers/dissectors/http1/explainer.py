@@ -4,11 +4,11 @@ from helpers.dissectors.contents.media import said_of
 from helpers.dissectors.contents.registry import Said
 from helpers.dissectors.field import Field
 from helpers.dissectors.http1.bodies import Chunks, explain_body
-from helpers.dissectors.http1.heads import explain_head, explain_unfinished_head
+from helpers.dissectors.http1.codings import Coding, codings_of, names
+from helpers.dissectors.http1.heads import explain_broken_head, explain_head, explain_unfinished_head
 from helpers.dissectors.raw import count, raw_note
 from helpers.dissectors.section import Explained
 from helpers.dissectors.tiles import missing, preview
-from helpers.protocols.http1.heads import header_list
 from helpers.protocols.http1.reading import HttpUnit, Message
 from helpers.protocols.reading import Reading
 from helpers.protocols.unit import Status, Unit
@@ -28,6 +28,8 @@ class Http1Explainer:
     def whole(self, unit: Unit, data: bytes) -> Explained:
         """A head, a body or a chunk."""
         message = unit.head
+        if message is None:
+            return explain_broken_head(unit, data)
         assert isinstance(message, Message)
         if unit.kind is HttpUnit.HEAD:
             self._chunks[unit.side] = None
@@ -43,14 +45,19 @@ class Http1Explainer:
         if unit.kind is HttpUnit.HEAD:
             return explain_unfinished_head(unit, data)
         if unit.status is Status.RAW:
-            leaf = Field(0, size, "body", preview(data), raw_note(unit.reason), "RFC 9112 §6.3")
+            leaf = Field(0, size, "body", preview(data), _until_close(unit), "RFC 9112 §6.3")
             return Explained(count(size), "body", leaf)
         leaf = Field(0, size, "incomplete", preview(data), missing(unit.reason), "RFC 9112 §8")
         return Explained(_TITLES[HttpUnit(unit.kind)], "incomplete", leaf)
 
 
-def _said(message: Message) -> tuple[Said, list[str]]:
+def _until_close(unit: Unit) -> str:
+    codings = codings_of(unit.head.head) if isinstance(unit.head, Message) else ()
+    coded = f" They are coded ({names(codings)}), which is not undone read by read." if codings else ""
+    return f"{raw_note(unit.reason)}{coded}"
+
+
+def _said(message: Message) -> tuple[Said, tuple[Coding, ...]]:
     """What the head of a body says of its content, and how that is coded."""
-    headers = message.head.headers
-    codings = [coding.lower() for coding in header_list(headers, "Content-Encoding")]
-    return said_of(headers, target=message.request.target if message.request else ""), codings
+    target = message.request.target if message.request else ""
+    return said_of(message.head.headers, target=target), codings_of(message.head)

@@ -3,43 +3,47 @@
 Never raises: what is not whole ends in ``incomplete``, a line that breaks the rules is ``malformed``.
 """
 
-import base64
-
-from helpers.dissectors.field import Buffer, Field
-from helpers.dissectors.http1.headers import METHODS, meaning, status_meaning
+from helpers.dissectors.field import Field
+from helpers.dissectors.http1.headers import METHODS, status_meaning
+from helpers.dissectors.http1.lines import Around, as_text, lay_out_lines, line_end, malformed, next_line
 from helpers.dissectors.section import Explained
-from helpers.dissectors.tiles import Tiles, missing, preview
-from helpers.protocols.http1.heads import (
-    FIELD_LINE,
-    REQUEST_LINE,
-    STATUS_LINE,
-    Request,
-    header,
-    parse_headers,
-)
+from helpers.dissectors.tiles import Tiles, missing
+from helpers.protocols.http1.heads import REQUEST_LINE, STATUS_LINE, Request, header
 from helpers.protocols.http1.reading import Message
 from helpers.protocols.unit import Unit
-from helpers.protocols.websocket.handshake import accept_key, is_key
 from helpers.vocabulary import Side
 
-__all__ = ["explain_head", "explain_unfinished_head", "lay_out_lines"]
+__all__ = ["explain_broken_head", "explain_head", "explain_unfinished_head"]
 
 
 def explain_head(data: bytes, message: Message) -> Explained:
     """Explain a whole head, which was parsed before."""
-    head, request = message
+    head = message.head
     if isinstance(head, Request):
         upgrade = header(head.headers, "Upgrade")
         title, summary = f"{head.method} {head.target}", f"Upgrade: {upgrade}" if upgrade else ""
-        side, key = Side.CLIENT, ""
+        side = Side.CLIENT
     else:
         title, summary, side = str(head.status), head.reason, Side.SERVER
-        key = (header(request.headers, "Sec-WebSocket-Key") if request else None) or ""
+    summary = as_text(summary.encode("latin-1"))
     name, note, rfc = _HEAD[side]
     label = f"{title} {summary}".strip()
     tiles = Tiles(data)
-    field = Field(0, len(data), name, label, note, rfc, lambda: _lay_out(tiles, side, key))
+    field = Field(0, len(data), name, label, note, rfc, lambda: _lay_out(tiles, side, Around(message))[1])
     return Explained(title, summary, field)
+
+
+def explain_broken_head(unit: Unit, data: bytes) -> Explained:
+    """Explain a whole head that cannot be parsed: the line at fault is marked, the others mean what they mean."""
+    title, lines = _lay_out(Tiles(data), unit.side, Around())
+    name, note, rfc = _HEAD[unit.side]
+    label = f"{title} malformed"
+    return Explained(title, "malformed", Field(0, len(data), name, label, f"{note} {_BROKEN}", rfc, lines))
+
+
+_BROKEN = (
+    "One of its lines breaks the rules, so nobody knows where the message ends: the rest is shown as it came."
+)
 
 
 def explain_unfinished_head(unit: Unit, data: bytes) -> Explained:
@@ -54,11 +58,11 @@ def explain_unfinished_head(unit: Unit, data: bytes) -> Explained:
     return Explained(title, "incomplete", field)
 
 
-def _lay_out(tiles: Tiles, side: Side, key: str) -> tuple[Field, ...]:
+def _lay_out(tiles: Tiles, side: Side, around: Around) -> tuple[str, tuple[Field, ...]]:
     _empty_lines(tiles, side)
-    _start_line(tiles, side)
-    lay_out_lines(tiles, key=key if is_key(key) else "")
-    return tuple(tiles.fields)
+    title = _start_line(tiles, side)
+    lay_out_lines(tiles, around)
+    return title, tuple(tiles.fields)
 
 
 _HEAD = {
@@ -73,18 +77,12 @@ def _empty_lines(tiles: Tiles, side: Side) -> None:
         tiles.add(2, "empty line", "", note, "RFC 9112 §2.2")
 
 
-def _line(tiles: Tiles) -> tuple[bytes, bool]:
-    """The next line without its end, and whether its end is there."""
-    end = tiles.data.find(b"\r\n", tiles.at)
-    return tiles.data[tiles.at : end], end >= 0
-
-
 # ---- the start line ----
 
 
 def _start_line(tiles: Tiles, side: Side) -> str:
     """Lay out the first line, if it is there; return the title that it gives."""
-    line, ended = _line(tiles)
+    line, ended = next_line(tiles)
     if not ended:
         return "HTTP head"
     return _request_line(tiles, line) if side is Side.CLIENT else _status_line(tiles, line)
@@ -93,7 +91,7 @@ def _start_line(tiles: Tiles, side: Side) -> str:
 def _request_line(tiles: Tiles, line: bytes) -> str:
     match = REQUEST_LINE.fullmatch(line)
     if match is None:
-        _malformed(tiles, line, "no request line")
+        malformed(tiles, line, "no request line")
         return "HTTP head"
     method, target, version = (part.decode("ascii") for part in match.groups())
     parts = Tiles(line + b"\r\n", tiles.start + tiles.at)
@@ -103,7 +101,7 @@ def _request_line(tiles: Tiles, line: bytes) -> str:
     parts.add(len(target), "target", target, "The resource on this server, with its query.", "RFC 9112 §3.2")
     _space(parts, "RFC 9112 §3")
     parts.add(len(version), "version", version, _VERSIONS.get(version, _OTHER_VERSION), "RFC 9112 §2.3")
-    _line_end(parts)
+    line_end(parts)
     value = line.decode("ascii")
     tiles.extend((parts.group("request line", value, "Method, target, version.", "RFC 9112 §3"),))
     return f"{method} {target}"
@@ -112,9 +110,10 @@ def _request_line(tiles: Tiles, line: bytes) -> str:
 def _status_line(tiles: Tiles, line: bytes) -> str:
     match = STATUS_LINE.fullmatch(line)
     if match is None:
-        _malformed(tiles, line, "no status line")
+        malformed(tiles, line, "no status line")
         return "HTTP head"
-    version, status, reason = (part.decode("latin-1") for part in match.groups(b""))
+    raw_reason = match[3] or b""
+    version, status, reason = match[1].decode("ascii"), match[2].decode("ascii"), as_text(raw_reason)
     parts = Tiles(line + b"\r\n", tiles.start + tiles.at)
     parts.add(len(version), "version", version, _VERSIONS.get(version, _OTHER_VERSION), "RFC 9112 §2.3")
     _space(parts, "RFC 9112 §4")
@@ -122,11 +121,10 @@ def _status_line(tiles: Tiles, line: bytes) -> str:
     if parts.rest > 2:
         _space(parts, "RFC 9112 §4")
     if parts.rest > 2:
-        parts.add(
-            len(reason), "reason phrase", reason, "For people only; programs read the code.", "RFC 9112 §4"
-        )
-    _line_end(parts)
-    value = line.decode("latin-1")
+        note = "For people only; programs read the code."
+        parts.add(len(raw_reason), "reason phrase", reason, note, "RFC 9112 §4")
+    line_end(parts)
+    value = as_text(line)
     tiles.extend((parts.group("status line", value, "Version, status code, reason.", "RFC 9112 §4"),))
     return status
 
@@ -140,69 +138,3 @@ _OTHER_VERSION = "A version that is not read here."
 
 def _space(parts: Tiles, rfc: str) -> None:
     parts.add(1, "space", "", "One space separates the parts.", rfc)
-
-
-def _line_end(parts: Tiles) -> None:
-    parts.add(2, "line end", "CRLF", "Carriage return and line feed end the line.", "RFC 9112 §2.2")
-
-
-def _malformed(tiles: Tiles, line: bytes, reason: str) -> None:
-    note = f"This line breaks the rules: {reason}."
-    tiles.add(len(line) + 2, "malformed", preview(line), note, "RFC 9112 §2.2")
-
-
-# ---- header lines ----
-
-
-def lay_out_lines(tiles: Tiles, *, key: str = "") -> None:
-    """Explain header (or trailer) lines up to the blank line; ``key`` is the request's Sec-WebSocket-Key."""
-    while True:
-        line, ended = _line(tiles)
-        if not ended:
-            return
-        if not line:
-            tiles.add(2, "blank line", "CRLF", "An empty line ends the head.", "RFC 9112 §2.1")
-            return
-        if FIELD_LINE.fullmatch(line):
-            _header(tiles, line, key)
-        else:
-            _malformed(tiles, line, "no header line")
-
-
-def _header(tiles: Tiles, line: bytes, key: str) -> None:
-    ((name, value),) = parse_headers([line])
-    what = meaning(name)
-    note, decoded = what.note, None
-    if name.lower() in _BASE64:
-        note, decoded = _base64(name.lower(), value, key, note)
-    parts = Tiles(line + b"\r\n", tiles.start + tiles.at)
-    parts.add(
-        len(name), "name", name, "The field's name; upper or lower case is all the same.", "RFC 9110 §5.1"
-    )
-    gap = len(line) - len(name) - len(line[len(name) + 1 :].lstrip(b" \t"))
-    parts.add(gap, "separator", ":", "A colon; the space after it is not part of the value.", "RFC 9112 §5")
-    if value:
-        parts.add(len(value), "value", value, note, what.rfc, volatile=what.volatile, decoded=decoded)
-    if parts.rest > 2:
-        parts.add(parts.rest - 2, "space", "", "Space at the end is not part of the value.", "RFC 9112 §5")
-    _line_end(parts)
-    tiles.extend((parts.group(name, value, note, what.rfc),))
-
-
-_BASE64 = {"sec-websocket-key": "16 random bytes", "sec-websocket-accept": "SHA-1 digest"}
-
-
-def _base64(name: str, value: str, key: str, note: str) -> tuple[str, Buffer | None]:
-    try:
-        data = base64.b64decode(value, validate=True)
-    except ValueError:
-        return f"{note} This one is not base64.", None
-    if key and name == "sec-websocket-accept":
-        expected = accept_key(key)
-        fits = "It fits the key" if value == expected else f"It does not fit the key: {expected} would"
-        note = f"{note} {fits}."
-    label = _BASE64[name]
-    leaf = Field(
-        0, len(data), label, data.hex(" "), "What the base64 stands for.", "RFC 4648 §4", volatile=True
-    )
-    return note, Buffer(label, data, (leaf,) if data else ())

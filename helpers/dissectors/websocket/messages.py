@@ -10,9 +10,10 @@ from typing import NamedTuple
 from helpers.dissectors.contents.registry import Said, buffer, explain, quoted
 from helpers.dissectors.field import Buffer, Field, Part
 from helpers.dissectors.tiles import preview
+from helpers.dissectors.websocket.closes import close_fields, close_wrong
 from helpers.protocols.errors import RemoteProtocolError
-from helpers.protocols.websocket.close import CLOSE_CODES, is_sendable
 from helpers.protocols.websocket.inflate import Inflater
+from helpers.protocols.websocket.utf8 import Utf8Validator
 
 __all__ = ["INFLATE_LIMIT", "Messages", "Payload"]
 
@@ -47,10 +48,15 @@ class Messages:
         self._where: list[Part] = []  # of each of them
         self._open = False
         self._compressed = False
+        self._utf8: Utf8Validator | None = None  # of a text message in which nothing was wrong yet
+        self._closed = False
 
     def receive(self, first: int, plain: bytes, part: Part) -> Payload:
         """Explain the unmasked payload of one frame, given the frame's first byte, and where it stands."""
-        return self._receive(first, plain, part)._replace(part=part)
+        opcode, payload = first & 0b1111, self._receive(first, plain, part)
+        late = _late(opcode) if self._closed else ""
+        self._closed = self._closed or opcode == 8
+        return payload._replace(part=part, complaint=payload.complaint + late)
 
     def _receive(self, first: int, plain: bytes, part: Part) -> Payload:
         opcode, fin = first & 0b1111, bool(first & 0b1000_0000)
@@ -61,6 +67,7 @@ class Messages:
         complaint = self._begin(first)
         if opcode and fin and not self._compressed:
             self._open, said = False, self._said
+            complaint += self._not_text(plain, end=True)
             return Payload(
                 quoted(plain, text=said.text), complaint, lambda start: explain(plain, start, said)
             )
@@ -68,8 +75,8 @@ class Messages:
             self._where.append(part)
             return self._fragment(plain, fin, complaint)
         self._open = False
-        field, out = self._inflate(plain)
-        return Payload(quoted(out, text=self._said.text), complaint, lambda start: (field(start),))
+        field, out, wrong = self._inflate(plain)
+        return Payload(quoted(out, text=self._said.text), complaint + wrong, lambda start: (field(start),))
 
     def _begin(self, first: int) -> str:
         """Begin or go on with a message; return what is wrong with that."""
@@ -78,6 +85,7 @@ class Messages:
             return ""
         self._open, self._parts, self._where, self._said = True, [], [], self._saids[opcode == 1]
         self._compressed = bool(self._inflater and first & 0b0100_0000)
+        self._utf8 = Utf8Validator() if opcode == 1 else None
         if opcode == 0:
             return " Illegal: a continuation, but no message was begun; the receiver must close with 1002."
         return (
@@ -89,35 +97,50 @@ class Messages:
     def _fragment(self, plain: bytes, fin: bool, complaint: str) -> Payload:
         first_part = not self._parts
         self._parts.append(plain)
+        wrong = "" if self._compressed else self._not_text(plain, end=fin)
         words = "compressed" if self._compressed else quoted(plain, text=self._said.text)
         if not fin:
             name = "first fragment" if first_part else "fragment"
-            return Payload(f"{words} …", complaint, lambda start: _piece(plain, start, name))
+            return Payload(f"{words} …", complaint + wrong, lambda start: _piece(plain, start, name, wrong))
         whole, self._parts, self._open = b"".join(self._parts), [], False
         where = tuple(self._where)
         if self._compressed:
-            inner, out = self._inflate(whole)
-            message, words = (
-                Buffer("reassembled", whole, lambda: (inner(0),), parts=where),
-                quoted(out, text=self._said.text),
-            )
+            inner, out, wrong = self._inflate(whole)
+            words = quoted(out, text=self._said.text)
+            message = Buffer("reassembled", whole, lambda: (inner(0),), parts=where)
         else:
             message = buffer("reassembled", whole, self._said, parts=where)
-        return Payload(f"… {words}", complaint, lambda start: _last_piece(plain, start, message))
+        return Payload(
+            f"… {words}", complaint + wrong, lambda start: _last_piece(plain, start, message, wrong)
+        )
 
-    def _inflate(self, data: bytes) -> tuple[Callable[[int], Field], bytes]:
-        """What a compressed message says, and the field over it."""
-        note, out, said = "DEFLATE data without its last four bytes 00 00 ff ff.", b"", self._said
+    def _inflate(self, data: bytes) -> tuple[Callable[[int], Field], bytes, str]:
+        """The field over a compressed message, what the message says, and what is wrong with that."""
+        note, out, said, wrong = "DEFLATE data without its last four bytes 00 00 ff ff.", b"", self._said, ""
         assert self._inflater is not None  # only then a message counts as compressed
         if self._lost:
             note = f"{note} Not inflated, since an earlier message could not be: {self._lost}."
         else:
             try:
                 out = self._inflater.inflate(data, end=True, limit=INFLATE_LIMIT)
+                wrong = self._not_text(out, end=True)
             except RemoteProtocolError as error:
                 self._lost, out = str(error), bytes(self._inflater.inflated[:INFLATE_LIMIT])
                 note = f"{note} Inflating stopped after {len(out)} bytes: {error}."
-        return lambda start: _compressed(data, start, note, buffer("inflated", out, said)), out
+        note += wrong
+        return lambda start: _compressed(data, start, note, buffer("inflated", out, said)), out, wrong
+
+    def _not_text(self, data: bytes, *, end: bool) -> str:
+        """The sentence for the first bytes of a text message that no text can have there; nothing for none."""
+        if self._utf8 is not None:
+            try:
+                self._utf8.receive_data(data)
+                if end:
+                    self._utf8.end()
+            except RemoteProtocolError as error:
+                self._utf8 = None  # the rest of this message is no better
+                return f" Illegal: {error}; the receiver must close with 1007."
+        return ""
 
 
 def _compressed(data: bytes, start: int, note: str, decoded: Buffer) -> Field:
@@ -125,14 +148,14 @@ def _compressed(data: bytes, start: int, note: str, decoded: Buffer) -> Field:
     return Field(start, end, "compressed data", preview(data), note, "RFC 7692 §7.2.2", decoded=decoded)
 
 
-def _piece(plain: bytes, start: int, name: str) -> tuple[Field, ...]:
-    end = start + len(plain)
-    return (Field(start, end, name, preview(plain), _PIECE, "RFC 6455 §5.4"),) if plain else ()
+def _piece(plain: bytes, start: int, name: str, wrong: str) -> tuple[Field, ...]:
+    end, note = start + len(plain), _PIECE + wrong
+    return (Field(start, end, name, preview(plain), note, "RFC 6455 §5.4"),) if plain else ()
 
 
-def _last_piece(plain: bytes, start: int, message: Buffer) -> tuple[Field, ...]:
-    end = start + len(plain)
-    return (Field(start, end, "last fragment", preview(plain), _LAST, "RFC 6455 §5.4", decoded=message),)
+def _last_piece(plain: bytes, start: int, message: Buffer, wrong: str) -> tuple[Field, ...]:
+    end, note = start + len(plain), _LAST + wrong
+    return (Field(start, end, "last fragment", preview(plain), note, "RFC 6455 §5.4", decoded=message),)
 
 
 _PIECE = "A piece of a message; text may even be cut inside a character."
@@ -142,34 +165,20 @@ _LAST = "The last piece: with it the message is whole."
 # ---- control frames ----
 
 
+def _late(opcode: int) -> str:
+    """The sentence for a frame whose sender has sent a Close before (§5.5.1)."""
+    if opcode == 8:
+        return " Its sender had closed already: the first Close counts."
+    if opcode > 8:
+        return " Its sender has closed; pings and pongs may still follow, data may not."
+    return " Illegal: its sender has closed, and no data may follow that; the receiver throws it away."
+
+
 def _close(plain: bytes) -> Payload:
-    if len(plain) < 2:
-        wrong = " Illegal: a close code has two bytes; the receiver must close with 1002." if plain else ""
-        return Payload(
-            "", wrong, lambda start: _leaf(plain, start, "malformed", f"Half a close code.{wrong}")
-        )
     code = int.from_bytes(plain[:2], "big")
-    wrong = "" if is_sendable(code) else f" Illegal: close code {code} must not be sent."
-    summary = f"{code} {quoted(plain[2:], text=True)}" if len(plain) > 2 else str(code)
-    return Payload(summary, wrong, lambda start: _close_fields(plain, start, code, wrong), parts=True)
-
-
-def _close_fields(plain: bytes, start: int, code: int, wrong: str) -> tuple[Field, ...]:
-    meaning = CLOSE_CODES.get(code) or (
-        "an application's own code" if code >= 3000 else "a code without a meaning"
-    )
-    note = f"Why the sender closes: {meaning}.{wrong}"
-    first = Field(start, start + 2, "close code", str(code), note, "RFC 6455 §7.4.1")
-    if len(plain) == 2:
-        return (first,)
-    note = "For people and logs, in UTF-8; at most 123 bytes."
-    try:
-        plain[2:].decode("utf-8")
-    except UnicodeDecodeError as error:
-        note = f"This should be UTF-8 text, but byte {error.start} is not: {error.reason}."
-    end = start + len(plain)
-    second = Field(start + 2, end, "reason", preview(plain[2:]), note, "RFC 6455 §5.5.1")
-    return (first, second)
+    reason = f" {quoted(plain[2:], text=True)}" if len(plain) > 2 else ""
+    summary = f"{code}{reason}" if len(plain) > 1 else ""
+    return Payload(summary, close_wrong(plain), lambda start: close_fields(plain, start), len(plain) > 1)
 
 
 def _other(plain: bytes, opcode: int) -> Payload:

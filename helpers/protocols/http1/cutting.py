@@ -6,18 +6,23 @@ from collections.abc import Callable
 from helpers.protocols.cursor import Cursor, Cut, Pause, Raw
 from helpers.protocols.errors import RemoteProtocolError
 from helpers.protocols.http1.bodies import CHUNK_LINE_LIMIT, parse_chunk_size
-from helpers.protocols.http1.heads import HEAD_LIMIT, REQUEST_LINE, STATUS_LINE, parse_headers
+from helpers.protocols.http1.heads import HEAD_LIMIT, REQUEST_LINE, STATUS_LINE, TOKEN, parse_headers
 
-__all__ = ["head", "looks_like_request", "looks_like_response", "pass_chunk"]
+__all__ = ["Looks", "head", "looks_like_request", "looks_like_response", "pass_chunk"]
 
 Looks = Callable[[bytes], bool | None]
 
 
+# RFC 9110 §9.1: any token is a method. One that is not in capitals has to be followed by what can only be a target,
+# or else every "hello world" would be taken for the beginning of a request, and kept until its end comes.
+_METHOD = rb"(?:%s){1,24}" % TOKEN.pattern.removesuffix("+").encode()
+_REQUEST = re.compile(rb"[A-Z][A-Z-]{0,23} [\x21-\x7e]|%s (?:[/*]|https?:)" % _METHOD)
+_EARLY = re.compile(rb"\r\n|\r?\Z|%s(?: (?:h(?:t(?:t(?:ps?)?)?)?)?)?\Z" % _METHOD)
+
+
 def looks_like_request(begin: bytes) -> bool | None:
-    """Whether this begins like a request: a method in capitals, a space, a target; ``None``: too short to say."""
-    if re.match(rb"[A-Z][A-Z-]{0,23} [\x21-\x7e]", begin):
-        return True
-    return None if re.match(rb"\r\n|\r?\Z|[A-Z][A-Z-]{0,23} ?\Z", begin) else False
+    """Whether this begins like a request: a method, a space, a target; ``None``: too short to say."""
+    return True if _REQUEST.match(begin) else None if _EARLY.match(begin) else False
 
 
 def looks_like_response(begin: bytes) -> bool | None:
@@ -49,7 +54,12 @@ def pass_chunk(cursor: Cursor) -> Cut[int]:
     size = parse_chunk_size((yield from cursor.line(CHUNK_LINE_LIMIT))[:-2])
     if size == 0:
         trailers = yield from _lines(cursor, HEAD_LIMIT)
-        parse_headers(trailers[:-2].split(b"\r\n")[:-1])
+        try:
+            parse_headers([line for line in trailers[:-2].split(b"\r\n") if line])
+        except RemoteProtocolError:
+            # its end is known, so that who explains it can mark the one line that is wrong
+            yield cursor.unit()
+            raise
         return 0
     yield from cursor.skip(size)
     if (yield from cursor.exactly(2)) != b"\r\n":
@@ -58,7 +68,10 @@ def pass_chunk(cursor: Cursor) -> Cut[int]:
 
 
 def _lines(cursor: Cursor, limit: int) -> Cut[bytes]:
-    lines = bytearray()
-    while not lines.endswith(b"\r\n\r\n") and lines != b"\r\n":
-        lines += yield from cursor.line(limit - len(lines))
+    lines, line = bytearray(), b""
+    while line != b"\r\n":
+        line = yield from cursor.line(limit - len(lines), bare=True)
+        if line == b"\n":  # where line feeds end lines, no other blank line will come
+            raise RemoteProtocolError("a line feed without a carriage return")
+        lines += line
     return bytes(lines)

@@ -5,14 +5,21 @@ goes over to another protocol: then the response decides, and the client's bytes
 """
 
 from collections import deque
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import Enum
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from helpers.protocols.cursor import Cursor, Cut, Pause, Raw
 from helpers.protocols.errors import RemoteProtocolError
 from helpers.protocols.http1.bodies import NO_BODY, Framing, request_framing, response_framing
-from helpers.protocols.http1.cutting import head, looks_like_request, looks_like_response, pass_chunk
+from helpers.protocols.http1.cutting import (
+    Looks,
+    head,
+    looks_like_request,
+    looks_like_response,
+    pass_chunk,
+)
 from helpers.protocols.http1.heads import (
     Request,
     Response,
@@ -29,6 +36,8 @@ __all__ = ["WAIT_LIMIT", "Http1", "HttpUnit", "Message"]
 # While the response to an upgrade request is not known, at most this much of what follows is kept.
 WAIT_LIMIT = 1024 * 1024
 
+_Head = TypeVar("_Head", Request, Response)
+
 _NO_END = "the blank line that ends a head has not come"
 _UNDECIDED = "the response decides how the bytes after the upgrade request are read"
 
@@ -42,7 +51,10 @@ class HttpUnit(Enum):
 
 
 class Message(NamedTuple):
-    """The head of a unit's message, and the request that it is or answers (``None``: that was not whole yet)."""
+    """The head of a unit's message, and the request that it is or answers (``None``: that was not whole yet).
+
+    A head with a line that breaks the rules is a unit without any message.
+    """
 
     head: Request | Response
     request: Request | None
@@ -78,7 +90,7 @@ class Http1(Reading):
     def _requests(self, cursor: Cursor, peer: Cursor) -> Cut[Reading]:
         while True:
             cursor.expect(HttpUnit.HEAD, _NO_END)
-            request = parse_request_head((yield from head(cursor, looks_like_request)))
+            request = yield from _parsed(cursor, looks_like_request, parse_request_head)
             message = Message(request, request)
             yield cursor.unit(head=message)
             asked = self._ask(request)
@@ -104,7 +116,7 @@ class Http1(Reading):
     def _responses(self, cursor: Cursor) -> Cut[Reading]:
         while True:
             cursor.expect(HttpUnit.HEAD, _NO_END)
-            response = parse_response_head((yield from head(cursor, looks_like_response)))
+            response = yield from _parsed(cursor, looks_like_response, parse_response_head)
             interim = response.status < 200 and response.status != 101
             asked = None if interim else self._answer(response)
             request = asked.request if asked else None
@@ -132,6 +144,16 @@ class Http1(Reading):
             asked.successor, asked.left = _outcome(asked.request, response)
         asked.answered = True
         return asked
+
+
+def _parsed(cursor: Cursor, looks_right: Looks, parse: Callable[[bytes], _Head]) -> Cut[_Head]:
+    """Pass a head and parse it; one with a bad line is a unit too, but nobody knows what follows it."""
+    data = yield from head(cursor, looks_right)
+    try:
+        return parse(data)
+    except RemoteProtocolError:
+        yield cursor.unit()
+        raise
 
 
 def _outcome(request: Request, response: Response) -> tuple[Reading | None, bool]:

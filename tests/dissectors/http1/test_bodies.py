@@ -1,16 +1,11 @@
-import gzip
-import zlib
-
-import pytest
-
 from helpers.dissectors.connection import Dissector
-from helpers.dissectors.http1.bodies import BODY_LIMIT
+from helpers.dissectors.http1.codings import BODY_LIMIT
 from helpers.dissectors.http1.explainer import Http1Explainer
 from helpers.dissectors.section import Section
 from helpers.protocols.http1.heads import Response
 from helpers.protocols.http1.reading import Http1, HttpUnit, Message
 from helpers.protocols.unit import Unit
-from tests.dissectors.tiling import SERVER, check_connection, check_tiles, named
+from tests.dissectors.tiling import SERVER, check_connection, check_tiles, named, split
 
 
 def section(explainer, kind, data, headers):
@@ -46,36 +41,6 @@ def test_bytes():
     assert named([found.field], "data").value == "89 50 4e 47"
 
 
-@pytest.mark.parametrize(("coding", "compress"), [("gzip", gzip.compress), ("deflate", zlib.compress)])
-def test_compressed(coding, compress):
-    for found in (
-        body(compress(b"Hello"), ("Content-Encoding", coding)).field,
-        chunked(compress(b"Hello"), ("Content-Encoding", coding), size=3).field.decoded.fields[0],
-    ):
-        assert found.decoded.data == b"Hello"
-        assert f"Compressed with {coding}." in found.note
-
-
-@pytest.mark.parametrize(
-    ("coding", "data", "note"),
-    [
-        ("br", b"x", r"It is encoded (br), which is not undone here."),
-        ("gzip, gzip", b"x", "It is encoded (gzip, gzip)"),
-        ("gzip", b"x" * 20, "It cannot be inflated:"),
-    ],
-)
-def test_what_cannot_be_decompressed(coding, data, note):
-    field = body(data, ("Content-Encoding", coding)).field
-    assert note in field.note
-    assert field.decoded is None
-
-
-def test_decompressing_stops():
-    field = body(gzip.compress(bytes(3 * BODY_LIMIT)), ("Content-Encoding", "gzip")).field
-    assert len(field.decoded.data) == BODY_LIMIT
-    assert field.note.endswith(f"Inflating stopped at {BODY_LIMIT} bytes.")
-
-
 def test_joining_chunks_stops():
     found = chunked(b"x" * (BODY_LIMIT + 500_000), size=400_000)
     assert len(found.field.decoded.data) == BODY_LIMIT
@@ -100,6 +65,34 @@ def test_chunks_with_extensions_and_trailers():
         "line end",
     ]
     assert [child.name for child in last.field.children] == ["chunk size", "line end", "ETag", "blank line"]
+
+
+def test_the_last_line_end_is_the_chunked_bodys_not_a_heads():
+    head = b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n"
+    first, last = check_connection([(SERVER, head + b"0\r\n\r\n")], []).sections(SERVER)
+    assert (first.field.children[-1].name, first.field.children[-1].rfc) == ("blank line", "RFC 9112 §2.1")
+    end = last.field.children[-1]
+    assert (end.start, end.name, end.rfc) == (3, "blank line", "RFC 9112 §7.1")
+
+
+def test_a_chunk_size_may_have_zeros_in_front():
+    head = b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n"
+    sizes = b"0" * 40 + b"5\r\nHello\r\n000\r\n\r\n"
+    _, chunk, last = check_connection([(SERVER, head + sizes)], []).sections(SERVER)
+    assert chunk.field.children[0].note == "The size of the data in hexadecimal: 5."
+    assert (last.title, last.field.decoded.data) == ("last chunk", b"Hello")
+
+
+def test_a_bad_trailer_line_is_marked_and_nothing_else():
+    head = b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n"
+    script = [(SERVER, head + b"0\r\nA: b\r\nno colon\r\nC: d\n\r\nmore")]
+    dissector = check_connection(script, [list(split(script, None))])
+    children = dissector.sections(SERVER)[1].field.children
+    names = [child.name for child in children]
+    assert names == ["chunk size", "line end", "A", "malformed", "malformed"]
+    assert "there is no colon" in children[3].note
+    assert "line feed without a carriage return" in children[4].note
+    assert dissector.tail(SERVER).summary == "malformed: not a header line: 'no colon'"
 
 
 def test_content_is_explained_when_somebody_looks():

@@ -175,15 +175,6 @@ def test_a_message_inside_a_message():
     assert "a new message inside a fragmented one" in second.field.note
 
 
-def test_reasons_that_are_no_text():
-    (section,) = sections(b"\x88\x03\x03\xe8\xff")
-    assert "This should be UTF-8 text" in named([section.field], "reason").note
-    (section,) = sections(b"\x88\x02\x0f\xa0")
-    assert "an application's own code" in named([section.field], "close code").note
-    (section,) = sections(b"\x88\x02\x00\x01")
-    assert "a code without a meaning" in named([section.field], "close code").note
-
-
 def test_unfinished_frames():
     data = b"\x82\xff" + (70_000).to_bytes(8, "big") + b"abcd" + b"payload"
     names = ["fin, rsv, opcode", "mask, length", "extended length", "masking key", "incomplete"]

@@ -50,10 +50,10 @@ function plain({ data, fault, ending, ...rest }) {
 
 const SEGMENT = 65495;
 const [FIN, SYN, RST, PSH, ACK] = [1, 2, 4, 8, 16];
-const ADDRESSES = { client: [10, 0, 0, 1, 10, 0, 0, 2], server: [10, 0, 0, 2, 10, 0, 0, 1] };
+const SERVER_IP = [10, 0, 0, 2];
 const MACS = { client: [2, 0, 0, 0, 0, 2, 2, 0, 0, 0, 0, 1], server: [2, 0, 0, 0, 0, 1, 2, 0, 0, 0, 0, 2] };
 
-/** @typedef {{port: number, next: Record<Side, number>}} Flow */
+/** @typedef {{ip: number[], port: number, next: Record<Side, number>}} Flow */
 
 /** The arrivals as a capture file; the sockets' headers are made up. @param {Model} model */
 export function pcapng(model) {
@@ -66,7 +66,10 @@ export function pcapng(model) {
     const put = (/** @type {Side} */ from, /** @type {number} */ flags, /** @type {ArrayLike<number>} */ bytes = []) =>
       blocks.push(packet(frame(/** @type {Flow} */ (flow), from, flags, bytes), time));
     if (!flow) {
-      flows.set(connection, (flow = { port: 50000 + (flows.size % 15000), next: { client: 1000, server: 5000 } }));
+      // no two have the same client: where the ports are used up, the next address begins
+      const address = Math.floor(flows.size / 15000);
+      const client = { ip: [10, ...u16(address & 0xffff), 1], port: 50000 + (flows.size % 15000) };
+      flows.set(connection, (flow = { ...client, next: { client: 1000, server: 5000 } }));
       put("client", SYN), put("server", SYN | ACK), put("client", ACK);
     }
     carry(put, side, data, ending);
@@ -89,15 +92,16 @@ function carry(put, side, data, ending) {
 function frame(flow, side, flags, data) {
   const other = side === "client" ? "server" : "client";
   const ports = side === "client" ? [...u16(flow.port), 0, 80] : [0, 80, ...u16(flow.port)];
+  const addresses = side === "client" ? [...flow.ip, ...SERVER_IP] : [...SERVER_IP, ...flow.ip];
   const acknowledged = flags & ACK ? flow.next[other] : 0;
   const tcp = [...ports, ...b32(flow.next[side]), ...b32(acknowledged), 80, flags, 255, 255, 0, 0, 0, 0];
   const length = tcp.length + data.length;
-  tcp.splice(16, 2, ...checksum([ADDRESSES[side], [0, 6, ...u16(length)], tcp, data]));
+  tcp.splice(16, 2, ...checksum([addresses, [0, 6, ...u16(length)], tcp, data]));
   flow.next[side] = (flow.next[side] + data.length + (flags & (SYN | FIN) ? 1 : 0)) >>> 0;
   const ip = [0x45, 0, ...u16(20 + length), 0, 0, 0x40, 0, 64, 6, 0, 0];
-  ip.splice(10, 2, ...checksum([ip, ADDRESSES[side]]));
+  ip.splice(10, 2, ...checksum([ip, addresses]));
   const bytes = new Uint8Array(34 + length);
-  bytes.set([...MACS[side], 8, 0, ...ip, ...ADDRESSES[side], ...tcp]);
+  bytes.set([...MACS[side], 8, 0, ...ip, ...addresses, ...tcp]);
   bytes.set(data, 54);
   return bytes;
 }
