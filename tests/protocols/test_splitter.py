@@ -171,7 +171,7 @@ def test_bodies_until_close_are_raw():
         (b"\x16\x02\x01", 0, "no HTTP"),
         (b"GET / HTTP/1.1\n", 0, "malformed: a line feed without a carriage return"),
         (b"GET / FTP/1.1\r\n", 0, "malformed: not the first line of an HTTP head"),
-        (b"PRI * HTTP/2.0\r\n\r\nx", 18, "malformed: version HTTP/2.0"),
+        (b"PUT * HTTP/2.0\r\n\r\nx", 18, "malformed: version HTTP/2.0"),
         (b"GET / HTTP/1.1\r\nA : b\r\n\r\nx", 25, "malformed: whitespace before the colon"),
         (b"GET / HTTP/1.1\r\nA: b\n\r\nx", 23, "malformed: a head ends with a blank line"),
         (b"GET / HTTP/1.1\r\nA: b\n\n", 0, "malformed: a line feed without a carriage return"),

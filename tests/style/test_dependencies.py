@@ -17,7 +17,6 @@ USED_OTHERWISE = {
     "ipykernel": "the notebooks' kernel",
     "jupyterlab": "course lab runs it",
     "ipywidgets": "lessons have knobs that the kernel answers",
-    "hpack": "HTTP/2 comes with section 3",
     "coverage": ".ci/run",
     "jupyter-server-proxy": "tests run it as on a Hub",
     "mypy": ".ci/run",
