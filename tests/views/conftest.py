@@ -11,6 +11,7 @@ from helpers.trace import Trace
 from helpers.views.elements import STATIC, bundles
 from helpers.vocabulary import Side
 from tests.views import views_samples
+from tests.views.in_lab import lab, notebook  # noqa: F401 - fixtures for the modules beside this one
 
 HERE = Path(__file__).parent
 

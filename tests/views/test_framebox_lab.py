@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.views import test_wire_lab as wire_lab
+from tests.views.in_lab import APP
 
 pytestmark = pytest.mark.browser
 
@@ -22,7 +22,7 @@ show(FrameBox(bytes.fromhex("818537fa213d7f9f4d5158"), send=send))
 
 def test_a_flipped_bit_is_sent(notebook):
     page = notebook("box.ipynb", cell=CELL)
-    page.evaluate(f"{wire_lab.APP}.commands.execute('notebook:run-all-cells')")
+    page.evaluate(f"{APP}.commands.execute('notebook:run-all-cells')")
     send = page.locator("frame-box button", has_text="Send")
     send.wait_for(timeout=30_000)
     page.click("frame-box [data-bit='4']")
@@ -35,7 +35,7 @@ def test_a_flipped_bit_is_sent(notebook):
     assert "pong" not in page.inner_text("frame-box .rw-verdict")
     assert page.errors == []
 
-    page.evaluate(f"{wire_lab.APP}.shell.currentWidget.sessionContext.restartKernel()")
+    page.evaluate(f"{APP}.shell.currentWidget.sessionContext.restartKernel()")
     status.filter(has_text="The kernel is gone").wait_for()
     page.click("frame-box [data-bit='0']")  # the judge needs no kernel
     assert not send.is_visible()
