@@ -5,7 +5,7 @@ for the connections that its listener accepts. A library's own server is told wh
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Coroutine, Sequence
 from typing import TYPE_CHECKING, Any, Protocol
 
 from helpers.net import watchdog
@@ -39,6 +39,7 @@ class Listening(Protocol):
 
 
 Opens = Callable[..., Awaitable[Listening]]
+Prepare = Callable[["Server"], Awaitable[Factory]]
 
 
 async def serve(
@@ -48,26 +49,27 @@ async def serve(
     protocol: Factory | None = None,
     handler: Handler | None = None,
     opens: Opens | None = None,
+    prepare: Prepare | None = None,
     port: int = 0,
     tls: Authority | None = None,
     alpn: Sequence[str] = ("http/1.1",),
 ) -> "Server":
     """Start a server under ``name`` in this kernel; a server that had the name is closed first.
 
-    Say what it does in one of four ways: ``app`` (aiohttp), ``protocol`` (makes one ``asyncio.Protocol`` a
-    connection), ``handler(reader, writer)``, or ``opens(**where)``, which starts a library's own server (``where``
-    goes to the loop's ``create_server``). Port 0 takes any free port. An ``OSError`` says that a port is taken.
+    Say what it does in one of five ways: ``app`` (aiohttp), ``protocol`` (makes one ``asyncio.Protocol`` a
+    connection), ``prepare(server)``, which returns such a maker, ``handler(reader, writer)``, or ``opens(**where)``,
+    which starts a library's own server (``where`` goes to the loop's ``create_server``). Port 0 takes any free port.
+    An ``OSError`` says that a port is taken.
     With ``tls`` it speaks TLS, by a certificate of that authority; ``alpn``: the protocols it agrees to, best first.
     """
-    if [app, protocol, handler, opens].count(None) != 3:
-        raise TypeError("serve() takes exactly one of app=, protocol=, handler= and opens=")
+    if [app, protocol, handler, opens, prepare].count(None) != 4:
+        raise TypeError("serve() takes exactly one of app=, protocol=, handler=, opens= and prepare=")
     server = await registry().replace(Server(name, authority=tls, alpn=alpn))
     try:
         if opens is not None:
             await server.open(opens, port)
         else:
-            factory = protocol or (await server.run_app(app) if app is not None else server.streams(handler))
-            await server.listen(factory, port)
+            await server.listen(protocol or await server.factory(app, prepare, handler), port)
     except BaseException:
         registry().forget(server)
         await server.aclose()
@@ -129,6 +131,21 @@ class Server:
             await self._listener.end()
         registry().forget(self)
 
+    async def factory(
+        self, app: "Application | None", prepare: "Prepare | None", handler: Handler | None
+    ) -> Factory:
+        """What makes the protocol object of each connection."""
+        if app is not None:
+            return await self.run_app(app)
+        return await prepare(self) if prepare is not None else self.streams(handler)
+
+    def run(self, work: Coroutine[Any, Any, None], name: str) -> "asyncio.Task[None]":
+        """Run what belongs to a connection; it is cancelled when the server is closed."""
+        task = asyncio.get_running_loop().create_task(work, name=f"{self.name} {name}")
+        self._handlers.add(task)
+        task.add_done_callback(self._handlers.discard)
+        return task
+
     async def run_app(self, app: "Application") -> Factory:
         """A protocol factory for an aiohttp application."""
         from aiohttp.web import AppRunner  # 160 ms: only for a lesson that serves an app
@@ -160,11 +177,8 @@ class Server:
 
         def connected(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
             # A plain function that makes the task: with a coroutine here Python 3.11 logs every cancellation.
-            task = loop.create_task(self._handle(handler, reader, writer), name=f"{self.name} connection")
-            self._handlers.add(task)
-            task.add_done_callback(self._handlers.discard)
+            self.run(self._handle(handler, reader, writer), "connection")
 
-        loop = asyncio.get_running_loop()
         return lambda: HalfOpen(asyncio.StreamReader(), connected)
 
     async def _handle(

@@ -19,6 +19,7 @@ from helpers.net.registry import registry
 from helpers.net.server import HOST, Server, serve
 from helpers.net.settle import settle
 from helpers.net.tls import Authority
+from helpers.protocols.http2.reading import is_control
 from helpers.vocabulary import Side
 
 __all__ = ["Tap", "tap"]
@@ -36,9 +37,10 @@ async def tap(
 ) -> "Tap":
     """Put a tap under ``name`` in front of ``server``; a tap that had the name is closed first.
 
-    Clients connect to the tap's ``url()``. With ``hold`` every unit waits there until you ``step()``, or every unit
-    for which the function you give is true: the others pass, and nothing overtakes. The server is looked up by its
-    name at each connection. Where it speaks TLS, TLS ends at the tap on both sides; ``opaque`` looks from outside.
+    Clients connect to the tap's ``url()``. With ``hold`` every unit waits there until you ``step()``, but what HTTP/2
+    says of its connection; or every unit for which the function you give is true: the others pass, and nothing
+    overtakes. The server is looked up by its name at each connection. Where it speaks TLS, TLS ends at the tap on
+    both sides; ``opaque`` looks from outside.
     """
     registry().find(*_key(server))
     wire = await registry().replace(Tap(name, server, hold=hold, clock=clock or WallClock(), opaque=opaque))
@@ -154,9 +156,13 @@ class Tap(Faults):
     # ---- say where it stands ----
 
     def _must_wait(self, held: Held) -> bool:
-        """Whether a unit waits for a step; where ``hold`` fails, it does, and the error is kept for ``finish``."""
+        """Whether a unit waits for a step; where ``hold`` fails, it does, and the error is kept for ``finish``.
+
+        SETTINGS, PING, WINDOW_UPDATE and GOAWAY do not by themselves: Chromium gives a connection up whose PING is
+        held for ten seconds, and repeats its requests on a new one, posts included.
+        """
         try:
-            return self._hold is None or bool(self._hold(held))
+            return not is_control(held.unit) if self._hold is None else bool(self._hold(held))
         except Exception as error:
             self.log.append(f"hold failed with {type(error).__name__}: {error}")
             registry().crashed(self.name, error)

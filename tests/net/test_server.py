@@ -87,7 +87,7 @@ async def test_the_address_is_never_a_name() -> None:
     "kinds", [{}, {"protocol": Echo, "handler": echo}, dict.fromkeys(("app", "opens"), Echo)]
 )
 def test_exactly_one_way_to_say_what_it_does(kinds: dict[str, object]) -> None:
-    with pytest.raises(TypeError, match="exactly one of app=, protocol=, handler= and opens="):
+    with pytest.raises(TypeError, match="exactly one of app=, protocol=, handler=, opens= and prepare="):
         asyncio.run(serve("echo", **kinds))
 
 

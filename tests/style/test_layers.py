@@ -19,7 +19,7 @@ TABLE: dict[str, tuple[set[str], set[str]]] = {
     "loops": ({"vocabulary", "trace"}, {"simpy"}),
     "net": (
         {"vocabulary", "protocols", "trace", "loops"},
-        {"aiohttp", "websockets", "trustme", "cryptography"},
+        {"aiohttp", "websockets", "trustme", "cryptography", "h2", "hpack"},
     ),
     "dissectors": ({"vocabulary", "protocols", "trace"}, {"hpack"}),
     "views": (

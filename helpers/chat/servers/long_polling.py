@@ -13,11 +13,11 @@ from helpers.chat.domain import BadCursor, Chat, Page
 from helpers.chat.servers.answers import refusal
 from helpers.chat.servers.app import Settings, Transport
 from helpers.chat.servers.files import TRANSPORTS
-from helpers.chat.servers.leaving import when_it_leaves
 from helpers.chat.servers.requests import seconds_of, store, tell
 from helpers.loops.clock import Clock, WallClock
 from helpers.loops.lane import NOWHERE, Lane
 from helpers.loops.nap import nap
+from helpers.net.leaving import when_it_leaves
 
 __all__ = ["HOLD", "Holding", "long_polling"]
 

@@ -14,11 +14,11 @@ from helpers.chat.clients.asking import Asking, read_page
 from helpers.chat.clients.client import Inbox
 from helpers.chat.domain import Chat, Message, Page, Post
 from helpers.chat.servers.app import Settings, Transport
-from helpers.chat.servers.leaving import when_it_leaves
 from helpers.chat.servers.requests import store
 from helpers.loops.backoff import Backoff
 from helpers.loops.clock import WallClock
 from helpers.loops.retry import TryAgain, retry
+from helpers.net.leaving import when_it_leaves
 from tests.joints.chat.again import again, pages
 
 __all__ = ["Endless", "endless"]
