@@ -49,6 +49,7 @@ def test_a_wrong_answer_is_told_why(name, make, why):
     verdict, seconds = verdict_of(name, make())
     assert not verdict.passed
     assert why in repr(verdict), repr(verdict)
+    assert not re.search(r" · (\d+) of \1 ", repr(verdict)), "not yet, and yet all of it"
     assert not re.search(r"Traceback|File \"", repr(verdict))
     assert seconds < AT_MOST
 

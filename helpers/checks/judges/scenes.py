@@ -107,7 +107,7 @@ def _asked(moment: float) -> str:
 
 def rendered(play: Stage) -> Iterator[Wrong]:
     """Each reply is rendered once, when it comes."""
-    came = [question for question in play.questions if question.until <= play.clock()]
+    came = play.replied
     for one, (when, what) in zip(came, [*play.rendered, *[(0.0, ...)] * len(came)], strict=False):
         reply, told = f"Reply {one.number} came at {one.until:g} s", describe(what, limit=60)
         number = next((other.number for other in came if same(what, play.body(other))), 0)

@@ -128,6 +128,12 @@ class Stage:
         """What stands in a reply."""
         return question.number
 
+    @property
+    def replied(self) -> list[Question]:
+        """The questions that have their replies."""
+        whole = (one for one in self.questions if self.of(self.scene.faults, one) != "drop")
+        return [one for one in whole if one.until <= self.clock()]
+
     def of(self, row: Sequence[Any], question: Question) -> Any:
         """What stands in a row for a question."""
         return row[min(question.number, len(row)) - 1]
