@@ -8,7 +8,7 @@ from helpers.dissectors.contents.registry import Said
 from helpers.dissectors.field import Field
 from helpers.dissectors.tiles import Tiles, preview
 
-__all__ = ["explain_ndjson"]
+__all__ = ["explain_ndjson", "ndjson_item_end"]
 
 _MOST_LINES = 400
 _SECTION = "RFC 8259 §2"
@@ -20,6 +20,11 @@ def explain_ndjson(data: bytes, start: int, said: Said) -> Field | None:
     return Field(
         start, start + len(data), "NDJSON", preview(data), note, _SECTION, lambda: _lines(data, start, said)
     )
+
+
+def ndjson_item_end(data: bytes) -> int:
+    """Behind the last line end."""
+    return data.rfind(b"\n") + 1
 
 
 def _lines(data: bytes, start: int, said: Said) -> tuple[Field, ...]:

@@ -11,7 +11,17 @@ from typing import NamedTuple
 from helpers.dissectors.field import Buffer, Field, Part
 from helpers.dissectors.tiles import preview
 
-__all__ = ["QUOTE", "Content", "Said", "buffer", "explain", "quoted", "register"]
+__all__ = [
+    "QUOTE",
+    "Content",
+    "Said",
+    "buffer",
+    "explain",
+    "item_end",
+    "quoted",
+    "register",
+    "register_items",
+]
 
 QUOTE = 40
 
@@ -39,6 +49,22 @@ def register(
     A media type such as ``+json`` stands for all that end so. The one that was registered last is asked first.
     """
     _contents.insert(0, (Said(text, media_type, subprotocol, target), content))
+
+
+# Where the last whole item of some content ends: after its last line, or its last event.
+ItemEnd = Callable[[bytes], int]
+_items: dict[str, ItemEnd] = {}
+
+
+def register_items(ends: ItemEnd, *, media_type: str) -> None:
+    """From now on content of this type is a row of items, each to be read as soon as it is whole."""
+    _items[media_type] = ends
+
+
+def item_end(said: Said, data: bytes) -> int | None:
+    """Where the last whole item in ``data`` ends; ``None``: it is no row of items."""
+    ends = _items.get(said.media_type)
+    return None if ends is None else ends(data)
 
 
 def explain(data: bytes, start: int = 0, said: Said = Said()) -> tuple[Field, ...]:  # noqa: B008 – a tuple

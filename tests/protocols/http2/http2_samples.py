@@ -1,5 +1,7 @@
 """Conversations over HTTP/2, frame by frame."""
 
+from random import Random
+
 import hpack
 
 from helpers.protocols.http2.frames import (
@@ -20,6 +22,7 @@ from helpers.protocols.http2.frames import (
 from helpers.protocols.http2.header import PREFACE
 from helpers.protocols.http2.serializing import serialize_frame
 from helpers.vocabulary import Side
+from tests.dissectors.tiling import split
 
 CLIENT, SERVER = Side.CLIENT, Side.SERVER
 GET = [(":method", "GET"), (":scheme", "http"), (":authority", "a"), (":path", "/msgs")]
@@ -44,6 +47,12 @@ def plain(headers):
 
 def bytes_of(*frames):
     return b"".join(frame if isinstance(frame, bytes) else serialize_frame(frame) for frame in frames)
+
+
+def some_split(script):
+    """The same bytes in other reads: byte by byte where that is not too long."""
+    short = sum(len(data) for _, data in script) < 3000
+    return list(split(script, None if short else Random(1)))
 
 
 def conversation():
