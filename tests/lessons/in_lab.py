@@ -6,6 +6,7 @@ from typing import Any
 
 __all__ = [
     "ALL_RAN",
+    "answer",
     "close",
     "evaluate",
     "in_sight",
@@ -87,6 +88,18 @@ def evaluate(page: Any, code: str) -> str:
     """What the lesson's kernel prints for ``code``."""
     said: str = page.evaluate(EXECUTE, code)
     return said
+
+
+def answer(page: Any, name: str, text: str) -> Any:
+    """Type an answer into the cell of an exercise, run it and the check below it, and give the card."""
+    line = f'await check("{name}"'
+    check = in_sight(page, ".jp-CodeCell", line)
+    check.locator("xpath=preceding-sibling::*[1]").locator(".cm-content").click()
+    page.keyboard.press("Control+a")
+    page.keyboard.insert_text(text)
+    page.keyboard.press("Shift+Enter")
+    page.keyboard.press("Shift+Enter")
+    return page.locator(".jp-CodeCell", has_text=line).locator(".verdict")
 
 
 def close(page: Any) -> None:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.lessons.in_lab import in_sight, run_all, shot
+from tests.lessons.in_lab import answer, in_sight, run_all, shot
 
 pytestmark = pytest.mark.browser
 REOPEN = """async () => {
@@ -54,28 +54,16 @@ def accept_key(key):
 """
 
 
-def answer(page, text):
-    """Type an answer to 4A's first exercise, run it and the check below it, and give the card that comes."""
-    cell = page.locator(".jp-CodeCell", has_text="def accept_key").first
-    cell.scroll_into_view_if_needed()
-    cell.locator(".cm-content").click()
-    page.keyboard.press("Control+a")
-    page.keyboard.insert_text(text)
-    page.keyboard.press("Shift+Enter")
-    page.keyboard.press("Shift+Enter")
-    return page.locator(".jp-OutputArea-output .verdict").first
-
-
 def test_an_exercise_from_wrong_by_a_hint_to_right(page):
     in_sight(page, "wire-view", "dave's wire")
     guid = 'GUID = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11"\n'
-    card = answer(page, guid + WRONG)
+    card = answer(page, "accept_key", guid + WRONG)
     card.get_by_text("Not yet").wait_for()
     card.get_by_text("you gave").first.wait_for()
     shot(page, "exercise-wrong")
     card.locator("summary", has_text="hint").first.click()
     shot(page, "exercise-hint")
-    card = answer(page, guid + WRONG.replace("GUID + key", "key + GUID"))
+    card = answer(page, "accept_key", guid + WRONG.replace("GUID + key", "key + GUID"))
     card.get_by_text("Passed").wait_for()
     shot(page, "exercise-right")
 

@@ -6,6 +6,7 @@ import pytest
 
 from tests.lessons.in_lab import (
     AXE,
+    answer,
     close,
     evaluate,
     in_sight,
@@ -15,6 +16,7 @@ from tests.lessons.in_lab import (
     shot,
     violations,
 )
+from tests.exercises.proofs import part, run_cell
 from tests.lessons.kernels import NOTEBOOKS
 
 pytestmark = pytest.mark.browser
@@ -67,7 +69,7 @@ def test_the_sliders_of_2a_move_the_plot_by_keyboard(lesson):
     plot = in_sight(page, "course-plot", "clients, a reply takes")
     clients = plot.get_by_role("slider", name="clients")
     line = plot.locator("path.rw-line").first
-    assert plot.locator("figcaption").inner_text() == "100 clients, a reply takes 1 s"
+    plot.locator("figcaption", has_text="100 clients, a reply takes 1 s").wait_for()
     before = line.get_attribute("d")
     clients.focus()
     page.keyboard.press("ArrowRight")
@@ -168,3 +170,16 @@ def test_the_chat_of_2c_lives_in_the_notebook(lesson):
     say(page.frame_locator(".jp-OutputArea iframe"), "from the notebook")
     shot(page, "lab-chat")
     assert evaluate(page, "print(log[-1].split()[0], 'POST /poll 201' in log)").endswith("True")
+
+
+def test_the_browser_settles_the_loop_of_2cs_page_from_wrong_by_a_hint_to_right(lesson):
+    page = lesson("2C")
+    solution = part("poll_in_page").solution
+    card = answer(page, "poll_in_page", solution.replace("clearTimeout(timer)", ""))
+    card.get_by_text("the timer from before rang all the same").wait_for()
+    card.locator("summary", has_text="hint").first.click()
+    shot(page, "exercise-in-browser")
+    card = answer(page, "poll_in_page", solution)
+    card.get_by_text("Passed").wait_for()
+    assert "✓ 2C The loop of a page, and its button" in evaluate(page, "from helpers.checks import progress\nprint(progress())")
+    assert page.locator("browser-task").count() == 0

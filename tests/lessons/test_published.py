@@ -194,6 +194,25 @@ def test_the_chat_stands_on_the_page_as_a_still_that_says_it_was_recorded(site, 
     page.context.close()
 
 
+def test_the_exercise_in_javascript_is_judged_on_the_page_itself(site, browser):
+    page = opened(browser, site / "polling-loop.html")
+    task = page.locator("browser-task")
+    task.scroll_into_view_if_needed()
+    box, check = task.get_by_role("textbox"), task.get_by_role("button")
+    check.click()
+    task.get_by_text("Nothing is asked yet").wait_for()
+    box.fill("function refresh() {}\nsetInterval(() => fetch('poll').then((r) => r.json()).then(render), 3000)")
+    check.click()
+    task.get_by_text("it leaves when the script runs").wait_for()
+    task.locator("summary").first.click()
+    box.fill("for (;;) {}")
+    check.click()
+    task.get_by_text("was stopped").wait_for()
+    assert page.asked == []
+    assert page.errors == []
+    page.context.close()
+
+
 @pytest.mark.parametrize(
     ("page", "said"),
     [

@@ -15,18 +15,23 @@ from helpers.checks.catalogue import EXERCISES, find
 from helpers.checks.engine.exercise import examine
 from helpers.checks.engine.progress_file import ProgressFile
 from helpers.checks.engine.verdict import Finding, Verdict
+from helpers.checks.judges.in_browser import Asked, InBrowser
 
 __all__ = ["check"]
 
 
-async def check(name: str, answer: object) -> Verdict:
+async def check(name: str, answer: object) -> Verdict | Asked:
     """Judge ``answer`` as the exercise ``name`` asks, and remember what came of it."""
     exercise = find(name)
     if exercise is None:
         return _unknown(str(name))
-    progress = ProgressFile()
-    verdict = await examine(exercise, answer)
-    attempt, note = progress.record(name, passed=verdict.passed)
+    if isinstance(exercise.judge, InBrowser):
+        return exercise.judge.ask(exercise, answer, keep=_kept)
+    return _kept(await examine(exercise, answer))
+
+
+def _kept(verdict: Verdict) -> Verdict:
+    attempt, note = ProgressFile().record(verdict.name, passed=verdict.passed)
     return replace(verdict, attempt=attempt, note=note)
 
 
