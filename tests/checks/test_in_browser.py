@@ -83,5 +83,5 @@ def test_what_the_browser_found_settles_card_and_progress_once(line, found, word
 def test_nothing_asked_gets_the_task_and_an_answer_that_is_no_text_is_told(line):
     asked()._ipython_display_()
     line.offered.popitem()[1](json.dumps({**WRONG, "sentence": ""}))
-    assert "Nothing is asked yet." in repr(line.shown[-1])
+    assert "Nothing is written yet." in repr(line.shown[-1])
     assert "Give the check JavaScript. poll_in_page is a text" in repr(asked(len))

@@ -200,7 +200,7 @@ def test_the_exercise_in_javascript_is_judged_on_the_page_itself(site, browser):
     task.scroll_into_view_if_needed()
     box, check = task.get_by_role("textbox"), task.get_by_role("button")
     check.click()
-    task.get_by_text("Nothing is asked yet").wait_for()
+    task.get_by_text("Nothing is written yet").wait_for()
     box.fill("function refresh() {}\nsetInterval(() => fetch('poll').then((r) => r.json()).then(render), 3000)")
     check.click()
     task.get_by_text("it leaves when the script runs").wait_for()
