@@ -64,11 +64,7 @@ ANSWERS.edits(
     (LOCK, "if True", FLYING),
     (LOCK, "async with asyncio.Lock()", FLYING),
     ('key = post["key"]', 'key = post["text"]', "another key is another post"),
-    (
-        "if first != post",
-        "if False",
-        "was used before, for other words: that is no retry. It was stored; refuse it",
-    ),
+    ("if first != post", "if False", "was used before, for other words: that is no retry. It was stored; refuse it"),
     ("first != post", "first == post", "Give the message that store gave. It was refused"),
     (USED, "return None", "returned None; refuse it"),
     (USED, "raise ValueError", "Refused, but without a reason"),
@@ -78,7 +74,7 @@ ANSWERS.edits(
     ("        return message", "", "Your function returned None, expected a dict"),
     ("async def post", "async def save", "has no method post(post)"),
     ("await self.store(post)", "self.store(post)", "and not what comes of it: await it"),
-)
+)  # fmt: skip
 
 
 @ANSWERS.wrong("Nothing was stored, and the client will try again")

@@ -29,20 +29,12 @@ ANSWERS.edits(
     ("key + GUID", "key", "This is the key without the GUID"),
     ("key + GUID", "GUID + key", "The key comes first, the GUID behind it"),
     ("key + GUID", "key + GUID.lower()", "letters are upper case"),
-    (
-        '(key + GUID).encode("ascii")',
-        "base64.b64decode(key) + GUID.encode()",
-        "The key is hashed as the text it is",
-    ),
+    ('(key + GUID).encode("ascii")', "base64.b64decode(key) + GUID.encode()", "The key is hashed as the text it is"),
     ("hashlib.sha1", "hashlib.sha256", "SHA-256"),
     ('digest).decode("ascii")', "digest)", "returned bytes, expected text (str)"),
     ('.encode("ascii")', "", "TypeError: Strings must be encoded before hashing"),
     ("base64.b64encode", "base64.urlsafe_b64encode", "URL-safe base64"),
     ("base64.b64encode", "base64.encodebytes", "A line end stands behind the value"),
     ("return ", "", "returned None. Is a `return` missing?"),
-    (
-        'base64.b64encode(digest).decode("ascii")',
-        "'s3pPLMBiTxaQ9kYGzzhZRbK+xOo='",
-        "not the digest of key + GUID",
-    ),
-)
+    ('base64.b64encode(digest).decode("ascii")', "'s3pPLMBiTxaQ9kYGzzhZRbK+xOo='", "not the digest of key + GUID"),
+)  # fmt: skip

@@ -22,37 +22,20 @@ ANSWERS.edits(
     (ASYNC, "", PLAIN, "return work(argument)", OWN),
     (ASYNC, "", PLAIN, "return await work(argument)", OWN),
     (PLAIN, "await asyncio.sleep(0)\n    return work(argument)", OWN),
-    (
-        PLAIN,
-        "async def run():\n        return work(argument)\n    return await asyncio.create_task(run())",
-        OWN,
-    ),
+    (PLAIN, "async def run():\n        return work(argument)\n    return await asyncio.create_task(run())", OWN),
     (PLAIN, "return await asyncio.to_thread(work(argument))", OWN),
     ("if inspect.iscoroutinefunction(work)", "if inspect.isawaitable(work(argument))", OWN),
     ("await asyncio", "asyncio", COROUTINE),
     (ASYNC, "", COROUTINE),
-    (
-        PLAIN,
-        "return asyncio.get_running_loop().run_in_executor(None, work, argument)",
-        "of type Future, and not",
-    ),
+    (PLAIN, "return asyncio.get_running_loop().run_in_executor(None, work, argument)", "of type Future, and not"),
     (PLAIN, "asyncio.to_thread(work, argument).close()", "returned None, and work was never called"),
     ("return await asyncio", "await asyncio", "returned None. Is a `return` missing?"),
-    (
-        "await work",
-        "await asyncio.to_thread(asyncio.run, work",
-        "(argument)\n",
-        "(argument))\n",
-        "belongs to the loop",
-    ),
+    ("await work", "await asyncio.to_thread(asyncio.run, work", "(argument)\n", "(argument))\n",
+     "belongs to the loop"),
     ("to_thread(work, argument)", "to_thread(work)", "missing 1 required positional argument"),
-    (
-        "to_thread(work, argument)",
-        "to_thread(work, (argument,))",
-        "it wants the argument that your function got",
-    ),
+    ("to_thread(work, argument)", "to_thread(work, (argument,))", "it wants the argument that your function got"),
     ("await asyncio.to_thread(work, argument)", "(await asyncio.to_thread(work, argument)).encode()", GIVEN),
-)
+)  # fmt: skip
 
 
 def half(add):

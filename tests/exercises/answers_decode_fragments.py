@@ -50,30 +50,18 @@ KEPT = f'(texts := {EACH.replace("=i == last", "=False")}, decoder.decode(b"", f
 JOINED = 'b"".join(fragments).decode()'
 ANSWERS.right_edits((EACH, f"{KEPT}[0]"))
 ANSWERS.edits(
-    (
-        EACH,
-        "[f.decode() for f in fragments]",
-        "raised UnicodeDecodeError: 'utf-8' codec can't decode byte 0xc3",
-    ),
+    (EACH, "[f.decode() for f in fragments]", "raised UnicodeDecodeError: 'utf-8' codec can't decode byte 0xc3"),
     (EACH, "[f.decode('utf-8', 'replace') for f in fragments]", "A character was replaced by �"),
     (EACH, "[f.decode('utf-8', 'ignore') for f in fragments]", "é is two bytes, c3 and a9"),
     (EACH, "[f.decode('latin-1') for f in fragments]", "é is two bytes, c3 and a9"),
     (EACH, JOINED, "returned text (str), expected a list"),
     (EACH, f"[{JOINED}]", "one text, some of them empty: 2; you gave 1"),
     (EACH, f"list({JOINED})", "one text, some of them empty: 1; you gave 5"),
-    (
-        "i == last",
-        "False",
-        "The message ends in the middle of a character. It must be refused: raise ValueError",
-    ),
-    (
-        EACH,
-        f"['' for _ in fragments[1:]] + [{JOINED}]",
-        "The text is right, but a character came out too late",
-    ),
+    ("i == last", "False", "The message ends in the middle of a character. It must be refused: raise ValueError"),
+    (EACH, f"['' for _ in fragments[1:]] + [{JOINED}]", "The text is right, but a character came out too late"),
     (EACH, f"[text for text in {EACH} if text]", "some of them empty"),
     ('"utf-8")()', '"utf-8")("replace")', "0xff never appears in UTF-8"),
-)
+)  # fmt: skip
 
 
 @ANSWERS.wrong("These bytes are a surrogate")

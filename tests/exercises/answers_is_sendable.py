@@ -41,9 +41,5 @@ ANSWERS.edits(
     (PRIVATE, "1016 < code <= 4999", "2999 is reserved for the protocol's later versions"),
     (PRIVATE, "code in range(3000, 3999) or code in range(4000, 5000)", "3999 is registered"),
     (LIST, f"{LIST} or code < 999", "0 is below 1000"),
-    (
-        f"defined or {PRIVATE}",
-        f"1 if defined or {PRIVATE} else 0",
-        "returned a number (int), expected True or False",
-    ),
-)
+    (f"defined or {PRIVATE}", f"1 if defined or {PRIVATE} else 0", "returned a number (int), expected True or False"),
+)  # fmt: skip

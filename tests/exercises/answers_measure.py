@@ -24,24 +24,16 @@ LOAD = "60 * gaps / (starts[-1] - starts[0])"
 AGES = "if moment >= starts[0]]"
 ANSWERS.right_edits(
     ("return load, staleness, most", "return [load, staleness, most]"),
-    (
-        LOAD,
-        "Fraction(60 * gaps) / Fraction(starts[-1] - starts[0])",
-        "from statistics",
-        "from fractions import Fraction\nfrom statistics",
-    ),
+    (LOAD, "Fraction(60 * gaps) / Fraction(starts[-1] - starts[0])", "from statistics",
+     "from fractions import Fraction\nfrom statistics"),
     ("fmean(ages)", "sum(ages) / len(ages)"),
     (LOAD, "60 / fmean(b - a for a, b in zip(starts, starts[1:]))"),
-)
+)  # fmt: skip
 ANSWERS.edits(
     (LOAD, "60 * len(polls) / (starts[-1] - starts[0])", "Between n requests lie n - 1 gaps"),
     (LOAD, "gaps / (starts[-1] - starts[0])", "Those are requests a second"),
     (LOAD, "60 * gaps / (polls[-1][1] - starts[0])", "The time ends with the last request"),
-    (
-        "sorted(asked for asked, read, said in polls)",
-        "[asked for asked, read, said in polls]",
-        "Replies overtake",
-    ),
+    ("sorted(asked for asked, read, said in polls)", "[asked for asked, read, said in polls]", "Replies overtake"),
     ("if gaps > 0 else None", "if gaps > 0 else 0", "Fewer than two requests have no rate yet: None"),
     ("if gaps > 0 else None", "", "raised ZeroDivisionError"),
     (AGES, "]", "What was said before the first request is history"),
@@ -49,11 +41,7 @@ ANSWERS.edits(
     ("fmean(ages) if", "sum(ages) / len(polls) if", "Divide by the messages, not by the polls"),
     ("[read - moment", "[asked - moment", "A message is read when the reply is there"),
     ("fmean(ages)", "sorted(ages)[len(ages) // 2]", "That is the median"),
-    (
-        "fmean(ages) if ages else None",
-        "fmean(ages) if ages else 0",
-        "Nothing was said, so nothing has an age: None",
-    ),
+    ("fmean(ages) if ages else None", "fmean(ages) if ages else 0", "Nothing was said, so nothing has an age: None"),
     ("fmean(ages) if ages else None", "fmean(ages)", "raised StatisticsError"),
     ("start < read", "start <= read", "leaves just when another's reply comes is alone"),
     ("return load, staleness, most", "return load, staleness, len(polls)", "That is how many there were"),
@@ -64,7 +52,7 @@ ANSWERS.edits(
     ("return load, staleness, most", "return f'{load}', staleness, most", "Your load is text (str)"),
     ("return load", "load", "returned None"),
     ("return load, staleness, most", "return {'load': load}", "returned a dict, expected a tuple"),
-)
+)  # fmt: skip
 
 
 @ANSWERS.wrong("one that came alone weighs more")

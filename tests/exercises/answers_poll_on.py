@@ -18,18 +18,14 @@ ANSWERS.edits(
     (WATCHED, "", "Your code raised ValueError: a loop that is paused cannot have asked"),
     (WATCHED, "", "while True:", "await gate.watched()\n    while True:", "cannot have asked"),
     (NAP, "await clock.sleep(3)", "No failure: whoever looks again shortens the sleep"),
-    (
-        "gate.asked()\n        ",
-        "",
-        "Nobody looks: nothing is asked. When somebody looks again it asks at once",
-    ),
+    ("gate.asked()\n        ", "", "Nobody looks: nothing is asked. When somebody looks again it asks at once"),
     ("failures += 1", "pass", "delay(1) is 0.75 s"),
     ("except OSError", "except ZeroDivisionError", "Your code raised ConnectionResetError"),
     ("except OSError", "except BaseException", "Somebody cancelled your loop, and it went on"),
     ("failures += 1", "return", "Your loop came to an end: it returned None"),
     ("render(reply)", "pass", "Reply 1 came at 1 s and was not rendered"),
     ("await ask()", "1", "Nothing was asked"),
-)
+)  # fmt: skip
 
 
 @ANSWERS.right

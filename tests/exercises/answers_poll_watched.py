@@ -14,13 +14,8 @@ AT_ONCE = "When somebody looks again it asks at once, and goes on from there"
 ANSWERS.right_edits(
     (WATCHED, f"if gate.paused:\n            {WATCHED}"),
     (f"{GAP}{WATCHED}", f"{WATCHED}\n        if clock() < earliest:\n            {GAP}    continue"),
-    (
-        RENDER,
-        "reply = await ask()\n        render(reply)",
-        NAP,
-        f"if not gate.changed.is_set():\n            {NAP}",
-    ),
-)
+    (RENDER, "reply = await ask()\n        render(reply)", NAP, f"if not gate.changed.is_set():\n            {NAP}"),
+)  # fmt: skip
 
 
 @ANSWERS.right

@@ -67,19 +67,10 @@ ANSWERS.right_edits(
     ("def", "async def"), ("return post", 'return {"text": post["text"], "name": post["name"]}')
 )
 ANSWERS.edits(
-    (
-        "isinstance(value, dict)",
-        "value",
-        "JSON, but an array: a post is an object. Your code raised AttributeError",
-    ),
-    (
-        *("value.get(member)", "value[member]"),
-        "The text is missing. Your code raised KeyError",
-    ),
-    (
-        *("not isinstance(text, str)", "text is None", "text.strip()", "str(text).strip()"),
-        "The text is a number; stored, it breaks every page. It was stored",
-    ),
+    ("isinstance(value, dict)", "value", "JSON, but an array: a post is an object. Your code raised AttributeError"),
+    (*("value.get(member)", "value[member]"), "The text is missing. Your code raised KeyError"),
+    (*("not isinstance(text, str)", "text is None", "text.strip()", "str(text).strip()"),
+     "The text is a number; stored, it breaks every page. It was stored"),
     ("text.strip()", "text", "What would be stored is not what was meant"),
     (CHECK, "", "The text is empty. It was stored"),
     (".strip(UNSEEN)", "", "nobody sees anything of it: U+200B shows nothing. It was stored"),
@@ -93,4 +84,4 @@ ANSWERS.edits(
     (OBJECT, "return None", "a post is an object. Your function returned None; refuse it"),
     (LENGTH, "if len(post[member].encode()) > limit", "This post is right. It was refused"),
     ("return post", 'return post["name"], post["text"]', "Your function returned a tuple, expected a dict"),
-)
+)  # fmt: skip
