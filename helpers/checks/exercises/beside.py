@@ -79,11 +79,8 @@ async def _play(trial: Trial, job: Job, wire: Wire, slow: SlowWork) -> None:
 
 
 def _wrong(outcome: Outcome, wanted: str | Exception, *, called: bool) -> str:
-    given, error, returned = (
-        outcome.value,
-        outcome.error,
-        f"Your function returned {type_name(outcome.value)}",
-    )
+    given, error = outcome.value, outcome.error
+    returned = f"Your function returned {type_name(given)}"
     if error is not None and isinstance(wanted, str):
         return f"Your code raised {outcome.reason}."
     if error is not None:

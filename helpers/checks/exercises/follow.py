@@ -18,22 +18,15 @@ CURSORS = {
     "gap": "The page with the gap has a new cursor. With the old one the same gap comes again and again.",
     "failure": "A failure brings no page: ask with the cursor that you had.",
 }
-ROW = "The first failure waits 1 s. A 200 or a 204 ends the row, and the next failure is a first one again."
-TIGHT = (
-    "A failure, and the next question at once: with a server that is down this is a tight loop. Sleep first."
-)
 PAGE = "A page has come: ask again at once, so that a question is always waiting."
-WHEN = {
-    "": PAGE,
-    "news": PAGE,
-    "gap": PAGE,
-    "bad": PAGE,
+WHEN = dict.fromkeys(("news", "gap", "bad"), PAGE) | {
     "empty": "A hold that ran out is no failure: ask again at once. The waiting was done by the server.",
     "closed": "The chat is closed (410), and you asked again: return.",
-    "storm": TIGHT,
-    "failure": ROW,
+    "storm": "A failure, and the next question at once: with a server that is down "
+             "this is a tight loop. Sleep first.",
+    "failure": "The first failure waits 1 s. A 200 or a 204 ends the row, and the next failure is a first one again.",
     "failures": "Failure {} in a row: twice as long as the one before, 30 s at most, by the sleep you are given.",
-}
+}  # fmt: skip
 
 
 def _scenes() -> Iterator[Scene]:
@@ -49,9 +42,8 @@ def _scenes() -> Iterator[Scene]:
                 faults=(WELL, *down, WELL, "drop", WELL))  # fmt: skip
     yield Scene("two failures, a hold that ran out with a 204, and a failure", 40, "0 terse, 0 say",
                 faults=(WELL, "503", "503", WELL, "503", WELL))  # fmt: skip
-    yield Scene(
-        "a restart at 8 s, and a message before you are back", 25, "0 say, 5 say, 8 restart, 8.5 say, 20 say"
-    )
+    missed = "0 say, 5 say, 8 restart, 8.5 say, 20 say"
+    yield Scene("a restart at 8 s, and a message before you are back", 25, missed)
     yield Scene("a restart at 8 s, and nothing said until 20 s", 25, "0 say, 8 restart, 20 say")
     yield Scene("six messages while the server is down; it keeps four", 10,
                 ", ".join(f"{moment} say" for moment in range(7)), faults=(WELL, *down[:3], WELL))  # fmt: skip
@@ -103,9 +95,8 @@ def _rendered(play: Feed) -> Iterator[Wrong]:
     """Each message once and in order, when it comes, and each gap."""
     pages = [(question.until, page) for question in play.questions if (page := question.got[1])]
     due = [(at, what) for at, page in pages for what in [None] * page["gap"] + page["messages"]]
-    for place, ((moment, wanted), (at, what)) in enumerate(
-        zip_longest(due, play.rendered, fillvalue=(0.0, ...))
-    ):
+    both = zip_longest(due, play.rendered, fillvalue=(0.0, ...))
+    for place, ((moment, wanted), (at, what)) in enumerate(both):
         if not same(what, wanted):
             yield Wrong(_why(play, place, what, wanted), _text(what), _text(wanted))
         if at > moment:
@@ -134,14 +125,5 @@ def _returns(play: Feed) -> Iterator[Wrong]:
         yield Wrong("The chat is closed (410): return.")
 
 
-judge = on_scenes(
-    tuple(_scenes()),
-    _ends_when_closed,
-    asked,
-    alone,
-    _cursors,
-    on_time(_plan),
-    _rendered,
-    _returns,
-    stage=Feed,
-)
+LAWS = (_ends_when_closed, asked, alone, _cursors, on_time(_plan), _rendered, _returns)
+judge = on_scenes(tuple(_scenes()), *LAWS, stage=Feed)

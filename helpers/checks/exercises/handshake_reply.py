@@ -22,19 +22,15 @@ def judged(client: Client, reply: bytes) -> Finding | None:
     except ProtocolError as error:
         sentence = f"This is no head of a reply: {error}."
     statuses, says = client.hears
-    lines, rfc = (
-        [" or ".join(f"{one} {HTTPStatus(one).phrase}" for one in sorted(statuses)[:2])],
-        "RFC 6455 §4.2.1",
-    )
+    lines = [" or ".join(f"{one} {HTTPStatus(one).phrase}" for one in sorted(statuses)[:2])]
+    rfc = "RFC 9110 §15.5.6" if 405 in statuses else "RFC 6455 §4.2.1"
     if 101 in statuses:
         lines += ["Upgrade: websocket", "Connection: Upgrade", f"Sec-WebSocket-Accept: {_accept(client)}"]
         rfc = "RFC 6455 §4.2.2"
     head, blank, body = reply.decode("latin-1").partition("\r\n\r\n")
     given = head.replace("\r\n", "\n") + ("\n(a blank line)\n" if blank else "") + body or "nothing"
     pair = (Said(given), Said("\n".join([*lines, *filter(None, [says]), "(a blank line)"])))
-    return (
-        Finding(sentence, pair=pair, rfc="RFC 9110 §15.5.6" if 405 in statuses else rfc) if sentence else None
-    )
+    return Finding(sentence, pair=pair, rfc=rfc) if sentence else None
 
 
 def _accept(client: Client) -> str:
@@ -59,10 +55,8 @@ class _Reply:
         self.extension = header(headers, "Sec-WebSocket-Extensions")
         self.chosen = header(headers, "Sec-WebSocket-Protocol")
         self.offered = [*header_list(request.headers, "Sec-WebSocket-Protocol"), None]
-        self.wrong, self.right = (
-            self.status not in self.statuses,
-            " or ".join(map(str, sorted(self.statuses))),
-        )
+        self.wrong = self.status not in self.statuses
+        self.right = " or ".join(map(str, sorted(self.statuses)))
 
 
 _WRONG: tuple[tuple[Callable[[_Reply], object], str], ...] = (

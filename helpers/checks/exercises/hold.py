@@ -44,7 +44,7 @@ class _Chat(Stage):
         self.ids: list[int] = []
         self.listeners: list[Callable[[int], object]] = []
         self.replies: list[tuple[float, object]] = []
-        self.ambushed = False
+        self.ambushed, self.hang_up = False, self.wire.hang_up
 
     async def perform(self) -> None:
         """Nothing: here the answer is asked."""
@@ -79,15 +79,13 @@ class _Chat(Stage):
 
     def comes(self, cursor: str) -> None:
         """One more client."""
-        self.wire.begin(self.client(cursor))
 
-    async def client(self, cursor: str) -> None:
-        with suppress(OSError):
-            _, news = await self.exchange(f"/poll?after={cursor}")
-            self.replies.append((self.clock(), news))
+        async def client() -> None:
+            with suppress(OSError):
+                _, news = await self.exchange(f"/poll?after={cursor}")
+                self.replies.append((self.clock(), news))
 
-    async def hang_up(self) -> None:
-        await self.wire.hang_up()
+        self.wire.begin(client())
 
     async def reply(self, question: Question) -> bytes:
         about, cursor = self.scene.about, int(question.target.rpartition("=")[2])
@@ -116,9 +114,8 @@ def _unsubscribed(play: _Chat) -> Iterator[Wrong]:
 
 
 def _said(replies: Sequence[tuple[float, object]]) -> str:
-    return (
-        ", ".join(f"{describe(what, limit=40)} at {when:g} s" for when, what in replies[:4]) or "no reply yet"
-    )
+    told = (f"{describe(what, limit=40)} at {when:g} s" for when, what in replies[:4])
+    return ", ".join(told) or "no reply yet"
 
 
 judge = on_scenes(SCENES, _answered, _unsubscribed, stage=_Chat)

@@ -85,6 +85,5 @@ def _missing(play: _Stage, one: Question) -> str:
     return f"You cancelled question {one.number} at {given_up:g} s. {due}"
 
 
-judge = on_scenes(
-    SCENES, endless, asked, on_time(_plan), _in_order, _never_back, stage=_Stage, unit="servers"
-)
+LAWS = (endless, asked, on_time(_plan), _in_order, _never_back)
+judge = on_scenes(SCENES, *LAWS, stage=_Stage, unit="servers")

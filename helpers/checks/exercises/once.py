@@ -26,8 +26,6 @@ FLYING = (
     "The second try came while the first was still being stored: your code looked, found nothing, and stored again. "
     "Between the look and the store nobody else may look."
 )
-
-
 NEW = "This Once is new: it knows nothing of what another one stored."
 MEANT = "Ada says the same twice and means it: another key is another post."
 USED = "This key was used before, for other words: that is no retry."
@@ -58,9 +56,8 @@ def _visits() -> Iterator[Visit]:
 
 def _client(said: tuple[str, str], gets: object) -> Client:
     sent = {"key": said[0], "name": said[0].partition("-")[0], "text": said[1]}
-    return Client(
-        post("/poll", json.dumps(sent).encode()), sent | {"id": gets} if isinstance(gets, int) else gets
-    )
+    stored = sent | {"id": gets} if isinstance(gets, int) else gets
+    return Client(post("/poll", json.dumps(sent).encode()), stored)
 
 
 async def _opened(server: Server) -> Call:
@@ -89,10 +86,8 @@ def _shown(value: object) -> str:
     return f"message {describe(value.get('id'))}" if type(value) is dict else describe(value)
 
 
-judge = over_http(
-    _visits,
-    lambda request: json.loads(request.partition(HEAD_END)[2]),
-    opened=_opened,
-    shown=_shown,
-    unit="visits",
-)
+def _taken(request: bytes) -> object:
+    return json.loads(request.partition(HEAD_END)[2])
+
+
+judge = over_http(_visits, _taken, opened=_opened, shown=_shown, unit="visits")

@@ -59,6 +59,5 @@ def _ends_in_time(play: Stage) -> Iterator[Wrong]:
         yield Wrong("It is over, and a task of yours still sleeps on the clock: cancel it.")
 
 
-judge = on_scenes(
-    SCENES, _not_sooner, alone, on_time(_plan), _ends_in_time, rendered, stage=_Stage, unit="stops"
-)
+LAWS = (_not_sooner, alone, on_time(_plan), _ends_in_time, rendered)
+judge = on_scenes(SCENES, *LAWS, stage=_Stage, unit="stops")

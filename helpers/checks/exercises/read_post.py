@@ -36,27 +36,20 @@ BODIES: tuple[tuple[str, object, str], ...] = (
     ("a name of U+200B alone", ADA | {"name": "\u200b"}, UNSEEN.format("U+200B")),
     ("a name of U+3164 alone", ADA | {"name": "\u3164"}, UNSEEN.format("U+3164")),
     ("a text of U+FEFF alone", ADA | {"text": "\ufeff"}, UNSEEN.format("U+FEFF")),
-    (
-        "a text of two such and a blank",
-        ADA | {"text": "\u200b \u3164"},
-        UNSEEN.format("U+200B, blank, U+3164"),
-    ),
+    ("a text of two such and a blank", ADA | {"text": "\u200b \u3164"}, UNSEEN.format("U+200B, blank, U+3164")),
     ("such a letter among others", ADA | {"text": "da\u200bheim"}, ""),
     ("bytes that are not UTF-8", b'{"name": "Ada", "text": "\xff"}', "A byte here is not UTF-8."),
-    (
-        *("JSON in UTF-16", json.dumps(ADA).encode("utf-16")),
-        "JSON travels in UTF-8 alone (RFC 8259 §8.1): decode it as that first.",
-    ),
+    ("JSON in UTF-16", json.dumps(ADA).encode("utf-16"),
+     "JSON travels in UTF-8 alone (RFC 8259 §8.1): decode it as that first."),
     ("a member nobody asked for", ADA | {"admin": True}, ""),
-)
+)  # fmt: skip
 
 
 def _visits() -> Iterator[Visit]:
     for about, value, why in BODIES:
         body = value if isinstance(value, bytes) else json.dumps(value, ensure_ascii=False).encode()
-        stored = (
-            {key: str(value[key]).strip() for key in ADA} if isinstance(value, dict) and not why else REFUSED
-        )
+        fields = value if isinstance(value, dict) and not why else {}
+        stored = {key: text.strip() for key, text in fields.items() if key in ADA} or REFUSED
         said = f"a client posts {about}: {describe(body, limit=60)}"
         yield Visit(said, [[Client(post("/poll", body), stored)]], why or "This post is right.")
 

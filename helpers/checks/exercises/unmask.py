@@ -48,14 +48,11 @@ def _about_byte(case: Case, given: Any) -> str:
     byte, (was, said, right) = start + at, (data[at : at + 1] for data in (payload, given, case.expected))
     met = next((index for index in range(4) if unmask(was, rotated(key, index)) == said), None)
     return first(
-        (
-            len(given) != len(payload),
-            f"You gave {len(given)} bytes for {len(payload)}: masking keeps the length.",
-        ),
+        (len(given) != len(payload), f"You gave {len(given)} bytes for {len(payload)}: masking keeps the length."),
         (said == was, f"Byte {byte} was left masked: after the key's last byte comes its first again."),
         (met is not None, f"Byte {byte} met key byte {met}; it belongs to key byte {byte} % 4 = {byte % 4}."),
         (True, f"Byte {byte} is 0x{said.hex()}: 0x{was.hex()} ^ 0x{key[byte % 4]:02x} is 0x{right.hex()}."),
-    )
+    )  # fmt: skip
 
 
 judge = on_cases(_cases, _MISTAKES, _about_byte)
