@@ -68,8 +68,10 @@ def test_the_stepper_of_4a_works_from_a_file_with_the_network_off(site, browser)
     page.context.close()
 
 
-SETTLED = """(id) => new Promise((done) => {
-  const top = () => document.getElementById(id).getBoundingClientRect().top;
+SETTLED = """(id) => new Promise((done, failed) => {
+  const heading = document.getElementById(id);
+  if (!heading) return failed(`the page has no #${id}`);
+  const top = () => heading.getBoundingClientRect().top;
   let before = NaN, same = 0;
   requestAnimationFrame(function look() {
     const drawn = !document.querySelector("script[data-json]") && document.querySelector(".rw-wire");
@@ -81,7 +83,7 @@ SETTLED = """(id) => new Promise((done) => {
 
 
 @pytest.mark.parametrize("width", [360, 1280])
-@pytest.mark.parametrize("heading", ["your-turn-read-the-header", "your-turn-a-breaker"])
+@pytest.mark.parametrize("heading", ["your-turn-a-budget-that-forgets", "your-turn-a-breaker"])
 def test_a_link_to_a_part_leads_there_though_views_above_it_change_their_height(
     site, browser, heading, width
 ):

@@ -260,7 +260,7 @@ async def test_a_stalled_end_comes_when_the_stall_ends() -> None:
 async def test_steps_pass_a_stalled_side_by() -> None:
     wire, client, server = await tapped(hold=True)
     wire.stall(CLIENT)
-    await client.send_alone(b"up\n", wire)
+    await client.send_alone(b"up", wire)
     await server.send_alone(b"down", wire)
     assert [held.side for held in wire.held] == [CLIENT, SERVER]
     assert (await wire.step()).side is SERVER

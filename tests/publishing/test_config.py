@@ -47,7 +47,7 @@ def test_without_a_base_url_links_start_at_the_root():
             r"html.baseurl: .*'example.org'; expected a URL that starts",
         ),
         ("html:\n", "htlm:\n", r"htlm: unknown key.*did you mean html"),
-        ("title: Sample", "title: [Sample", r"_config.yml: not valid YAML"),
+        ("title: Sample", "title: [Sample", r"_config.yml:2: not valid YAML"),
     ],
 )
 def test_an_error_names_key_found_and_expected(old, new, message):

@@ -32,8 +32,14 @@ def test_neighbours(tmp_path):
 @pytest.mark.parametrize(
     ("change", "message"),
     [
-        ({"order": "1A", "path": "other", "section": "Welcome"}, "'1A' is also the order of 1a-hello.md"),
-        ({"order": "1B", "path": "hello", "section": "Welcome"}, "'hello' is also the path of 1a-hello.md"),
+        (
+            {"order": "1A", "path": "other", "section": "Welcome"},
+            "'1A' is also the order of lessons/1a-hello.md",
+        ),
+        (
+            {"order": "1B", "path": "hello", "section": "Welcome"},
+            "'hello' is also the path of lessons/1a-hello.md",
+        ),
         ({"order": "1B", "path": "x", "section": "Polling"}, "expected 'Welcome' (section 1 in _config.yml)"),
         ({"order": "9A", "path": "x", "section": "Nowhere"}, "expected 'Welcome | Polling'"),
     ],

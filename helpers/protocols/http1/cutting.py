@@ -6,23 +6,27 @@ from collections.abc import Callable
 from helpers.protocols.cursor import Cursor, Cut, Pause, Raw
 from helpers.protocols.errors import RemoteProtocolError
 from helpers.protocols.http1.bodies import CHUNK_LINE_LIMIT, parse_chunk_size
-from helpers.protocols.http1.heads import HEAD_LIMIT, REQUEST_LINE, STATUS_LINE, TOKEN, parse_headers
+from helpers.protocols.http1.heads import HEAD_LIMIT, REQUEST_LINE, STATUS_LINE, parse_headers
 
 __all__ = ["Looks", "head", "looks_like_request", "looks_like_response", "pass_chunk"]
 
 Looks = Callable[[bytes], bool | None]
 
 
-# RFC 9110 §9.1: any token is a method. One that is not in capitals has to be followed by what can only be a target,
-# or else every "hello world" would be taken for the beginning of a request, and kept until its end comes.
-_METHOD = rb"(?:%s){1,24}" % TOKEN.pattern.removesuffix("+").encode()
-_REQUEST = re.compile(rb"[A-Z][A-Z-]{0,23} [\x21-\x7e]|%s (?:[/*]|https?:)" % _METHOD)
-_EARLY = re.compile(rb"\r\n|\r?\Z|%s(?: (?:h(?:t(?:t(?:ps?)?)?)?)?)?\Z" % _METHOD)
+# RFC 9110 §9.1: any token is a method. One with small letters has to be a method that is registered, or else
+# every "hello" would be taken for the beginning of a request, and be kept until more comes.
+_REGISTERED = (b"get", b"head", b"post", b"put", b"delete", b"connect", b"options", b"trace", b"patch")
+_CAPITALS = rb"[A-Z!#$%&'*+.^_`|~-][A-Z0-9!#$%&'*+.^_`|~-]{0,23}"
+_REQUEST = re.compile(rb"(?:%s|(?i:%s)) [\x21-\x7e]" % (_CAPITALS, b"|".join(_REGISTERED)))
+_EARLY = re.compile(rb"\r\n|\r?\Z|(?:%s|(?i:%s)) ?\Z" % (_CAPITALS, b"|".join(_REGISTERED)))
 
 
 def looks_like_request(begin: bytes) -> bool | None:
     """Whether this begins like a request: a method, a space, a target; ``None``: too short to say."""
-    return True if _REQUEST.match(begin) else None if _EARLY.match(begin) else False
+    if _REQUEST.match(begin):
+        return True
+    early = _EARLY.match(begin) or any(method.startswith(begin.lower()) for method in _REGISTERED)
+    return None if early else False
 
 
 def looks_like_response(begin: bytes) -> bool | None:

@@ -69,7 +69,9 @@ def test_bytes_above_127_are_shown_as_utf_8_where_they_are_that(value, shown, co
     assert line.note.endswith(says) == bool(coding)
 
 
-@pytest.mark.parametrize("method", [b"get", b"X2", b"FOO_BAR", b"M-SEARCH", b"!#$%&'*+-.^_`|~", b"x" * 24])
+@pytest.mark.parametrize(
+    "method", [b"get", b"X2", b"FOO_BAR", b"M-SEARCH", b"!#$%&'*+-.^_`|~", b"X" * 24, b"Get"]
+)
 def test_any_token_is_a_method(method):
     script = [(CLIENT, method + b" /a HTTP/1.1\r\n\r\n" + method + b" http://a/ HTTP/1.1\r\n\r\n")]
     first, second = check_connection(script, [list(split(script, None))]).sections(CLIENT)

@@ -7,6 +7,7 @@ import pytest
 
 from helpers.publishing.cli import main
 from helpers.publishing.errors import CourseError
+from helpers.publishing.source.lesson import read_lesson
 from helpers.publishing.source.new import new_lesson
 from tests.publishing.publishing_samples import make_course_folder
 
@@ -50,7 +51,7 @@ def test_says_what_is_wrong(root, capsys, order, title, said):
 
 def test_a_title_in_any_script_takes_a_path(root, capsys):
     assert main(["new", "2E", "日本語", "--path", "japanese"]) == 0
-    assert "title: 日本語" in (root / "lessons" / "2e-japanese.md").read_text("utf-8")
+    assert read_lesson(root / "lessons" / "2e-japanese.md").title == "日本語"
     assert main(["check"]) == 0, capsys.readouterr().out
     assert main(["new", "2F", "x", "--path", "No Path"]) == 1
     assert "expected a slug of small letters" in capsys.readouterr().err
