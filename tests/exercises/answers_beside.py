@@ -11,7 +11,16 @@ PLAIN = "return await asyncio.to_thread(work, argument)"
 ASYNC = "    if inspect.iscoroutinefunction(work):\n        return await work(argument)\n"
 OWN = "called in the event loop's own thread"
 COROUTINE = "of type coroutine, and not what comes of it: await it"
+FIRST = "import inspect\n"
+POOL = f"{FIRST}from concurrent.futures import ThreadPoolExecutor\n"
+STUCK = "your function waits without await"
 GIVEN = "Give what work returned for this argument"
+
+
+def block(*lines):
+    """Lines for the body of the solution."""
+    return "\n    ".join(lines)
+
 
 ANSWERS.right_edits(
     ("await work(argument)", "await asyncio.create_task(work(argument))"),
@@ -35,6 +44,25 @@ ANSWERS.edits(
     ("to_thread(work, argument)", "to_thread(work)", "missing 1 required positional argument"),
     ("to_thread(work, argument)", "to_thread(work, (argument,))", "it wants the argument that your function got"),
     ("await asyncio.to_thread(work, argument)", "(await asyncio.to_thread(work, argument)).encode()", GIVEN),
+    (PLAIN, block("try:", f"    {PLAIN}", "except Exception as error:", "    return f'error: {error}'"),
+     "work raised an error, and your function kept it to itself"),
+    (PLAIN, block("try:", f"    {PLAIN}", "except Exception as error:", "    raise ValueError('no') from error"),
+     "another one came out: let it pass as it is"),
+    (PLAIN, block("async with asyncio.TaskGroup() as group:",
+                  "    task = group.create_task(asyncio.to_thread(work, argument))", "return task.result()"),
+     "another one came out: let it pass as it is"),
+    (FIRST, POOL, PLAIN, block("with ThreadPoolExecutor() as one:", "    return one.submit(work, argument).result()"),
+     STUCK),
+    (FIRST, POOL, PLAIN, block("with ThreadPoolExecutor() as pool:",
+                               "    future = asyncio.get_running_loop().run_in_executor(pool, work, argument)",
+                               "return await future"), STUCK),
+    (FIRST, f"{FIRST}import threading\nLOCK = threading.Lock()\n",
+     PLAIN, block("def run():", "    with LOCK:", "        return work(argument)",
+                  "return await asyncio.to_thread(run)"),
+     "began only when it was over for the first"),
+    (FIRST, f"{FIRST}RESULTS = []\n",
+     PLAIN, block("RESULTS.clear()", "await asyncio.to_thread(lambda: RESULTS.append(work(argument)))",
+                  "await asyncio.sleep(0.05)", "return RESULTS[-1] if RESULTS else ''"), GIVEN),
 )  # fmt: skip
 
 
@@ -133,19 +161,6 @@ async def joins(work, argument):
     return found[0]
 
 
-@ANSWERS.wrong("your function waits without await")
-async def waits_for_the_result(work, argument):
-    with ThreadPoolExecutor() as pool:
-        return pool.submit(work, argument).result()
-
-
-@ANSWERS.wrong("your function waits without await")
-async def leaves_the_pool_too_soon(work, argument):
-    with ThreadPoolExecutor() as pool:
-        future = asyncio.get_running_loop().run_in_executor(pool, work, argument)
-    return await future
-
-
 @ANSWERS.wrong("RuntimeError: asyncio.run() cannot be called from a running event loop")
 async def runs_a_loop_in_the_loop(work, argument):
     waiting = asyncio.to_thread(work, argument)
@@ -153,29 +168,6 @@ async def runs_a_loop_in_the_loop(work, argument):
         return asyncio.run(waiting)
     finally:
         waiting.close()
-
-
-@half(ANSWERS.wrong("work raised an error, and your function kept it to itself"))
-async def swallows(work, argument):
-    try:
-        return await asyncio.to_thread(work, argument)
-    except Exception as error:
-        return f"error: {error}"
-
-
-@half(ANSWERS.wrong("another one came out: let it pass as it is"))
-async def raises_its_own(work, argument):
-    try:
-        return await asyncio.to_thread(work, argument)
-    except Exception as error:
-        raise RuntimeError("no report") from error
-
-
-@half(ANSWERS.wrong("pass as it is"))
-async def in_a_group(work, argument):
-    async with asyncio.TaskGroup() as group:
-        task = group.create_task(asyncio.to_thread(work, argument))
-    return task.result()
 
 
 @half(ANSWERS.wrong("work raised an error in your thread, and there it stayed"))
@@ -195,23 +187,3 @@ async def waits_for_something(work, argument):
     while not any(found):  # noqa: ASYNC110 (a learner's way)
         await asyncio.sleep(0.001)
     return found[0]
-
-
-LOCK, RESULTS = threading.Lock(), []
-
-
-@half(ANSWERS.wrong("began only when it was over for the first"))
-async def one_after_the_other(work, argument):
-    def run():
-        with LOCK:
-            return work(argument)
-
-    return await asyncio.to_thread(run)
-
-
-@half(ANSWERS.wrong(GIVEN))
-async def shares_its_results(work, argument):
-    RESULTS.clear()
-    await asyncio.to_thread(lambda: RESULTS.append(work(argument)))
-    await asyncio.sleep(0.05)
-    return RESULTS[-1] if RESULTS else ""
