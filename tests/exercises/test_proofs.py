@@ -19,7 +19,7 @@ RIGHTS = [
     for name, answers in ANSWERS.items()
     for called, make in answers.rights
 ]
-AT_MOST = 1  # s of the processor for a verdict
+AT_MOST = 0.5  # s of the processor for a verdict
 
 
 @pytest.mark.parametrize("name", NAMES)
