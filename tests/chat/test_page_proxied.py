@@ -10,9 +10,13 @@ from pathlib import Path
 import pytest
 
 from helpers.chat.domain import Chat, Post
+from helpers.chat.servers.app import chat_app
+from helpers.chat.servers.long_polling import long_polling
+from helpers.chat.servers.polling import polling
+from helpers.chat.servers.sse import sse
 from helpers.net import serve
 from tests.chat.chat_browser import chromium, enter, needs_chromium, shown, wait_for_messages
-from tests.chat.chat_samples import in_loop, quick
+from tests.chat.chat_samples import in_loop
 
 pytest.importorskip(
     "jupyter_server_proxy", reason="no jupyter-server-proxy: pip install jupyter-server-proxy"
@@ -56,12 +60,17 @@ async def _address(log: asyncio.StreamReader) -> str:
     raise RuntimeError("the Jupyter server ended before it listened")
 
 
-@pytest.mark.parametrize("transport", ["polling", "long-polling"])
+@pytest.mark.parametrize("transport", ["polling", "long-polling", "sse"])
 @in_loop
 async def test_works_behind_the_proxys_prefix(transport: str, tmp_path: Path):
     chat = Chat("e1", now=lambda: 0.0)
     chat.post(Post("k1", "bob", "history"))
-    server = await serve("chat", app=quick(chat))
+    ways = [
+        polling(seconds=0.05),
+        long_polling(),
+        sse(),
+    ]  # a proxy of Jupyter holds any other reply back to its end
+    server = await serve("chat", app=chat_app(chat, ways, base=0.02))
     async with jupyter(tmp_path) as address, chromium() as browser:
         prefix = f"{address}{BASE}proxy/{server.port}/"
         page = await enter(browser, f"{prefix}?transport={transport}&token={TOKEN}", name="ada")

@@ -6,7 +6,8 @@ every 5xx, a reply that is not ours, and a network that fails. Any other 4xx wou
 
 import json
 import time
-from collections.abc import Mapping
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
 from typing import Any
 
 import aiohttp
@@ -16,9 +17,10 @@ from helpers.chat.domain import Message, Page, Post
 from helpers.loops.retry import TryAgain
 from helpers.loops.retry_after import retry_after
 
-__all__ = ["PATIENCE", "Asking", "read_message", "read_page"]
+__all__ = ["PATIENCE", "SILENCE", "Asking", "failure", "parsed", "read_message", "read_page"]
 
 PATIENCE = 10.0  # s that a reply may take
+SILENCE = 6  # times as long may a line that stays open say nothing: servers keep theirs alive each 15 s
 PASSING = {408, 425, 429}
 LONGEST = 300.0  # s: a server that asks us to stay away for a month is wrong, or will be right long before
 
@@ -49,6 +51,27 @@ class Asking:
         _, _, value = await self._ask("POST", json={"key": post.key, "name": post.name, "text": post.text})
         return read_message(value)
 
+    @asynccontextmanager
+    async def stream(self, cursor: str | None, *, accepts: str) -> AsyncIterator[AsyncIterator[bytes]]:
+        """The pieces of a reply that stays open, from ``cursor`` on."""
+        if self._session is None:
+            self._session = aiohttp.ClientSession(timeout=self._timeout)
+        silence = None if self._timeout.total is None else SILENCE * self._timeout.total
+        options: dict[str, Any] = {"params": {} if cursor is None else {"after": cursor}}
+        options["timeout"] = aiohttp.ClientTimeout(total=None, sock_read=silence)
+        try:
+            async with self._session.get(self.url, headers={"Accept": accepts}, **options) as reply:
+                if reply.status >= 400:
+                    retry = reply.headers.get("Retry-After")
+                    raise failure(
+                        reply.status, parsed(await reply.read()), retry=retry, phrase=reply.reason or ""
+                    )
+                yield reply.content.iter_any()
+        except TimeoutError:
+            raise TryAgain("nothing came for too long") from None
+        except (aiohttp.ClientError, OSError) as error:
+            raise TryAgain(f"{type(error).__name__}: {error}") from None
+
     async def aclose(self) -> None:
         """Close the session."""
         if self._session is not None:
@@ -59,17 +82,19 @@ class Asking:
             self._session = aiohttp.ClientSession(timeout=self._timeout)
         try:
             async with self._session.request(method, self.url, **options) as reply:
-                value = _json(await reply.read())
+                value = parsed(await reply.read())
         except TimeoutError:
             raise TryAgain("no reply in time") from None
         except (aiohttp.ClientError, OSError) as error:
             raise TryAgain(f"{type(error).__name__}: {error}") from None
         if reply.status >= 400:
-            raise _failure(reply, value)
+            raise failure(
+                reply.status, value, retry=reply.headers.get("Retry-After"), phrase=reply.reason or ""
+            )
         return reply.status, reply.headers, value
 
 
-def _json(body: bytes) -> Any:
+def parsed(body: bytes) -> Any:
     """What ``body`` says, or ``None``: a proxy's page of HTML is not for us."""
     try:
         return json.loads(body)
@@ -77,13 +102,14 @@ def _json(body: bytes) -> Any:
         return None
 
 
-def _failure(reply: aiohttp.ClientResponse, value: Any) -> Exception:
+def failure(status: int, value: Any, *, retry: str | None = None, phrase: str = "") -> Exception:
+    """What a status of 400 or more means; ``retry`` is its ``Retry-After``."""
     reason = str(value.get("error", "")) if isinstance(value, dict) else ""
-    if reply.status >= 500 or reply.status in PASSING:
-        after = retry_after(reply.headers.get("Retry-After"), now=time.time())
+    if status >= 500 or status in PASSING:
+        after = retry_after(retry, now=time.time())
         after = after if after is None else min(after, LONGEST)
-        return TryAgain(f"status {reply.status} {reason}".strip(), after=after)
-    return Refused(reply.status, reason or reply.reason or "no reason given")
+        return TryAgain(f"status {status} {reason}".strip(), after=after)
+    return Refused(status, reason or phrase or "no reason given")
 
 
 def read_page(value: Any) -> Page:

@@ -49,6 +49,22 @@ export async function store(url, post) {
   await request(url, { method: "POST", headers, body: JSON.stringify(post) });
 }
 
+/**
+ * Ask, and return the reply as soon as its head is there: its body is read by whoever asks, for as long as it comes.
+ * @param {URL} url
+ * @param {RequestInit} options
+ */
+export async function open(url, options) {
+  try {
+    const reply = await fetch(url, { cache: "no-store", ...options });
+    if (!reply.ok) await read(reply);
+    return reply;
+  } catch (error) {
+    if (error instanceof TryAgain || error instanceof Refused) throw error;
+    throw new TryAgain(String(error));
+  }
+}
+
 /** @param {Response} reply */
 async function read(reply) {
   const value = await reply.json().catch(() => null);

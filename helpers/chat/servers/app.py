@@ -17,7 +17,7 @@ from helpers.chat.domain import Chat
 from helpers.chat.servers.answers import answers
 from helpers.chat.servers.files import PageSettings, add_page
 
-__all__ = ["BODY_LIMIT", "Settings", "Transport", "chat_app"]
+__all__ = ["BODY_LIMIT", "Mount", "Settings", "Transport", "chat_app", "named"]
 
 BODY_LIMIT = 64 * 1024  # bytes of a POST
 NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
@@ -51,13 +51,19 @@ def chat_app(
 
     ``base`` is the base of the page's backoff (s). Each request leaves a line in ``log``.
     """
-    names = [transport.name for transport in transports]
-    if not names or len(set(names)) < len(names) or not all(NAME.fullmatch(name) for name in names):
-        raise ValueError(
-            f"a chat takes transports with names of their own, such as 'long-polling', not {names}"
-        )
+    named(transports)
     app = web.Application(middlewares=[answers(log), *middlewares], client_max_size=BODY_LIMIT)
     settings = {transport.name: transport.mount(app, chat) for transport in transports}
     modules = {transport.name: transport.page for transport in transports}
     add_page(app, PageSettings(base, modules, settings))
     return app
+
+
+def named(transports: Sequence[Transport]) -> list[str]:
+    """Their names; a ``ValueError`` where they have none of their own."""
+    names = [transport.name for transport in transports]
+    if not names or len(set(names)) < len(names) or not all(NAME.fullmatch(name) for name in names):
+        raise ValueError(
+            f"a chat takes transports with names of their own, such as 'long-polling', not {names}"
+        )
+    return names

@@ -11,7 +11,7 @@ from pathlib import Path
 from aiohttp import web
 from aiohttp.typedefs import Handler
 
-__all__ = ["TRANSPORTS", "PageSettings", "add_page"]
+__all__ = ["TRANSPORTS", "PageSettings", "add_page", "page_files", "page_headers", "read_file"]
 
 FOLDER = Path(__file__).parent.parent / "page"
 TRANSPORTS = FOLDER / "transports"
@@ -46,6 +46,24 @@ class PageSettings:
         return " ".join([POLICY, *origins])
 
 
+def page_files(page: PageSettings) -> dict[str, Path]:
+    """Each address of the page's files and modules, and the file."""
+    own = {path.relative_to(FOLDER).as_posix(): path for path in sorted(FOLDER.rglob("*"))}
+    files = {name: path for name, path in own.items() if path.suffix in TYPES and path.parent != TRANSPORTS}
+    files |= {f"transports/{name}.js": path for name, path in page.modules.items()}
+    return {"/" if name == "index.html" else f"/{name}": path for name, path in files.items()}
+
+
+def page_headers(page: PageSettings) -> dict[str, str]:
+    """The headers of each file."""
+    return HEADERS | {"Content-Security-Policy": page.policy()}
+
+
+def read_file(path: Path) -> tuple[str, str]:
+    """What a file says, and what it is."""
+    return path.read_text("utf-8"), f"{TYPES[path.suffix]}; charset=utf-8"
+
+
 def add_page(app: web.Application, page: PageSettings) -> None:
     """Serve the page at ``/``, each of its files and modules, and ``/settings.json``."""
 
@@ -53,19 +71,13 @@ def add_page(app: web.Application, page: PageSettings) -> None:
         return web.json_response(page.as_json(), headers={"Cache-Control": "no-cache"})
 
     app.router.add_get("/settings.json", tell)
-    own = {path.relative_to(FOLDER).as_posix(): path for path in sorted(FOLDER.rglob("*"))}
-    files = {name: path for name, path in own.items() if path.suffix in TYPES and path.parent != TRANSPORTS}
-    files |= {f"transports/{name}.js": path for name, path in page.modules.items()}
-    for name, path in files.items():
-        app.router.add_get("/" if name == "index.html" else f"/{name}", _file(path, page))
+    for address, path in page_files(page).items():
+        app.router.add_get(address, _file(path, page))
 
 
 def _file(path: Path, page: PageSettings) -> Handler:
-    def read() -> str:
-        return path.read_text("utf-8")
-
     async def send(request: web.Request) -> web.Response:
-        headers = HEADERS | {"Content-Security-Policy": page.policy()}
-        return web.Response(text=read(), content_type=TYPES[path.suffix], charset="utf-8", headers=headers)
+        text, content_type = read_file(path)
+        return web.Response(body=text.encode(), headers=page_headers(page) | {"Content-Type": content_type})
 
     return send

@@ -11,20 +11,36 @@ from aiohttp import web
 from helpers.chat.domain import BadPost, Chat, Conflict, Page, parse_post
 from helpers.chat.servers.answers import refusal
 
-__all__ = ["seconds_of", "store", "tell"]
+__all__ = ["JSON", "seconds_of", "store", "stored", "tell", "unsuited"]
+
+JSON = "application/json"
 
 
 async def store(chat: Chat, request: web.Request) -> web.Response:
     """Store one message: 201, or 200 where its key was stored before."""
-    if request.content_type != "application/json":
-        return refusal(415, f"send application/json, not {request.content_type}")
+    if request.content_type != JSON:
+        return refusal(415, unsuited(request.content_type))
     try:
-        message, new = chat.post(parse_post(await _body(request)))
+        status, value = stored(chat, await _body(request))
     except BadPost as error:
         return refusal(400, str(error))
+    return web.json_response(value, status=status)
+
+
+def stored(chat: Chat, body: bytes) -> tuple[int, dict[str, object]]:
+    """Store what ``body`` says; the reply's status and its JSON."""
+    try:
+        message, new = chat.post(parse_post(body))
+    except BadPost as error:
+        return 400, {"error": str(error)}
     except Conflict as error:
-        return refusal(409, str(error))
-    return web.json_response(message.as_json(), status=201 if new else 200)
+        return 409, {"error": str(error)}
+    return 201 if new else 200, message.as_json()
+
+
+def unsuited(content_type: str) -> str:
+    """Why a body of this type is not taken."""
+    return f"send {JSON}, not {content_type or 'something without a type'}"
 
 
 def tell(request: web.Request, page: Page, *, tag: str) -> web.Response:

@@ -1,0 +1,50 @@
+"""What the tests of replies that stay open share: a chat over HTTP/1.1 and over HTTP/2 with TLS, and its clients."""
+
+from random import Random
+
+from helpers.chat.clients.client import Client
+from helpers.chat.clients.http2_stream import Http2Stream
+from helpers.chat.clients.sse import Sse
+from helpers.chat.domain import Chat, Post
+from helpers.chat.servers.app import chat_app
+from helpers.chat.servers.http2 import chat_http2
+from helpers.chat.servers.http2_stream import http2_stream
+from helpers.chat.servers.sse import sse
+from helpers.loops.clock import Clock, WallClock
+from helpers.net import Server, Tap, serve
+from helpers.net.http2 import serve_http2
+from helpers.net.tls import Authority
+
+AUTHORITY = Authority()
+CLIENTS = {"http2-stream": Http2Stream, "sse": Sse}
+PATHS = {"http2-stream": "/msgs", "sse": "/events"}
+
+
+def fresh(**options) -> Chat:
+    return Chat("e1", now=lambda: 0.0, **options)
+
+
+async def serve_chat(
+    chat: Chat, *, http2: bool, port: int = 0, clock: Clock | None = None, log: list[str] | None = None
+) -> Server:
+    """The same two ways, over HTTP/2 with TLS or over HTTP/1.1."""
+    ways = [http2_stream(clock=clock or WallClock()), sse(retry=0.02, clock=clock or WallClock())]
+    if http2:
+        handler = chat_http2(chat, ways, base=0.02, log=log)
+        return await serve_http2("chat", handler, tls=AUTHORITY, http1=True, port=port)
+    return await serve("chat", app=chat_app(chat, ways, base=0.02, log=log), port=port)
+
+
+def join(place: Server | Tap, way: str, who: str = "eve", **options) -> Client:
+    options = {"base": 0.02, "cap": 0.2, "attempts": 60, "random": Random(who)} | options
+    return Client(who, CLIENTS[way](place.url(), authority=AUTHORITY, **options), random=Random(who))
+
+
+def texts(client: Client) -> list[str]:
+    return [message.text for message in client.messages]
+
+
+def say(chat: Chat, count: int = 1) -> None:
+    for _ in range(count):
+        number = int(chat.cursor.rpartition(".")[2]) + 1
+        chat.post(Post(f"fill-{number}", "bob", f"message {number}"))
