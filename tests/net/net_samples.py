@@ -30,16 +30,16 @@ def in_loop(test: Callable[..., Coroutine[Any, Any, None]]) -> Callable[..., Non
     return run
 
 
-def run_async(main: Coroutine[Any, Any, Any], *, debug: bool = True) -> Any:
-    result = asyncio.run(_clean(main), debug=debug)
+def run_async(main: Coroutine[Any, Any, Any], *, debug: bool = True, patience: float = PATIENCE) -> Any:
+    result = asyncio.run(_clean(main, patience), debug=debug)
     gc.collect()  # an object that warns when it is collected fails this test and no later one
     return result
 
 
-async def _clean(main: Coroutine[Any, Any, Any]) -> Any:
+async def _clean(main: Coroutine[Any, Any, Any], patience: float) -> Any:
     before = open_sockets()
     try:
-        async with asyncio.timeout(PATIENCE):
+        async with asyncio.timeout(patience):
             return await main
     finally:
         await stop_all()

@@ -1,5 +1,6 @@
 """Other people's clients at our server, over TLS and through a tap: curl, Node, Chromium; and h2spec where it is."""
 
+import asyncio
 import json
 import os
 import re
@@ -11,6 +12,8 @@ import pytest
 from helpers.net import finish, spawn, tap
 from helpers.net.http2 import connect_http2, serve_http2
 from helpers.net.tls import Authority
+from helpers.protocols.http2.reading import is_control
+from helpers.vocabulary import Side
 from tests.net.http2.http2_samples import Tales
 from tests.net.net_samples import in_loop, run_async
 from tests.net.test_tls_clients import output
@@ -67,6 +70,16 @@ Promise.all([
 """
 
 
+HERE = object()
+ONCE = """
+const [url, ca] = process.argv.slice(1);
+const client = require("node:http2").connect(url, { ca: require("node:fs").readFileSync(ca) });
+const stream = client.request({ ":path": "/x" });
+stream.on("data", (data) => process.stdout.write(data));
+stream.on("close", () => client.close());
+"""
+
+
 @NODE
 def test_node(pem: Path):
     @in_loop
@@ -114,3 +127,42 @@ def test_h2spec(tls):
 
     said = run_async(talk(), debug=False)
     assert re.search(r"(\d+) tests, \1 passed, 0 skipped, 0 failed", said), said
+
+
+HELD = 65  # s
+
+
+@pytest.mark.slow
+@pytest.mark.browser
+@CURL
+@NODE
+def test_a_reply_that_is_held_for_65_seconds_breaks_nobody(chromium: str, pem: Path, tmp_path: Path):
+    """Its HEADERS for half of that, then its DATA; each client has a tap of its own."""
+
+    async def one(name: str, *command: object) -> bytes:
+        wire = await tap(
+            name, "tales", hold=lambda held: held.side is Side.SERVER and not is_control(held.unit)
+        )
+        party = spawn(name, output(*(wire.url("/x") if part is HERE else part for part in command)))
+        for kind in ("HEADERS", "DATA"):
+            held = await wire.wait(timeout=30)
+            assert held.kind == kind.lower()
+            await asyncio.sleep(HELD / 2)
+            await wire.step()
+        wire.run()
+        return await finish(party, limit=30)
+
+    async def talk() -> list[bytes]:
+        await serve_http2("tales", Tales(), tls=AUTHORITY)
+        options = [
+            *("--headless", "--no-sandbox", "--disable-gpu", f"--user-data-dir={tmp_path}", "--dump-dom"),
+            *("--timeout=120000", f"--ignore-certificate-errors-spki-list={AUTHORITY.fingerprint}"),
+        ]
+        return await asyncio.gather(
+            one("curl", "curl", "-s", "--http2", "--cacert", pem, HERE),
+            one("node", "node", "-e", ONCE, HERE, pem),
+            one("chromium", chromium, *options, HERE),
+        )
+
+    found = run_async(talk(), debug=False, patience=3 * HELD)
+    assert [b"GET /x" in one for one in found] == [True] * 3
