@@ -3,6 +3,7 @@
 from helpers.dissectors.raw import count
 from helpers.dissectors.section import Explained
 from helpers.dissectors.tiles import Tiles, missing, preview
+from helpers.dissectors.tls.hellos import explain_hello
 from helpers.protocols.reading import Reading
 from helpers.protocols.tls.records import HEADER_SIZE, RecordHeader, RecordType
 from helpers.protocols.unit import Unit
@@ -34,10 +35,18 @@ class RecordExplainer:
         assert isinstance(header, RecordHeader)
         tiles = Tiles(data)
         _header(tiles, header)
-        if header.length:
+        title, summary = _title(header.type), count(header.length)
+        hello = (
+            explain_hello(tiles.peek(header.length), tiles.start + tiles.at)
+            if header.type is RecordType.HANDSHAKE
+            else None
+        )
+        if hello:
+            tiles.extend((hello.field,))
+            summary = hello.summary
+        elif header.length:
             note = "What the record carries; from the first keys on it is encrypted."
             tiles.add(header.length, "fragment", preview(tiles.peek(header.length)), note, _SECTION)
-        title, summary = _title(header.type), count(header.length)
         return Explained(title, summary, tiles.group("record", f"{title} {summary}", _RECORD, _SECTION))
 
     def unfinished(self, unit: Unit, data: bytes) -> Explained:
