@@ -21,6 +21,8 @@ __all__ = [
     "linear",
 ]
 
+LONGEST = 3600.0  # s that a server may ask for
+
 
 def immediate() -> float:
     """At once: right for one client and a blip, and a second spike when a whole herd does it."""
@@ -87,12 +89,14 @@ class Backoff:
     def next(self, *, after: float | None = None) -> float:
         """One more failure: the seconds to wait now.
 
-        ``after`` is what the server asked for with ``Retry-After``. It told everybody the same, so a jitter of up to
-        min(cap, base · 2ⁿ) goes on top of it.
+        ``after`` is what the server asked for with ``Retry-After``: an hour at most is granted, since a slip of one
+        digit may be weeks. It told everybody the same, so a jitter of up to min(cap, base · 2ⁿ) goes on top of it.
         """
         self.failures += 1
         if after is not None:
-            return after + full_jitter(self.failures, base=self.base, cap=self.cap, random=self._random)
+            return min(LONGEST, after) + full_jitter(
+                self.failures, base=self.base, cap=self.cap, random=self._random
+            )
         now = Failure(self.failures, self._previous, self.base, self.cap, self._random)
         self._previous = STRATEGIES[self.strategy](now)
         return self._previous

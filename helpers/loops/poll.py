@@ -39,13 +39,16 @@ async def fixed_rate(
 ) -> None:
     """Ask now and every ``seconds``, for ever, without waiting for replies; each is rendered as it comes.
 
-    A tick that comes late does not move the next; ticks that were missed are left out. Cancelling it cancels
-    every request in flight.
+    A tick that comes late does not move the next; ticks that were missed are left out. A request that the network
+    fails (``OSError``) is one reply less; any other error ends all. Cancelling it cancels every request in flight.
     """
 
     async def ask_once(number: int) -> None:
-        with lane.span(f"request {number}"):
-            reply = await ask()
+        try:
+            with lane.span(f"request {number}"):
+                reply = await ask()
+        except OSError:
+            return  # the next tick asks again
         render(reply)
 
     started, tick = clock(), 0

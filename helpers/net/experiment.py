@@ -9,7 +9,7 @@ import itertools
 from collections.abc import Awaitable, Callable
 from typing import Any
 
-from aiohttp import web
+from aiohttp import ClientConnectionError, web
 
 from helpers.loops.clock import Clock, StepClock
 from helpers.loops.lane import Lane
@@ -30,8 +30,11 @@ async def run_client(url: str, loop: Loop, **options: Any) -> None:
     async with patient_session() as session:
 
         async def ask() -> object:
-            async with session.get(url) as reply:
-                return await reply.json()
+            try:
+                async with session.get(url) as reply:
+                    return await reply.json()
+            except ClientConnectionError as error:  # not always an OSError, which is what loops know
+                raise ConnectionError(str(error)) from error
 
         await loop(ask, **options)
 

@@ -87,6 +87,12 @@ def test_retry_after_is_obeyed_and_jittered(name: str, after: float, n: int, see
     assert all(after <= wait <= after + min(60, 2**i) + 1e-9 for i, wait in enumerate(waits))
 
 
+def test_a_server_is_granted_an_hour_at_most():
+    waits = [Backoff(random=Random(seed)).next(after=3_000_000) for seed in range(50)]
+    assert all(3600 <= wait <= 3601 for wait in waits)
+    assert len(set(waits)) == 50  # and the jitter is still there
+
+
 def test_a_herd_told_to_come_back_does_not_come_back_in_step():
     random = Random(1)
     waits = {Backoff("immediate", random=random).next(after=30) for _ in range(100)}

@@ -107,6 +107,38 @@ def test_at_a_fixed_rate_replies_overtake_each_other():
     assert asyncio.run(main()) == [1, 2, 0]
 
 
+def test_a_request_that_fails_ends_no_other_and_no_later_one():
+    async def ask() -> int:
+        asked.append(clock())
+        number = len(asked)
+        await clock.sleep(4 if number == 1 else 1)
+        if number == 2:
+            raise ConnectionResetError("the server hung up")
+        return number
+
+    async def main() -> None:
+        task = asyncio.ensure_future(
+            fixed_rate(ask, shown.append, seconds=3, clock=clock, lane=Lane("ada", trace))
+        )
+        await clock.advance(11)
+        task.cancel()
+        await asyncio.wait([task])
+
+    clock, asked, shown = StepClock(), [], []
+    trace = Trace(clock=clock)
+    asyncio.run(main())
+    assert (asked, shown) == ([0, 3, 6, 9], [1, 3, 4])
+    assert ("request 2 · the server hung up", 3, 4) in marks(trace)
+
+
+def test_any_other_error_of_a_request_ends_the_rate():
+    async def ask() -> int:
+        raise NameError("name 'HELLO' is not defined")
+
+    with pytest.raises(ExceptionGroup, match="unhandled errors"):
+        asyncio.run(fixed_rate(ask, id, seconds=3, clock=StepClock()))
+
+
 def test_a_late_tick_does_not_move_the_next_and_missed_ticks_are_left_out():
     class Late(StepClock):
         async def sleep(self, seconds: float) -> None:
