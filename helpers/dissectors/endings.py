@@ -1,4 +1,4 @@
-"""What has no bytes of its own, or none that arrived: how a stream ended, a cut, what a tap injected."""
+"""What has no bytes of its own, or none that arrived: how a stream ended, a cut, an error, what a tap injected."""
 
 from enum import Enum
 
@@ -7,9 +7,10 @@ from helpers.dissectors.field import Field
 from helpers.dissectors.section import Explained, Section
 from helpers.dissectors.tiles import preview
 from helpers.protocols.unit import Floor, Unit
+from helpers.trace.records import Mark
 from helpers.vocabulary import Ending, Side
 
-__all__ = ["TcpUnit", "cut_section", "ending_section", "injected_section"]
+__all__ = ["CodeUnit", "TcpUnit", "cut_section", "ending_section", "injected_section", "marked_section"]
 
 
 class TcpUnit(Enum):
@@ -17,6 +18,12 @@ class TcpUnit(Enum):
 
     FIN = "FIN"
     RST = "RST"
+
+
+class CodeUnit(Enum):
+    """What the code at one end of a connection did that no byte tells."""
+
+    MARK = "mark"
 
 
 def ending_section(side: Side, at: int, ending: Ending) -> Section:
@@ -35,6 +42,17 @@ def cut_section(side: Side, at: int) -> Section:
     note = "The tap cut the connection: both sides see a reset."
     explained = Explained("RST", "cut at the tap", Field(0, 0, "cut", "", note, "RFC 9293 §3.10.7"))
     return _section(side, at, TcpUnit.RST, explained)
+
+
+def marked_section(mark: Mark, side: Side, at: int) -> Section:
+    """What the code of ``side`` did after ``at`` bytes, in its own words: an error that it raised."""
+    word, _, said = mark.label.partition(" · ")
+    whose = "server" if side is Side.SERVER else "client"
+    note = (
+        f"What the code of the {whose} did at this moment. The other side sees only what it does to the wire."
+    )
+    explained = Explained(mark.lane, said or word, Field(0, 0, word, said, note))
+    return Section(Unit(side, at, at, "", CodeUnit.MARK), b"", explained)
 
 
 def injected_section(side: Side, at: int, data: bytes, *, protocol: str) -> Section:

@@ -9,11 +9,11 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 
 from helpers.dissectors.connection import Dissector
-from helpers.dissectors.endings import cut_section, ending_section, injected_section
+from helpers.dissectors.endings import cut_section, ending_section, injected_section, marked_section
 from helpers.dissectors.row import Draft, Row
 from helpers.dissectors.section import Section
 from helpers.dissectors.strand import Strand
-from helpers.trace.records import Arrival, Record, Release
+from helpers.trace.records import Arrival, Mark, Record, Release
 from helpers.trace.trace import Trace
 from helpers.vocabulary import Side
 
@@ -60,6 +60,8 @@ class Rows:
             self._arrive(record)
         elif isinstance(record, Release):
             self._release(record)
+        elif record.connection is not None and record.side is not None:
+            self._mark(record, self._connection(record.connection), record.side)
 
     def _arrive(self, arrival: Arrival) -> None:
         connection, side, time = self._connection(arrival.connection), arrival.side, arrival.time
@@ -73,6 +75,12 @@ class Rows:
             draft.section, draft.complete = ending_section(side, strand.total, arrival.ending), True
             strand.endings.append(draft)
             strand.closed = True
+
+    def _mark(self, mark: Mark, connection: _Connection, side: Side) -> None:
+        at = connection.strands[side].total
+        draft = self._draft(connection, side, at, mark.start)
+        draft.section, draft.complete, draft.released = marked_section(mark, side, at), True, mark.end
+        draft.fault = mark.label.partition(" ")[0]
 
     def _connection(self, number: int) -> _Connection:
         if number not in self._connections:

@@ -6,28 +6,18 @@ at the notebook's source in the folder the kernel runs in; without it,
 or outside Jupyter, it does less and says nothing.
 """
 
-import ast
 import asyncio
-import json
-import re
 import signal
 import sys
-from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
 from typing import Any
 
+from helpers.kernel.sections import open_lesson, remedy
 from helpers.kernel.stopped import STOPPED, show_stopped
 
-__all__ = ["assigned_in", "begin", "explain_errors"]
-
-HEADING = re.compile(r"^#{1,6} +(.*?) *$", re.MULTILINE)
-FENCED = re.compile(r"^(```|~~~).*?^\1", re.MULTILINE | re.DOTALL)
-SCOPES = (
-    *(ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Lambda),
-    *(ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp),
-)
+__all__ = ["begin", "explain_errors"]
 
 
 def begin(lesson: str) -> None:
@@ -57,6 +47,7 @@ def explain_errors(notebook: Path, *, first: str = "") -> None:
     shell = get_ipython()
     if shell is None:
         return
+    open_lesson(notebook, first=first)
 
     def explain(
         shell: Any,
@@ -67,50 +58,8 @@ def explain_errors(notebook: Path, *, first: str = "") -> None:
     ) -> Any:
         if not isinstance(error, NameError):
             return show_stopped(shell, kind, error, trace, tb_offset)
-        section = assigned_in(notebook).get(error.name or "")
-        if section:
-            error.args = (f"{error.args[0]}: run {first}the cells of the section “{section}” first",)
+        if (help_ := remedy(error)) and not str(error).endswith(help_):
+            error.args = (f"{error}{help_}",)
         return shell.showtraceback((kind, error, trace), tb_offset=tb_offset)
 
     shell.set_custom_exc((NameError, *STOPPED), explain)  # type: ignore[no-untyped-call]
-
-
-def assigned_in(notebook: Path) -> dict[str, str]:
-    """For each name that a cell of ``notebook`` binds at its top level, the heading it stands under first."""
-    try:
-        cells = json.loads(notebook.read_text("utf-8"))["cells"]
-    except (OSError, ValueError, KeyError, TypeError):
-        return {}
-    sections: dict[str, str] = {}
-    heading = ""
-    for cell in cells:
-        source = "".join(cell["source"])
-        if cell["cell_type"] == "markdown":
-            heading = (HEADING.findall(FENCED.sub("", source)) or [heading])[-1]
-        elif cell["cell_type"] == "code":
-            for name in _bound(source):
-                sections.setdefault(name, heading)
-    return sections
-
-
-def _bound(source: str) -> Iterator[str]:
-    try:
-        tree = ast.parse(source)
-    except SyntaxError:  # a cell of magics, or one that is wrong on purpose
-        return
-    for node in _top_level(tree):
-        match node:
-            case ast.Name(id=name, ctx=ast.Store()):
-                yield name
-            case ast.FunctionDef(name=name) | ast.AsyncFunctionDef(name=name) | ast.ClassDef(name=name):
-                yield name
-            case ast.alias(name=name, asname=asname):
-                yield asname or name.split(".")[0]
-
-
-def _top_level(tree: ast.AST) -> Iterator[ast.AST]:
-    """All below ``tree`` but what stands inside of functions, classes and comprehensions: names of their own."""
-    for node in ast.iter_child_nodes(tree):
-        yield node
-        if not isinstance(node, SCOPES):
-            yield from _top_level(node)

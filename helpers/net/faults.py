@@ -7,14 +7,10 @@ from collections.abc import Callable
 
 from helpers.net.held import Held
 from helpers.net.link import Link
-from helpers.net.registry import situation
-from helpers.net.settle import settle
 from helpers.net.valve import NothingToStep, Valve
 from helpers.vocabulary import Side
 
-__all__ = ["LIMIT", "Faults"]
-
-LIMIT = 5.0  # s that a step waits for a unit
+__all__ = ["Faults"]
 
 Change = bytes | Callable[[bytes], bytes]
 
@@ -24,7 +20,7 @@ class Faults(Valve):
 
     name: str
 
-    async def tamper(self, change: Change, *, timeout: float = LIMIT) -> Held:
+    async def tamper(self, change: Change, *, timeout: float | None = None) -> Held:
         """Send ``change`` (bytes, or a function of the unit's bytes) instead of the next unit.
 
         Returns the unit as it came. The tap has to hold; waits for a unit as ``step`` does.
@@ -32,12 +28,12 @@ class Faults(Valve):
         entry = await self._oldest(timeout)
         held = entry.held
         if held.ending is not None:
-            raise NothingToStep(f"tamper() changes bytes, and what comes next has none. {situation()}")
+            raise NothingToStep(f"tamper() changes bytes, and what comes next has none. {self._standing()}")
         replacement = change(held.data) if callable(change) else change
         if not isinstance(replacement, bytes | bytearray):
             raise TypeError(f"tamper() replaces bytes by bytes, not by {type(replacement).__name__}")
         self._release(entry, fault="tamper", replacement=bytes(replacement))
-        await settle()
+        await self._reacted()
         return held
 
     def inject(self, side: Side, data: bytes, *, connection: int | None = None) -> None:

@@ -6,7 +6,7 @@ learner steps by (``protocols.splitter``). Where there is no unit to wait for, a
 
 import asyncio
 from collections.abc import Iterator
-from typing import Protocol
+from typing import Any, Protocol
 
 from helpers.loops.clock import Clock
 from helpers.net.flow import HIGH, READ, Flow, reset
@@ -25,6 +25,9 @@ class Control(Protocol):
     """What a link asks of its tap."""
 
     direct: bool  # bytes pass at once
+
+    def opened(self, link: "Link", side: Side, origin: Any) -> None:
+        """The socket to ``side`` is open; the address that it was opened from."""
 
     def hold(self, link: "Link", flow: Flow) -> None:
         """Bytes arrived that do not pass at once, or a side's stream ended."""
@@ -55,6 +58,8 @@ class Link:
         """The socket to ``side`` is open: its flow reads from it, the other flow writes to it."""
         transport.set_write_buffer_limits(high=HIGH)
         self._ends[side] = transport
+        origin = transport.get_extra_info("peername" if side is Side.CLIENT else "sockname")
+        self._control.opened(self, side, origin)
         self.flows[side].source = self.flows[side.other].target = transport
         if self._cut or (side.other in self._ends and self._ends[side.other] is None):
             reset(transport)  # the other side left meanwhile

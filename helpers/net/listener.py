@@ -17,22 +17,26 @@ HOST = "127.0.0.1"  # never "localhost", which may mean ::1 to one side and 127.
 BACKLOG = 2048  # with 100, a thousand clients took eleven times as long to connect
 
 Factory = Callable[[], asyncio.BaseProtocol]
+Failed = Callable[..., None]
 
 
 class Listener:
-    """Accepts connections and gives each a protocol object; what goes wrong is a line in ``log``."""
+    """Accepts connections and gives each a protocol object."""
 
     def __init__(self, server: asyncio.Server, transports: "WeakSet[asyncio.Transport]") -> None:
         self.port: int = server.sockets[0].getsockname()[1]
         self._server, self._transports = server, transports
 
     @classmethod
-    async def open(cls, factory: Factory, port: int, log: list[str]) -> "Listener":
-        """Listen, and answer each connection with a protocol object of its own; port 0 takes any free one."""
+    async def open(cls, factory: Factory, port: int, failed: Failed) -> "Listener":
+        """Listen, and answer each connection with a protocol object of its own; port 0 takes any free one.
+
+        ``failed`` is told of a connection that the factory made nothing for.
+        """
         transports: WeakSet[asyncio.Transport] = WeakSet()
         with taken_port(port):
             server = await asyncio.get_running_loop().create_server(
-                lambda: Doorman(factory, transports, log), HOST, port, backlog=BACKLOG
+                lambda: Doorman(factory, transports, failed), HOST, port, backlog=BACKLOG
             )
         return cls(server, transports)
 
@@ -65,8 +69,8 @@ class Listener:
 class Doorman(asyncio.Protocol):
     """The first protocol object of a connection: notes its transport and lets the real one take over."""
 
-    def __init__(self, factory: Factory, transports: "WeakSet[asyncio.Transport]", log: list[str]) -> None:
-        self._factory, self._transports, self._log = factory, transports, log
+    def __init__(self, factory: Factory, transports: "WeakSet[asyncio.Transport]", failed: Failed) -> None:
+        self._factory, self._transports, self._failed = factory, transports, failed
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         """Hand the connection over, or drop it where nobody can be made to take it."""
@@ -74,7 +78,7 @@ class Doorman(asyncio.Protocol):
         try:
             protocol = self._factory()
         except Exception as error:
-            self._log.append(f"connection refused with {type(error).__name__}: {error}")
+            self._failed(error, transport, verb="refused")
             transport.abort()
         else:
             self._transports.add(transport)

@@ -10,10 +10,13 @@ from collections.abc import Awaitable, Generator
 from typing import Any, Generic, TypeVar
 
 from helpers.net.cancel import cancel
+from helpers.net.crashes import Crash
 from helpers.net.registry import registry, situation
 from helpers.net.settle import settle
+from helpers.net.talking import failed_on, waits_on
+from helpers.vocabulary import Side
 
-__all__ = ["Party", "Unfinished", "finish", "spawn"]
+__all__ = ["Party", "Unfinished", "finish", "may_talk", "spawn"]
 
 Result = TypeVar("Result")
 LIMIT = 5.0  # s that finish() waits
@@ -30,7 +33,7 @@ class Party(Generic[Result]):
         self.name = name
         self.born = time.monotonic()
         self.task: asyncio.Future[Result] = asyncio.ensure_future(awaitable)
-        self.task.add_done_callback(_seen)
+        self.task.add_done_callback(self._ended)
         self._before: list[asyncio.Future[Any]] = []
 
     def __await__(self) -> Generator[object, None, Result]:
@@ -55,6 +58,12 @@ class Party(Generic[Result]):
         """The error it ended with, if it did."""
         failed = self.task.done() and _error(self.task) is not None
         return f"{self.name} {self.state}." if failed else ""
+
+    def _ended(self, task: "asyncio.Future[Result]") -> None:
+        if isinstance(error := _error(task), Exception):
+            origins, now = failed_on(error.__traceback__), time.monotonic()
+            crash = Crash(self.name, error, Side.CLIENT, self.name, origins, now, self.born)
+            registry().crashes.tell(crash, cause=False)
 
     async def aclose(self) -> None:
         """Cancel it and wait until it is gone."""
@@ -91,22 +100,22 @@ async def finish(awaitable: Awaitable[Result], *, limit: float = LIMIT) -> Resul
             name = awaitable.name if isinstance(awaitable, Party) else "it"
             raise Unfinished(f"{name} did not finish within {limit:g} s. {situation()}")
         await settle()
-        if (error := _error(task)) and (crash := _crash_since(born)):
-            raise crash from error
+        crashes, error = registry().crashes, _error(task)
+        cause = crashes.since(born) if error else None
+        crashes.seen(error, cause)
+        crashes.show()
+        if cause and error:
+            raise cause from error
         return task.result()
     finally:
         if not isinstance(awaitable, Party) and task is not awaitable:
             await cancel([task])
 
 
+def may_talk(party: Party[Any]) -> bool:
+    """Whether a party may yet open a connection: it goes on, and does not wait for one that it has."""
+    return not party.task.done() and not waits_on(party.task)
+
+
 def _error(task: "asyncio.Future[Result]") -> BaseException | None:
     return None if task.cancelled() else task.exception()
-
-
-def _crash_since(moment: float) -> BaseException | None:
-    return next((crash.error for crash in registry().crashes if crash.moment >= moment), None)
-
-
-def _seen(task: "asyncio.Future[Result]") -> None:
-    if not task.cancelled():
-        task.exception()

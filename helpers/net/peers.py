@@ -5,7 +5,6 @@ a message may take minutes, so both sides must wait for as long as their reader 
 """
 
 import asyncio
-import logging
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
 from types import TracebackType
@@ -16,15 +15,17 @@ from websockets.asyncio.client import ClientConnection, connect
 from websockets.asyncio.server import Server as LibraryServer
 from websockets.asyncio.server import ServerConnection
 from websockets.asyncio.server import serve as library_serve
+from websockets.exceptions import ConnectionClosed
 
 from helpers.net.cancel import cancel
+from helpers.net.logged import keeping
 from helpers.net.server import Server, serve
 from helpers.net.tls import Authority
 
 __all__ = ["PATIENT", "connect_websockets", "serve_websockets"]
 
 PATIENT: dict[str, Any] = {"open_timeout": None, "ping_interval": None, "close_timeout": None}
-HANDLER_FAILED = "connection handler failed"  # as the library logs it
+HANDLER_FAILED = "connection handler failed"  # as the library logs what we tell ourselves
 GOODBYE = 0.2  # s for the closing handshakes when the server is stopped
 
 WebSocketHandler = Callable[[ServerConnection], Awaitable[None]]
@@ -37,10 +38,10 @@ async def serve_websockets(
 
     ``tls`` is that of ``serve``; ``options`` go to the library's own ``serve``.
     """
-    logger = logging.Logger(f"{name} server")  # not in the logging tree: it prints nothing
-    patient = _Patient(handler, PATIENT | {"logger": logger} | options)
+    log: list[str] = []
+    patient = _Patient(handler, PATIENT | {"logger": keeping(log, but=[HANDLER_FAILED])} | options)
     server = await serve(name, opens=patient.open, tls=tls)
-    logger.addHandler(_Log(server))
+    patient.failed, server.log = server.failed, log
     return server
 
 
@@ -71,6 +72,7 @@ class _Patient:
         self._handler, self._options = handler, options
         self._connections: WeakSet[ServerConnection] = WeakSet()
         self._handlers: set[asyncio.Task[Any]] = set()
+        self.failed: Callable[[Exception, asyncio.BaseTransport], None]  # its server's, which comes after it
 
     async def open(self, **where: Any) -> "_Patient":
         self._server: LibraryServer = await library_serve(
@@ -106,17 +108,10 @@ class _Patient:
         assert task is not None
         self._handlers.add(task)
         task.add_done_callback(self._handlers.discard)
-        await self._handler(connection)
-
-
-class _Log(logging.Handler):
-    """Keeps what is logged in the server: lines, and the errors of the handler."""
-
-    def __init__(self, server: Server) -> None:
-        super().__init__(logging.INFO)
-        self._server = server
-
-    def emit(self, record: logging.LogRecord) -> None:
-        self._server.log.append(record.getMessage())
-        if record.getMessage() == HANDLER_FAILED and record.exc_info and record.exc_info[1]:
-            self._server.crashed(record.exc_info[1])
+        try:
+            await self._handler(connection)
+        except ConnectionClosed:
+            raise  # the peer has gone: the library knows what to do
+        except Exception as error:
+            self.failed(error, connection.transport)  # before its goodbye, which a tap may hold
+            raise

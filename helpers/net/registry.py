@@ -6,12 +6,13 @@ message wants to say: where each of them stands, and which handlers crashed.
 """
 
 import asyncio
-import time
 from collections.abc import Iterator
-from typing import NamedTuple, Protocol, TypeVar
+from typing import Protocol, TypeVar
 from weakref import WeakKeyDictionary
 
-__all__ = ["Crash", "Registry", "Running", "registry", "situation"]
+from helpers.net.crashes import Crashes
+
+__all__ = ["Registry", "Running", "registry", "situation"]
 
 _registries: "WeakKeyDictionary[asyncio.AbstractEventLoop, Registry]" = WeakKeyDictionary()
 
@@ -33,19 +34,11 @@ class Running(Protocol):
 Thing = TypeVar("Thing", bound=Running)
 
 
-class Crash(NamedTuple):
-    """A handler of ``server`` ended with ``error``, at ``moment`` of ``time.monotonic()``."""
-
-    moment: float
-    server: str
-    error: BaseException
-
-
 class Registry:
     """The named things of one event loop."""
 
     def __init__(self) -> None:
-        self.crashes: list[Crash] = []
+        self.crashes = Crashes()
         self._things: dict[tuple[type[Running], str], Running] = {}
 
     async def replace(self, thing: Thing) -> Thing:
@@ -79,13 +72,11 @@ class Registry:
         if self._things.get(key) is thing:
             del self._things[key]
 
-    def crashed(self, server: str, error: BaseException) -> None:
-        """Keep the error of a handler for those who wait for its peer."""
-        self.crashes.append(Crash(time.monotonic(), server, error))
-
-    def situation(self) -> str:
-        """What everybody says of where they stand."""
-        said = [thing.situation() for thing in tuple(self._things.values())]
+    def situation(self, first: Running | None = None) -> str:
+        """What everybody says of where they stand, ``first`` before all, and what nobody has been told yet."""
+        others = [thing for thing in self._things.values() if thing is not first]
+        news = " ".join(self.crashes.news(parties=False).split())  # a party says it itself
+        said = [first.situation() if first else "", news and f"{news}.", *(one.situation() for one in others)]
         return " ".join(filter(None, said)) or "No tap is open."
 
     async def close_all(self) -> int:
@@ -100,6 +91,7 @@ class Registry:
             if self._things.get(key) is thing:
                 del self._things[key]
             count += 1
+        self.crashes.forget()
         if failure is not None:
             raise failure
         return count
@@ -110,6 +102,6 @@ def registry() -> Registry:
     return _registries.setdefault(asyncio.get_running_loop(), Registry())
 
 
-def situation() -> str:
-    """One or two sentences on what the taps of the running loop hold and which parties ended with an error."""
-    return registry().situation()
+def situation(first: Running | None = None) -> str:
+    """Some sentences on what the taps of the running loop hold, ``first`` before all, and who ended with an error."""
+    return registry().situation(first)

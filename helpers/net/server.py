@@ -5,21 +5,27 @@ for the connections that its listener accepts. A library's own server is told wh
 """
 
 import asyncio
+import time
 from collections.abc import Awaitable, Callable, Coroutine, Sequence
 from typing import TYPE_CHECKING, Any, Protocol
 
 from helpers.net import watchdog
 from helpers.net.cancel import cancel
+from helpers.net.crashes import Crash
+from helpers.net.half_open import HalfOpen
 from helpers.net.listener import BACKLOG, HOST, Factory, Listener, taken_port
+from helpers.net.logged import keeping
 from helpers.net.place import address
 from helpers.net.registry import registry
 from helpers.net.tls import PATIENCE, Authority
 from helpers.net.tls_transport import TlsTransport, reason
+from helpers.net.watched import Connection, watch_app, watched
+from helpers.vocabulary import Side
 
 if TYPE_CHECKING:
     from aiohttp.web import Application, AppRunner
 
-__all__ = ["HOST", "Server", "serve"]
+__all__ = ["HOST", "Server", "serve", "started"]
 
 Handler = Callable[[asyncio.StreamReader, asyncio.StreamWriter], Awaitable[None]]
 
@@ -64,12 +70,22 @@ async def serve(
     """
     if [app, protocol, handler, opens, prepare].count(None) != 4:
         raise TypeError("serve() takes exactly one of app=, protocol=, handler=, opens= and prepare=")
-    server = await registry().replace(Server(name, authority=tls, alpn=alpn))
+    server = Server(name, authority=tls, alpn=alpn)
+    if opens is not None:
+        return await started(server, server.open(opens, port))
+    beginning = server.begin(port, app=app, protocol=protocol, prepare=prepare, handler=handler)
+    return await started(server, beginning)
+
+
+async def started(server: "Server", beginning: Coroutine[Any, Any, None]) -> "Server":
+    """Let ``server`` take its name, and begin; where that fails, it is closed."""
     try:
-        if opens is not None:
-            await server.open(opens, port)
-        else:
-            await server.listen(protocol or await server.factory(app, prepare, handler), port)
+        await registry().replace(server)
+    except BaseException:
+        beginning.close()
+        raise
+    try:
+        await beginning
     except BaseException:
         registry().forget(server)
         await server.aclose()
@@ -91,10 +107,11 @@ class Server:
         self._library: Listening | None = None
         self._tls = authority.server_context(alpn=alpn) if authority is not None else None
         self._handlers: set[asyncio.Task[None]] = set()
+        self._told: Exception | None = None
 
     async def listen(self, factory: Factory, port: int) -> None:
         """Listen, and answer each connection with a protocol object of its own."""
-        self._listener = await Listener.open(self._secured(factory), port, self.log)
+        self._listener = await Listener.open(self._secured(factory), port, self.failed)
         self.port = self._listener.port
         watchdog.watch(self)
 
@@ -131,13 +148,23 @@ class Server:
             await self._listener.end()
         registry().forget(self)
 
-    async def factory(
-        self, app: "Application | None", prepare: "Prepare | None", handler: Handler | None
-    ) -> Factory:
-        """What makes the protocol object of each connection."""
+    async def begin(
+        self,
+        port: int,
+        *,
+        app: "Application | None",
+        protocol: Factory | None,
+        prepare: "Prepare | None",
+        handler: Handler | None,
+    ) -> None:
+        """Listen with what makes the protocol object of each connection."""
         if app is not None:
-            return await self.run_app(app)
-        return await prepare(self) if prepare is not None else self.streams(handler)
+            factory = await self.run_app(app)
+        elif prepare is not None:
+            factory = await prepare(self)
+        else:
+            factory = watched(protocol, self.failed) if protocol is not None else self.streams(handler)
+        await self.listen(factory, port)
 
     def run(self, work: Coroutine[Any, Any, None], name: str) -> "asyncio.Task[None]":
         """Run what belongs to a connection; it is cancelled when the server is closed."""
@@ -150,9 +177,11 @@ class Server:
         """A protocol factory for an aiohttp application."""
         from aiohttp.web import AppRunner  # 160 ms: only for a lesson that serves an app
 
-        self._runner = AppRunner(app, shutdown_timeout=0.1, access_log=None)
+        logger = keeping(self.log, failed=self.failed)
+        self._runner = AppRunner(app, shutdown_timeout=0.1, access_log=None, logger=logger)
         await self._runner.setup()
         assert self._runner.server is not None
+        watch_app(self._runner.server, self.failed)
         return self._runner.server
 
     def _secured(self, factory: Factory) -> Factory:
@@ -187,15 +216,23 @@ class Server:
         try:
             await handler(reader, writer)
         except Exception as error:
-            self.log.append(f"connection ended with {type(error).__name__}: {error}")
-            self.crashed(error)
+            self.failed(error, writer)
         finally:
             writer.close()
 
-    def crashed(self, error: BaseException) -> None:
-        """Keep the error of a handler for ``finish``, unless it only says that the peer has gone."""
+    def failed(self, error: Exception, connection: Connection = None, *, verb: str = "ended") -> None:
+        """Log what the code of a connection raised, and tell everybody; once, as a library logs it again."""
+        if error is not self._told:
+            self._told = error
+            self.log.append(f"connection {verb} with {type(error).__name__}: {error}")
+            self.crashed(error, connection)
+
+    def crashed(self, error: Exception, connection: Connection = None) -> None:
+        """Tell everybody what the code of this server raised, unless it only says that the peer has gone."""
         if not isinstance(error, OSError | EOFError):
-            registry().crashed(self.name, error)
+            origins = frozenset({connection.get_extra_info("peername")} if connection is not None else ())
+            who, now = f"The server {self.name!r}", time.monotonic()
+            registry().crashes.tell(Crash(self.name, error, Side.SERVER, who, origins, now))
 
     def situation(self) -> str:
         """Nothing: whoever waits for a server waits for what a tap or a party holds."""
@@ -203,12 +240,3 @@ class Server:
 
     def __repr__(self) -> str:
         return f"<server {self.name!r} at {self.host}:{self.port}>"
-
-
-class HalfOpen(asyncio.StreamReaderProtocol):
-    """Streams whose writing half stays open when the peer has ended its own, also where asyncio sees TLS."""
-
-    def eof_received(self) -> bool:
-        """Tell the reader, and go on."""
-        super().eof_received()
-        return True

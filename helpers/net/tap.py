@@ -5,20 +5,25 @@ releases one unit at a time (``step``). All it sees goes into its ``trace``; wha
 """
 
 import asyncio
+import time
 from collections.abc import Callable
 from contextlib import suppress
+from typing import Any
 
+from helpers.kernel.sections import started_in
 from helpers.loops.clock import Clock, WallClock
 from helpers.net.cancel import cancel
-from helpers.net.faults import LIMIT, Faults
+from helpers.net.crashes import Crash
+from helpers.net.faults import Faults
 from helpers.net.held import Held
 from helpers.net.link import Link
 from helpers.net.onward import Onward
+from helpers.net.parties import Party, may_talk
 from helpers.net.place import Place, address
-from helpers.net.registry import registry
-from helpers.net.server import HOST, Server, serve
-from helpers.net.settle import settle
+from helpers.net.registry import registry, situation
+from helpers.net.server import HOST, Server, started
 from helpers.net.tls import Authority
+from helpers.net.witness import Witness
 from helpers.protocols.http2.reading import is_control
 from helpers.vocabulary import Side
 
@@ -72,7 +77,7 @@ class Tap(Faults):
         self.loop = asyncio.get_running_loop()
         self.log: list[str] = []
         self._front: Server | None = None
-        self._count = 0
+        self._witness = Witness(self.trace, clock)
         self._onward = Onward(self._find, self.log, opaque=opaque)
         if hold:
             self.pause()
@@ -81,7 +86,9 @@ class Tap(Faults):
 
     async def listen(self) -> None:
         """Open the tap for clients, on a port of its own."""
-        self._front = await serve(f"tap {self.name}", protocol=self._client)
+        front = Server(f"tap {self.name}")
+        self._front = await started(front, front.listen(self._client, 0))
+        self._witness.listen()
 
     @property
     def port(self) -> int:
@@ -111,24 +118,26 @@ class Tap(Faults):
             link.cut()
         if self._front is not None:
             await self._front.aclose()
+        self._witness.leave()
         registry().forget(self)
 
     # ---- stop, step, run ----
 
-    async def wait(self, *, timeout: float = LIMIT) -> Held:
+    async def wait(self, *, timeout: float | None = None) -> Held:
         """Return the oldest unit and let it wait on; wait for one where none is whole, as ``step`` does."""
         held = (await self._oldest(timeout)).held
-        await settle()
+        await self._reacted()
         return held
 
-    async def step(self, *, timeout: float = LIMIT) -> Held:
+    async def step(self, *, timeout: float | None = None) -> Held:
         """Release the oldest unit, let everybody react, and return it; wait for one where none is whole.
 
-        After ``timeout`` seconds it raises ``NothingToStep``, which says what the wire holds.
+        After ``timeout`` seconds (5, or at once where all have left and nobody is on the way) it raises
+        ``NothingToStep``, which says what the wire holds.
         """
         entry = await self._oldest(timeout)
         self._release(entry)
-        await settle()
+        await self._reacted()
         return entry.held
 
     def run(self) -> None:
@@ -144,7 +153,7 @@ class Tap(Faults):
         for link in tuple(self.links.values()):
             self._offer(link)
 
-    async def run_until(self, predicate: Callable[[Held], bool], *, timeout: float = LIMIT) -> Held:
+    async def run_until(self, predicate: Callable[[Held], bool], *, timeout: float | None = None) -> Held:
         """Release units until one comes for which ``predicate`` is true; that one waits, and is returned."""
         self.pause()
         while True:
@@ -165,7 +174,12 @@ class Tap(Faults):
             return not is_control(held.unit) if self._hold is None else bool(self._hold(held))
         except Exception as error:
             self.log.append(f"hold failed with {type(error).__name__}: {error}")
-            registry().crashed(self.name, error)
+            who, origins = (
+                f"hold= of the tap {self.name!r}",
+                {self._witness.origin(held.connection, held.side)},
+            )
+            crash = Crash(self.name, error, held.side, who, frozenset(origins), time.monotonic())
+            registry().crashes.tell(crash)
             return True
 
     def situation(self) -> str:
@@ -183,16 +197,33 @@ class Tap(Faults):
         state = "holds" if self.holding else "lets everything pass (pause() stops it) and holds"
         return f"The tap {self.name!r} has {connections}, {state} {' and '.join(halves) or 'nothing'}."
 
+    def _standing(self) -> str:
+        return situation(self)
+
+    def _over(self) -> str:
+        if self.links or not self._witness.count or any(map(may_talk, registry().all(Party))):
+            return ""
+        section = started_in("tap", self.name)
+        cells = f"the cells of the section “{section}”" if section else "its cells"
+        closed = "its connection is closed" if self._witness.count == 1 else "all its connections are closed"
+        return (
+            f"nobody talks on the tap {self.name!r} any more: {closed}, and nothing is held. "
+            f"For a fresh exchange run {cells} again, from tap({self.name!r}, …) on."
+        )
+
     def __repr__(self) -> str:
         state = f"holding {len(self._queue)}" if self.holding else "passing through"
         return f"<tap {self.name!r} at {self.host}:{self.port} before {self.server!r}, {state}>"
 
     # ---- connections ----
 
+    def opened(self, link: Link, side: Side, origin: Any) -> None:
+        """Note where a connection comes from, so that what its code raises is marked there."""
+        self._witness.opened(link.number, side, origin)
+
     def _client(self) -> asyncio.BaseProtocol:
         """A client connects: number the connection and dial the server."""
-        link = Link(self._count, self, self.trace, self.clock)
-        self._count += 1
+        link = Link(self._witness.begin(), self, self.trace, self.clock)
         self.links[link.number] = link
         return self._onward.client(link)
 

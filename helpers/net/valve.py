@@ -13,11 +13,14 @@ from helpers.loops.clock import Clock
 from helpers.net.flow import Flow
 from helpers.net.held import Held
 from helpers.net.link import Link
-from helpers.net.registry import situation
+from helpers.net.registry import registry, situation
+from helpers.net.settle import settle
 from helpers.trace import Trace
 from helpers.vocabulary import Ending, Side
 
-__all__ = ["NothingToStep", "Valve"]
+__all__ = ["LIMIT", "NothingToStep", "Valve"]
+
+LIMIT = 5.0  # s that a step waits for a unit
 
 
 class Entry(NamedTuple):
@@ -82,16 +85,37 @@ class Valve:
 
     # ---- held: units in their order ----
 
-    async def _oldest(self, timeout: float) -> Entry:
-        """The unit whose turn it is, still in the queue: who asks may yet fail."""
+    async def _oldest(self, timeout: float | None) -> Entry:
+        """The unit whose turn it is, still in the queue: who asks may yet fail.
+
+        Without a ``timeout`` it waits for ``LIMIT``, and not at all where it is clear that nobody will talk.
+        """
+        if timeout is None and self._first() is None:
+            await settle()
+            if self._first() is None and (over := self._over()):
+                raise NothingToStep(over)
+        limit = LIMIT if timeout is None else timeout
         with suppress(TimeoutError):
-            async with asyncio.timeout(timeout):
+            async with asyncio.timeout(limit):
                 while self._first() is None:
                     self._news.clear()
                     await self._news.wait()
         if (entry := self._first()) is None:
-            raise NothingToStep(f"nothing to step within {timeout:g} s. {situation()}")
+            raise NothingToStep(f"nothing to step within {limit:g} s. {self._standing()}")
         return entry
+
+    def _over(self) -> str:
+        """Why nobody will talk any more, in a sentence; nothing where somebody may."""
+        return ""
+
+    def _standing(self) -> str:
+        """Where everybody stands, this one first."""
+        return situation()
+
+    async def _reacted(self) -> None:
+        """Let everybody react to what was sent, and say under the cell whose code failed."""
+        await settle()
+        registry().crashes.show()
 
     def _first(self) -> Entry | None:
         return next((entry for entry in self._queue if entry.held.side not in self._stalled), None)

@@ -47,12 +47,17 @@ class Release(NamedTuple):
 
 
 class Mark(NamedTuple):
-    """A span of time on a lane, written by loops: a sleep, a retry, a pause."""
+    """A span of time on a lane, written by loops: a sleep, a retry, a pause.
+
+    ``connection`` and ``side`` say where on the wire it belongs, if it does: an error of the code that talks there.
+    """
 
     lane: str
     start: float
     end: float
     label: str
+    connection: int | None = None
+    side: Side | None = None
 
 
 Record = Arrival | Release | Mark

@@ -62,6 +62,8 @@ def _rest(number: int) -> Iterator[str]:
 
 def _way(row: Row) -> str:
     """Direction and fate: what the arrow shows in the diagram."""
+    if row.fault == "error":
+        return f"{row.side.value}, error"
     arrow = "client → server" if row.side is Side.CLIENT else "server → client"
     stream = "" if row.stream is None else f", stream {row.stream}"
     fate = "" if row.state == "passed" else f", {row.state}"

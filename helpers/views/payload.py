@@ -106,9 +106,10 @@ class Encoder:
                 end = ending.value if ending else None
                 head = [1, connection, SIDES[side], self._time(time), start, end_ - start]
                 return trimmed([*head, fault, self._blob(data_), end])
-            case Mark(lane, start_, end_, label):
+            case Mark(lane, start_, end_, label, connection, side):
                 word = self._tables.word
-                return [2, word(lane), self._time(start_), self._time(end_), word(label)]
+                place = [] if connection is None or side is None else [connection, SIDES[side]]
+                return [2, word(lane), self._time(start_), self._time(end_), word(label), *place]
 
     def _time(self, time: float) -> int | list[float]:
         after = round(time * 1e9 - self.zero)

@@ -218,6 +218,18 @@ def test_marks_are_not_rows_and_following_can_end():
     assert len(Rows(wire.trace).rows) == 1  # a trace that is there already is read
 
 
+def test_what_code_raised_is_a_row_of_its_connection_at_that_moment():
+    wire = Wire()
+    wire.arrive(CLIENT, UPGRADE)
+    wire.trace.append(Mark("chat", 1.5, 1.5, "error · NameError: name 'HELLO' is not defined", 1, SERVER))
+    wire.arrive(SERVER, b"", Ending.EOF)
+    rows = Rows(wire.trace).rows
+    assert [(row.title, row.fault) for row in rows] == [(rows[0].title, ""), ("chat", "error"), ("FIN", "")]
+    assert rows[1].summary == "NameError: name 'HELLO' is not defined"
+    assert (rows[1].side, rows[1].connection, rows[1].arrived, rows[1].state) == (SERVER, 1, 1.5, "passed")
+    assert rows[1].start == rows[1].end == 0
+
+
 def test_any_trace_at_any_pace():
     """Rows do not depend on how often one looks."""
     random = Random(5)

@@ -10,7 +10,8 @@ import pytest
 from jupyter_client.blocking.client import BlockingKernelClient
 from jupyter_client.manager import KernelManager, start_new_kernel
 
-from helpers.kernel.session import _bound, _top_level, assigned_in, begin
+from helpers.kernel.sections import assigned_in, bound, top_level
+from helpers.kernel.session import begin
 from tests.net.net_samples import in_loop
 
 FENCE = "~~~"
@@ -66,8 +67,8 @@ import j.k, l.m as n
 try: pass
 except Exception: o: int = 1
 """
-    assert {*_bound(source)} == {*"acdfghjno"}
-    assert len([*_top_level(ast.parse("def f(x): y = 1"))]) == 1
+    assert {*bound(ast.parse(source))} == {*"acdfghjno"}
+    assert len([*top_level(ast.parse("def f(x): y = 1"))]) == 1
 
 
 @in_loop

@@ -22,10 +22,26 @@ def held(kind: Enum, data: bytes) -> Held:
             b"GET / HTTP/1.1\r\n\r\n",
             "client → server · HTTP head · 18 bytes · GET / HTTP/1.1",
         ),
-        (HttpUnit.BODY, b"{}", "client → server · HTTP body · 2 bytes · 7b 7d"),
-        (HttpUnit.CHUNK, b"0\r\n\r\n", "client → server · HTTP chunk · 5 bytes · 30 0d 0a 0d 0a"),
+        (HttpUnit.BODY, b"[]", "client → server · HTTP body · 2 bytes · '[]' · 5b 5d"),
+        (
+            HttpUnit.CHUNK,
+            b"0\r\n\r\n",
+            r"client → server · HTTP chunk · 5 bytes · '0\r\n\r\n' · 30 0d 0a 0d 0a",
+        ),
+        (
+            WebSocketUnit.FRAME,
+            b"\x81\x05Hello",
+            "client → server · WebSocket frame · 7 bytes · ··Hello · 81 05 48 65 6c 6c 6f",
+        ),
+        (
+            HttpUnit.BODY,
+            "grüße ".encode() * 20,
+            "client → server · HTTP body · 160 bytes · '"
+            + "grüße " * 10
+            + "'… · 67 72 c3 bc c3 9f 65 20 67 72 c3 bc c3 9f 65 20 …",
+        ),
         (WebSocketUnit.FRAME, bytes(2), "client → server · WebSocket frame · 2 bytes · 00 00"),
-        (Floor.RAW, b"x", "client → server · raw bytes · 1 byte · 78"),
+        (Floor.RAW, b"x", "client → server · raw bytes · 1 byte · 'x' · 78"),
         (Floor.RAW, bytes(17), "client → server · raw bytes · 17 bytes · " + "00 " * 16 + "…"),
     ],
 )
@@ -49,6 +65,19 @@ def test_hostile_text_stays_one_printable_line() -> None:
     line = repr(held(HttpUnit.HEAD, head))
     assert line.endswith(r"GET /\x1b[2J\xff\x09 HTTP/1.1")
     assert line.isprintable()
+
+
+def test_hostile_bytes_of_a_body_stay_one_printable_line() -> None:
+    for data in (
+        b"\x1b[2J\r\n",
+        "\u202eabc".encode(),
+        b"a" * 79 + "ü".encode(),
+        b"abcdefg\x1b",
+        bytes(range(256)),
+    ):
+        line = repr(held(HttpUnit.BODY, data))
+        assert line.isprintable()
+    assert "'" + "a" * 79 + "'…" in repr(held(HttpUnit.BODY, b"a" * 79 + "ü".encode()))
 
 
 def test_a_long_first_line_is_cut_short() -> None:

@@ -2,6 +2,8 @@
 
 import asyncio
 import sys
+from collections.abc import Coroutine
+from typing import Any
 
 import pytest
 
@@ -55,11 +57,12 @@ async def test_a_tap_before_no_server_says_so() -> None:
 
 @in_loop
 async def test_a_tap_that_cannot_listen_leaves_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
-    async def refuse(*arguments: object, **named: object) -> None:
+    async def refuse(server: Server, beginning: Coroutine[Any, Any, None]) -> None:
+        beginning.close()
         raise OSError("no ports left")
 
     far = await Far().start()
-    monkeypatch.setattr(sys.modules[Tap.__module__], "serve", refuse)
+    monkeypatch.setattr(sys.modules[Tap.__module__], "started", refuse)
     assert str(await failure(tap("wire", far.server))) == "no ports left"
     assert not [*registry().all(Tap)]
 

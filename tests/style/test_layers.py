@@ -18,7 +18,7 @@ TABLE: dict[str, tuple[set[str], set[str]]] = {
     "trace": ({"vocabulary"}, set()),
     "loops": ({"vocabulary", "trace"}, {"simpy"}),
     "net": (
-        {"vocabulary", "protocols", "trace", "loops"},
+        {"vocabulary", "kernel", "protocols", "trace", "loops"},
         {"aiohttp", "websockets", "trustme", "cryptography", "h2", "hpack"},
     ),
     "dissectors": ({"vocabulary", "protocols", "trace"}, {"hpack"}),

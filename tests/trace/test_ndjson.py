@@ -15,6 +15,7 @@ records = st.one_of(
     st.builds(Arrival, numbers, sides, times, st.binary(), endings),
     st.builds(Release, numbers, sides, times, numbers, numbers, st.text(), st.none() | st.binary(), endings),
     st.builds(Mark, st.text(), times, times, st.text()),
+    st.builds(Mark, st.text(), times, times, st.text(), st.integers(), st.sampled_from(Side)),
 )
 HEAD = '{"format": "realtime-on-the-wire trace", "version": 1}\n'
 

@@ -120,11 +120,10 @@ class Payload:
         found, ends = [], {}
         for (kind, *rest), message in self.records:
             if kind == 2:
-                lane, start, end, label = (*rest, *[0] * (4 - len(rest)))
-                words = message["words"]
-                found.append(
-                    Mark(words[lane], self.time(start, message), self.time(end, message), words[label])
-                )
+                (lane, start, end, label), place = (*rest[:4], *[0] * (4 - len(rest))), rest[4:]
+                where = (place[0], SIDES[place[1]]) if place else ()
+                words, span = message["words"], (self.time(start, message), self.time(end, message))
+                found.append(Mark(words[lane], *span, words[label], *where))
                 continue
             connection, side, time, *more = (*rest, *[0] * (8 - len(rest)))
             side, time = SIDES[side], self.time(time, message)

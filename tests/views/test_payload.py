@@ -81,6 +81,7 @@ def test_any_bytes_reach_the_browser(reads, data):
     for side, read in reads:
         script.say(side, read, wait=data.draw(st.floats(0, 1e4)))
     script.trace.append(Mark("lane", 0.1, script.now, "label\ud800"))
+    script.trace.append(Mark("chat", script.now, script.now, "error · NameError: oh", 0, Side.SERVER))
     trace = script.trace
     check(trace, Payload(json.loads(json.dumps(WireView.of(trace, title="wire").payload()))))
 

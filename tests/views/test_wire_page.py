@@ -5,7 +5,7 @@ from itertools import pairwise
 
 import pytest
 
-from helpers.trace import ndjson, pcapng
+from helpers.trace import Mark, ndjson, pcapng
 from helpers.views.wireview import WireView
 from helpers.vocabulary import Side
 from tests.views.hostile_texts import HOSTILE
@@ -198,8 +198,33 @@ def test_tab_reaches_every_part(opened, samples):
         assert any(part in name for name in reached), (part, reached)
 
 
+def test_an_error_of_the_code_stands_at_its_side_and_travels_nowhere(opened, samples):
+    script = samples.hello()
+    script.trace.append(
+        Mark(
+            "chat",
+            script.now,
+            script.now,
+            "error · NameError: name 'HELLO' is not defined",
+            0,
+            samples.SERVER,
+        )
+    )
+    page = opened(html_of(script))
+    row = page.locator(".rw-msg").last
+    assert row.locator(".rw-lab").inner_text() == "chat NameError: name 'HELLO' is not definederror"
+    assert row.locator(".rw-leg").count() == 0
+    ring, server = (
+        one.bounding_box() for one in (row.locator(".rw-ring"), page.locator(".rw-who.rw-server"))
+    )
+    assert abs(ring["x"] + ring["width"] / 2 - server["x"] - server["width"] / 2) < 2
+    row.click()
+    assert page.locator(".rw-pill").inner_text() == "at the server"
+
+
 def test_saves_the_trace(opened, samples, tmp_path):
     script = samples.faults()
+    script.trace.append(Mark("chat", script.now, script.now, "error · NameError: oh", 0, samples.SERVER))
     page = opened(html_of(script))
     for label, name in [("Trace (.ndjson)", "wire.ndjson"), ("For Wireshark (.pcapng)", "wire.pcapng")]:
         page.click(".rw-menu summary")

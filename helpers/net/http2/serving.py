@@ -46,7 +46,7 @@ class Serving(Session):
         handler: Handler,
         *,
         run: Run,
-        crashed: Callable[[BaseException], None],
+        crashed: Callable[[Exception, asyncio.BaseTransport | None], None],
         held: Callable[[], bool],
         limits: Limits,
         clock: Clock,
@@ -180,7 +180,7 @@ class Serving(Session):
         if not isinstance(error, TooLong):
             status, sentence = 500, f"The server's handler ended with {type(error).__name__}: {error}"
             self.log.append(f"stream {stream.number} failed with {type(error).__name__}: {error}")
-            self._crashed(error)
+            self._crashed(error, self.transport)
         if stream.begun:
             return self._drop(stream, ErrorCodes.INTERNAL_ERROR)
         with suppress(Ended):

@@ -136,6 +136,7 @@ export class Diagram {
     const name = count > 1 ? h("small.which", null, row.connection) : null;
     const label = h("span.lab", { role: "gridcell" }, name, h("b", null, row.title), " ", row.summary, row.fault ? h("em", null, row.fault) : null);
     set(label, { style: `--in:${row.side === "client" ? from : 100 - from}%` });
+    if (row.fault === "error") return h("div.band", { role: "presentation" }, label, at(h("i.ring.did"), from)); // nothing travels
     const legs = [row.fault === "inject" ? null : leg(from, TAP, "in")];
     if (stage === "passed") legs.push(leg(TAP, to, "out"));
     if (stage !== "passed") legs.push(at(h("i.ring"), TAP));
@@ -189,10 +190,11 @@ function leg(from, to, part) {
 }
 
 /** @param {Row} row */
-export const way = (row) => (row.side === "client" ? "client → server" : "server → client");
+export const way = (row) => row.fault === "error" ? `at the ${row.side}` : (row.side === "client" ? "client → server" : "server → client");
 
 /** @param {Row} row @param {string} stage */
 export function says(row, stage) {
+  if (row.fault === "error") return "the code raised an error";
   const states = /** @type {Record<string, string>} */ ({
     passed: "passed the tap", held: "waits at the tap", incomplete: "incomplete: the rest has not come", cut: "cut: never sent on", hidden: "has not come yet",
   });

@@ -18,8 +18,9 @@ function* recordsOf(model) {
     const [kind, ...rest] = raw;
     const at = (/** @type {any} */ time) => seconds(time, zero);
     if (kind === 2) {
-      const [lane, start = 0, end = 0, label = 0] = rest;
-      yield { kind: "mark", lane: tables.words[lane], start: at(start), end: at(end), label: tables.words[label] };
+      const [lane, start = 0, end = 0, label = 0, connection, side] = rest;
+      const place = connection === undefined ? {} : { connection, side: SIDES[side] };
+      yield { kind: "mark", lane: tables.words[lane], start: at(start), end: at(end), label: tables.words[label], ...place };
       continue;
     }
     const [connection = 0, place = 0, time = 0] = rest;
