@@ -5,7 +5,7 @@ Imports nothing heavy: the hub, and with it anywidget, comes with the first live
 
 from helpers.views.plots import Plot, bars, lines, sliders
 from helpers.views.show import show, shows
-from helpers.views.steppable import Held, Steppable
+from helpers.views.steppable import Steppable, Waiting
 from helpers.views.wireview import WireView
 
-__all__ = ["Held", "Plot", "Steppable", "WireView", "bars", "lines", "show", "shows", "sliders"]
+__all__ = ["Plot", "Steppable", "Waiting", "WireView", "bars", "lines", "show", "shows", "sliders"]

@@ -7,10 +7,10 @@ from typing import Protocol, runtime_checkable
 from helpers.trace import Trace
 from helpers.vocabulary import Side
 
-__all__ = ["Held", "Steppable"]
+__all__ = ["Steppable", "Waiting"]
 
 
-class Held(Protocol):
+class Waiting(Protocol):
     """One unit that waits, or waited, at the tap: bytes [start, end) of a side's stream."""
 
     @property
@@ -39,7 +39,7 @@ class Steppable(Protocol):
         """All it has seen."""
 
     @property
-    def held(self) -> Sequence[Held]:
+    def held(self) -> Sequence[Waiting]:
         """What waits, oldest first."""
 
     @property
@@ -50,7 +50,7 @@ class Steppable(Protocol):
     def loop(self) -> AbstractEventLoop:
         """The loop its sockets live on; the methods below are called there."""
 
-    async def step(self) -> Held:
+    async def step(self) -> Waiting:
         """Let the oldest unit go."""
 
     def run(self) -> None:

@@ -198,6 +198,15 @@ def test_tab_reaches_every_part(opened, samples):
         assert any(part in name for name in reached), (part, reached)
 
 
+def test_after_a_byte_that_was_put_in_the_rest_is_what_it_was(opened, samples):
+    script = samples.opened()
+    was = samples.frame(1, b"Hello")
+    script.say(samples.SERVER, was, fault="tamper", data=was[:4] + b"!" + was[4:])
+    page = opened(html_of(script))
+    pick(page, 2)
+    assert page.eval_on_selector_all("b.rw-diff", "bytes => bytes.map(byte => byte.textContent)") == ["21"]
+
+
 def test_an_error_of_the_code_stands_at_its_side_and_travels_nowhere(opened, samples):
     script = samples.hello()
     script.trace.append(

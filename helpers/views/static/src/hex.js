@@ -34,7 +34,7 @@ export class Hex {
     this.pane = pane;
     this.data = data;
     this.reads = new Set(reads);
-    this.other = other;
+    this.differs = other ? differing(data, other) : () => false;
     this.scroll = h("div.lines", { tabindex: 0, role: "group", "aria-label": `Bytes, ${name}` });
     this.root = h("div.hex", null, h("div.cap", null, name, h("span", null, ` · ${data.length.toLocaleString("en")} B`)), this.scroll);
     this.list = new List({ size: LINE, root: this.scroll, render: (line) => this.line(line) });
@@ -87,7 +87,7 @@ export class Hex {
       on && "on", on && (place === start || place % this.columns === 0) && "on-a",
       on && (place === end - 1 || place % this.columns === this.columns - 1) && "on-z",
       this.reads.has(place) && "read", this.caret === place && "caret",
-      this.other && this.other.at(place) !== this.data.at(place) && "diff",
+      this.differs(place) && "diff",
     ].filter(Boolean).map((name) => "rw-" + name).join(" ");
   }
 
@@ -105,6 +105,19 @@ export class Hex {
     if (!stretch) return 0;
     return stretch.line + (stretch.known ? Math.floor((place - stretch.from) / this.columns) : 0);
   }
+}
+
+/**
+ * Which bytes of `data` are not those of `other`, when what both begin and end with stands under its like: after a byte that
+ * was put in, the rest is what it was. @param {Bytes} data @param {Bytes} other
+ */
+function differing(data, other) {
+  const most = Math.min(data.length, other.length);
+  let [start, tail] = [0, 0];
+  while (start < most && data.at(start) === other.at(start)) start++;
+  while (tail < most - start && data.at(data.length - 1 - tail) === other.at(other.length - 1 - tail)) tail++;
+  const same = (/** @type {number} */ place) => data.length === other.length && data.at(place) === other.at(place);
+  return (/** @type {number} */ place) => place >= start && place < data.length - tail && !same(place);
 }
 
 /** @param {Bytes} data @param {number} columns */
