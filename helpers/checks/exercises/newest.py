@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from itertools import zip_longest
 
+from helpers.checks.engine.exercise import Trial
 from helpers.checks.engine.values import describe, same
 from helpers.checks.judges.scenes import Wrong, asked, endless, on_scenes, on_time
 from helpers.checks.judges.stage import Question, Scene, Stage
@@ -16,11 +17,16 @@ SCENES = (
     Scene("the third reply takes 9 s, all others 1 s", 32, takes=(1, 1, 9, 1)),
     Scene("reply 3 comes first, then 1, then 2", 32, takes=(8, 5.5, 1, 1)),
     Scene("the second reply never comes", 32, takes=(1, NEVER, 1)),
+    Scene("the connection of the second question breaks", 14, takes=(4, 2, 1), faults=("200", "drop", "200")),
 )
 
 
 class _Stage(Stage):
     """Questions bring their numbers. Which of them a reply answers is known to whoever sent it."""
+
+    def __init__(self, trial: Trial, scene: Scene) -> None:
+        super().__init__(trial, scene)
+        self.spotless = "drop" not in scene.faults  # or a task may end with what its question raised
 
     async def ask(self, number: object) -> object:  # type: ignore[override]
         told = describe(number, limit=20)
@@ -48,7 +54,8 @@ def _never_back(play: _Stage) -> Iterator[Wrong]:
     """A reply that is newer than all before it is due when it comes; nothing else is."""
     due: list[Question] = []
     for one in sorted(play.questions, key=lambda one: one.until):
-        if one.until <= play.clock() and not (due and one.number < due[-1].number):
+        came = one.until <= play.clock() and play.of(play.scene.faults, one) != "drop"
+        if came and not (due and one.number < due[-1].number):
             due.append(one)
     for place, (wanted, given) in enumerate(zip_longest(due, play.rendered)):
         newest = due[place - 1].number if place else 0
