@@ -168,7 +168,7 @@ async def test_a_handler_that_fails_is_answered_for_and_its_error_is_kept():
             await (await client.get("/crash-later")).read()
         assert (await client.get("/")).status == 200
     assert server.log == [f"stream {n} failed with ZeroDivisionError: no such number" for n in (1, 3)]
-    assert [type(crash.error) for crash in registry().crashes] == [ZeroDivisionError] * 2
+    assert [type(crash.error) for crash in registry().crashes.causes] == [ZeroDivisionError] * 2
 
 
 @in_loop
