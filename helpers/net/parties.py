@@ -105,7 +105,7 @@ async def finish(awaitable: Awaitable[Result], *, limit: float = LIMIT) -> Resul
         crashes.seen(error, cause)
         crashes.show()
         if cause and error:
-            raise cause from error
+            raise _noted(cause, f"So the client got {type(error).__name__}: {error}") from None
         return task.result()
     finally:
         if not isinstance(awaitable, Party) and task is not awaitable:
@@ -119,3 +119,10 @@ def may_talk(party: Party[Any]) -> bool:
 
 def _error(task: "asyncio.Future[Result]") -> BaseException | None:
     return None if task.cancelled() else task.exception()
+
+
+def _noted(crash: BaseException, note: str) -> BaseException:
+    """What the client got stands below the cause; its traceback, all of it a library's, would stand above."""
+    if note not in getattr(crash, "__notes__", ()):
+        crash.add_note(note)
+    return crash

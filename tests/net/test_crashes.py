@@ -33,7 +33,10 @@ def test_the_crash_of_a_handler_is_raised_instead_of_what_the_client_saw():
         wire = await tap("wire", await serve("by hand", handler=broken))
         with pytest.raises(NameError, match="HELLO") as raised:
             await finish(spawn("ada", greet(wire.url("/", scheme="ws"))))
-        assert type(raised.value.__cause__).__name__ == "InvalidMessage"
+        assert raised.value.__notes__ == [
+            "So the client got InvalidMessage: did not receive a valid HTTP response"
+        ]
+        assert raised.value.__suppress_context__
         await stop_all()
 
     run_async(main(), debug=False)
