@@ -153,7 +153,7 @@ async function played(source, scenes, broken) {
     const stage = new Stage(scene);
     await stage.play(source);
     const [sentence] = stage.trouble ? [stage.trouble] : broken(stage);
-    const found = { case: scene.about, tally: `${done} of ${scenes.length} scenes`, printed: stage.printed };
+    const found = { case: sentence && scene.about, tally: `${done} of ${scenes.length} scenes`, printed: stage.printed };
     if (sentence !== undefined) return { passed: false, sentence, ...found };
   }
   return { passed: true, sentence: "", case: "", tally: `${scenes.length} of ${scenes.length} scenes`, printed: "" };
