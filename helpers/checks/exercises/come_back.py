@@ -10,7 +10,8 @@ __all__ = ["judge"]
 NOW = 784_111_717  # Sun, 06 Nov 1994 08:48:37 GMT
 CROWD = "The server says this to everybody, and all come back in the same moment: a jitter goes on top."
 FAR = "No server may send us away for more than an hour: 3600 s, and the jitter on top."
-NONSENSE = ("soon", "", "-5", "5.5", "Sun, 06 Foo 1994 08:49:37 GMT")
+NO_DATES = ("Sun, 06 Foo 1994 08:49:37 GMT", "Wed, 21 Oct 2015 25:61:00 GMT", "Tue, 31 Feb 2015 08:00:00 GMT")
+NONSENSE = ("soon", "", "-5", "5.5", *NO_DATES)
 # the header, how many seconds of it count, how many failures there were
 CASES = (
     (None, 0, (1, 4, 2000)),
