@@ -79,5 +79,4 @@ function early({ fate, until }, next, due, pressed) {
   return `${left}: the 3 s begin when the reply is rendered. setInterval does not wait for it.`;
 }
 
-/** @param {string} source */
-const judge = (source) => played(source, SCENES, broken);
+page.judge = (/** @type {string} */ source) => played(source, SCENES, broken);

@@ -2,7 +2,7 @@
  * A page on a step clock, in a worker: what a judge of JavaScript gives an answer instead of a browser's own timers,
  * network and console. Enters: the answer's source and the scenes of its exercise. Leaves: which requests left when,
  * what was rendered when, in milliseconds of the clock; then what the exercise's `broken` says of that. A minute takes
- * an instant. A classic script, before the exercise's own, which defines `judge(source)`.
+ * an instant. A classic script, before the exercise's own, which sets `page.judge`, a function of the source.
  *
  * @typedef {{about: string, until: number, takes: number, replies?: (number | string)[], presses?: number[]}} Scene
  *   times in ms; `replies`: a status each, "lost" or "not JSON", all others 200; `presses`: when the button is pressed
