@@ -69,6 +69,10 @@ class Crashes:
         """The first error of a server or a tap since then."""
         return next((crash.error for crash in self.causes if crash.moment >= moment), None)
 
+    def of(self, name: str) -> list[Exception]:
+        """All errors of the server or the tap of that name."""
+        return [crash.error for crash in self.causes if crash.name == name]
+
     def seen(self, *errors: BaseException | None) -> None:
         """The cell shows these itself."""
         self._news = [crash for crash in self._news if not any(crash.error is error for error in errors)]

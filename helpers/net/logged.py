@@ -1,33 +1,28 @@
 """A library's logger that keeps its lines in a server's ``log``: under a cell nobody would know whose they are."""
 
 import logging
-from collections.abc import Callable, Collection
+from collections.abc import Callable
 
-__all__ = ["keeping"]
+__all__ = ["error_of", "keeping"]
 
 
-def keeping(
-    log: list[str], *, but: Collection[str] = (), failed: Callable[[Exception], None] | None = None
-) -> logging.Logger:
-    """A logger outside the logging tree: it prints nothing.
-
-    A line is kept from level INFO on, if it is none of ``but``; one that brings an error goes to ``failed`` instead.
-    """
+def keeping(log: list[str], *, said: Callable[[logging.LogRecord], bool]) -> logging.Logger:
+    """A logger outside the logging tree: it prints nothing. A line is kept from level INFO on, unless ``said``."""
     logger = logging.Logger("kept")
-    logger.addHandler(_Keep(log, but, failed))
+    logger.addHandler(_Keep(log, said))
     return logger
 
 
+def error_of(record: logging.LogRecord) -> BaseException | None:
+    """The error that a line was logged with."""
+    return record.exc_info[1] if record.exc_info else None
+
+
 class _Keep(logging.Handler):
-    def __init__(
-        self, log: list[str], but: Collection[str], failed: Callable[[Exception], None] | None
-    ) -> None:
+    def __init__(self, log: list[str], said: Callable[[logging.LogRecord], bool]) -> None:
         super().__init__(logging.INFO)
-        self._log, self._but, self._failed = log, but, failed
+        self._log, self._said = log, said
 
     def emit(self, record: logging.LogRecord) -> None:
-        error = record.exc_info[1] if record.exc_info else None
-        if self._failed is not None and isinstance(error, Exception):
-            self._failed(error)
-        elif record.getMessage() not in self._but:
+        if not self._said(record):
             self._log.append(record.getMessage())

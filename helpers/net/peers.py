@@ -5,6 +5,7 @@ a message may take minutes, so both sides must wait for as long as their reader 
 """
 
 import asyncio
+import logging
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
 from types import TracebackType
@@ -39,7 +40,7 @@ async def serve_websockets(
     ``tls`` is that of ``serve``; ``options`` go to the library's own ``serve``.
     """
     log: list[str] = []
-    patient = _Patient(handler, PATIENT | {"logger": keeping(log, but=[HANDLER_FAILED])} | options)
+    patient = _Patient(handler, PATIENT | {"logger": keeping(log, said=_is_told)} | options)
     server = await serve(name, opens=patient.open, tls=tls)
     patient.failed, server.log = server.failed, log
     return server
@@ -51,6 +52,10 @@ def connect_websockets(url: str, **options: Any) -> connect:
     No proxy of the environment stands between us and our own machine.
     """
     return connect(url, **{"proxy": None, "create_connection": _Interruptible} | PATIENT | options)
+
+
+def _is_told(record: logging.LogRecord) -> bool:
+    return record.getMessage() == HANDLER_FAILED
 
 
 class _Interruptible(ClientConnection):

@@ -11,6 +11,7 @@ from contextlib import suppress
 from typing import Protocol
 
 from helpers.net.parties import finish, spawn
+from helpers.net.registry import registry
 from helpers.net.server import Server
 from helpers.net.settle import settle
 from helpers.protocols.errors import RemoteProtocolError
@@ -173,5 +174,6 @@ class Trial:
             writer.write_eof()
             answer = await reader.read()
         writer.close()
+        registry().crashes.seen(*registry().crashes.of(server.name))  # the line below says it
         broken = [line for line in server.log[logged:] if line.startswith("connection ended")]
         return broken[0].split()[3].rstrip(":") if broken else in_words(answer)

@@ -14,7 +14,7 @@ from helpers.net.cancel import cancel
 from helpers.net.crashes import Crash
 from helpers.net.half_open import HalfOpen
 from helpers.net.listener import BACKLOG, HOST, Factory, Listener, taken_port
-from helpers.net.logged import keeping
+from helpers.net.logged import error_of, keeping
 from helpers.net.place import address
 from helpers.net.registry import registry
 from helpers.net.tls import PATIENCE, Authority
@@ -177,7 +177,7 @@ class Server:
         """A protocol factory for an aiohttp application."""
         from aiohttp.web import AppRunner  # 160 ms: only for a lesson that serves an app
 
-        logger = keeping(self.log, failed=self.failed)
+        logger = keeping(self.log, said=lambda record: error_of(record) is self._told is not None)
         self._runner = AppRunner(app, shutdown_timeout=0.1, access_log=None, logger=logger)
         await self._runner.setup()
         assert self._runner.server is not None
@@ -221,11 +221,10 @@ class Server:
             writer.close()
 
     def failed(self, error: Exception, connection: Connection = None, *, verb: str = "ended") -> None:
-        """Log what the code of a connection raised, and tell everybody; once, as a library logs it again."""
-        if error is not self._told:
-            self._told = error
-            self.log.append(f"connection {verb} with {type(error).__name__}: {error}")
-            self.crashed(error, connection)
+        """Log what the code of a connection raised, and tell everybody."""
+        self._told = error  # a library logs it once more
+        self.log.append(f"connection {verb} with {type(error).__name__}: {error}")
+        self.crashed(error, connection)
 
     def crashed(self, error: Exception, connection: Connection = None) -> None:
         """Tell everybody what the code of this server raised, unless it only says that the peer has gone."""

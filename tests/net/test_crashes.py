@@ -10,6 +10,7 @@ from helpers.kernel.sections import open_lesson
 from helpers.net import NothingToStep, finish, serve, spawn, stop_all, tap
 from helpers.net.patient import patient_session
 from helpers.net.peers import connect_websockets, serve_websockets
+from helpers.net.raw_websocket import Trial, welcome
 from helpers.net.tls import Authority
 from helpers.trace import Arrival, Mark
 from tests.net.net_samples import CLIENT, SERVER, connect, failure, in_loop, run_async, settled
@@ -215,6 +216,36 @@ def test_a_refusal_in_the_way_of_aiohttp_is_no_error():
         await stop_all()
 
     run_async(main(), debug=False)
+
+
+def test_a_request_that_aiohttp_refuses_is_no_error_of_the_server(capsys):
+    async def main():
+        server = await by_app("chat")
+        wire = await tap("wire", server)
+        peer = await connect(wire)
+        peer.send(b"GET / HTTP/1.1\r\n\r\n")
+        assert (await peer.read_all()).startswith(b"HTTP/1.0 400 ")
+        await finish(spawn("nobody", asyncio.sleep(0)))
+        assert marks(wire) == []
+        await stop_all()
+
+    run_async(main(), debug=False)
+    assert capsys.readouterr().err == ""
+
+
+def test_a_trial_says_itself_how_a_server_broke(capsys):
+    async def main():
+        async def broken(reader, writer):
+            await welcome(reader, writer)
+            missing()
+
+        await Trial()("chat", await serve("chat", handler=broken))
+        await stop_all()
+
+    run_async(main(), debug=False)
+    printed = capsys.readouterr()
+    assert "→ NameError" in printed.out
+    assert printed.err == ""
 
 
 def test_a_handler_of_websockets_marks_the_wire_before_its_goodbye():
