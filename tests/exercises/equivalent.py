@@ -46,4 +46,8 @@ EQUIVALENT: dict[str, dict[str, str]] = {
         "None → 0": "shut_until is read only when failures >= threshold. A threshold is at least 1, failures begin "
         "at 0, so failed() was called before, and has set it.",
     },
+    "read_frame_header": {
+        "5 → 4": "data[4:9] is data[5:9] with the flags before it, eight more bits above the 32: & 0x7FFF_FFFF takes "
+        "them away together with R.",
+    },
 }

@@ -72,6 +72,30 @@ CLAIMS = {
         "short polling: half the interval": "1.3 < mean < 1.7 and worst <= 3",
         "long polling: far less than that, in real time": "len(ages) == 100 and ages[50] < 200",
     },
+    "3A": {
+        "HTTP/1.1 queues the tea behind the soup": "queued['soup'] >= 0.3 and queued['tea'] - queued['soup'] >= 0.28",
+        "HTTP/2 takes 0.65 of its time at most": "max(shared.values()) <= 0.65 * max(queued.values())",
+        "the spoons come in turns": "[one.stream for one in frames_of(both_wire, Side.SERVER) if isinstance(one, Data)"
+        " and one.data] == [1, 3, 1, 3, 1, 3]",
+        "the client asks before the server has said a word": "[type(one).__name__ for one in"
+        " frames_of(ada_wire, Side.CLIENT)][:2] == ['Settings', 'Headers']",
+        "the tenth request has a byte for each field": "len(asked[9]) == 9 == len(decoder.decode(asked[9]).headers)",
+        "the first is about half of HTTP/1.1's": "0.45 < len(asked[0]) / len(text) < 0.6",
+        "a spent window stops the sender": "sent == [1000]",
+        "two updates let the rest come": "[(one.stream, one.increment) for one in frames_of(erin_wire, Side.CLIENT)"
+        " if isinstance(one, WindowUpdate)] == [(1, 1000)] * 2 and crumbs(erin_wire) == [1000] * 3",
+        "a reset stream leaves its neighbour alone": "[(one.stream, one.code) for one in"
+        " frames_of(grace_wire, Side.CLIENT) if isinstance(one, RstStream)] == [(1, ErrorCode.CANCEL)]",
+        "the client's GOAWAY names no stream": "[one.last_stream for one in frames_of(grace_wire, Side.CLIENT)"
+        " if isinstance(one, GoAway)] == [0]",
+        "ALPN": "[await finish(agree(*offers)) for offers in (['h2', 'http/1.1'], ['http/1.1'], [])]"
+        " == ['h2', 'http/1.1', None]",
+        "one stream at a time, and four were begun": "begun[:4] == [1, 3, 5, 7]",
+        "34 bytes for each": "sum(len(serialize_frame(one)) for one in hit_and_run(1)) == 34",
+        "the whole family is told to calm down": "[end.split(':')[0] for end in ends.values()]"
+        " == ['ENHANCE_YOUR_CALM'] * 4",
+        "each for its own reason": "len(set(ends.values())) == 4",
+    },
     "4B": {
         "only the short text is right": "sum('“' in one and ',' in one for one in trial.results['fragile'].values()) == 2",
         "six exceptions": "sum(one.endswith('Error') for one in trial.results['fragile'].values()) == 6",
