@@ -39,7 +39,8 @@ def _lab(args: argparse.Namespace, root: Path) -> int:
 def _publish(args: argparse.Namespace, root: Path) -> int:
     from helpers.publishing.publish import publish
 
-    site = publish(root, output=args.output or root / "site", jobs=args.jobs, say=_say, fresh=args.fresh)
+    output = args.output or root / "site"
+    site = publish(root, output=output, jobs=args.jobs, say=_say, fresh=args.fresh, baseurl=args.baseurl)
     print(f"open {os.path.relpath(site / 'index.html')}")
     return 0
 
@@ -99,6 +100,14 @@ def _port(text: str) -> int:
     return int(text)
 
 
+def _site(text: str) -> str:
+    from helpers.publishing.config import is_url
+
+    if text and not is_url(text):
+        raise argparse.ArgumentTypeError(f"{text} is no URL that starts with https://")
+    return text.rstrip("/")
+
+
 def _version() -> str:
     from importlib.metadata import PackageNotFoundError, version
 
@@ -126,6 +135,7 @@ def _add_publish(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--jobs", type=int, choices=range(1, 17), default=jobs, metavar="N", help="notebooks at once"
     )
+    parser.add_argument("--baseurl", type=_site, default="", help="where it will stand, over _config.yml's")
     parser.add_argument("--fresh", action="store_true", help="forget what earlier runs gave")
     parser.set_defaults(run=_publish)
 

@@ -13,7 +13,7 @@ from helpers.publishing.errors import CourseError
 from helpers.publishing.settings import Reader
 from helpers.publishing.source.files import parse_yaml, read_text
 
-__all__ = ["CONFIG_NAME", "Config", "SectionConfig", "load_config", "parse_config"]
+__all__ = ["CONFIG_NAME", "Config", "SectionConfig", "is_url", "load_config", "parse_config"]
 
 CONFIG_NAME = "_config.yml"
 
@@ -58,9 +58,14 @@ class Config:
         return f"{self.baseurl.rstrip('/')}/{path}" if self.baseurl else ""
 
 
+def is_url(text: str) -> bool:
+    """Whether a text is the address of a site."""
+    return bool(re.match(r"https?://[^\s/]+", text))
+
+
 def _url(reader: Reader, name: str) -> str:
     value = reader.text(name, default="")
-    if value and not re.match(r"https?://[^\s/]+", value):
+    if value and not is_url(value):
         reader.fail(reader.key(name), value, expected="a URL that starts with https://")
     return value.rstrip("/")
 

@@ -11,6 +11,7 @@ import tempfile
 from collections.abc import Callable, Coroutine
 from concurrent.futures import ThreadPoolExecutor, wait
 from contextlib import closing
+from dataclasses import replace
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -150,12 +151,22 @@ def _run_all(course: Course, *, root: Path, jobs: int, say: Callable[[str], None
     return results
 
 
-def publish(root: Path, *, output: Path, jobs: int, say: Callable[[str], None], fresh: bool = False) -> Path:
-    """Make the site; on an error the old one stays as it is."""
+def publish(
+    root: Path,
+    *,
+    output: Path,
+    jobs: int,
+    say: Callable[[str], None],
+    fresh: bool = False,
+    baseurl: str = "",
+) -> Path:
+    """Make the site; on an error the old one stays as it is. ``baseurl`` takes the place of the config's."""
     find_notebook(root)
     _check_output(output)
     _check_pairs(root)
     course = load_course(root / "notebooks", suffix=".ipynb")
+    if baseurl:
+        course = replace(course, config=replace(course.config, baseurl=baseurl))
     for problem in course.left_out:
         say(str(problem))
     if fresh:

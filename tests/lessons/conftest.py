@@ -19,6 +19,16 @@ from tests.waiting import wait_for_port
 ROOT = Path(__file__).parents[2]
 
 
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The course, published."""
+    output = tmp_path_factory.mktemp("published") / "site"
+    command = [sys.executable, "-m", "helpers.publishing", "publish", "--output", str(output)]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=400, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+    return output
+
+
 @pytest.fixture(scope="module")
 def kernels() -> Iterator[Nursery]:
     """Starts kernels, for ``tests.lessons.kernels``."""

@@ -1,39 +1,15 @@
 """The real course, published: light pages that need no network, no kernel and, to be read, no JavaScript."""
 
-import gzip
 import re
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
-from tests.lessons.kernels import NOTEBOOKS, ROOT
+from tests.lessons.kernels import ROOT
+from tests.lessons.pages import pages
 
 pytestmark = pytest.mark.browser
 AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
-FIRST_LOAD = 60_000  # bytes, gzip: the page and all it asks for before anybody scrolls
-
-
-@pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    output = tmp_path_factory.mktemp("published") / "site"
-    command = [sys.executable, "-m", "helpers.publishing", "publish", "--output", str(output)]
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=400, check=False)
-    assert done.returncode == 0, done.stdout + done.stderr
-    return output
-
-
-def pages(site: Path) -> list[Path]:
-    return [page for page in sorted(site.glob("*.html")) if page.stem not in ("index", "404")]
-
-
-def first_load(page: Path) -> int:
-    """The page and the styles and scripts that its head and body name; views and search come when they are needed."""
-    html = page.read_text("utf-8")
-    names = re.findall(r'(?:src|href)="(assets/[^"?]+)', html.partition("<template")[0])
-    files = [page.parent / name for name in set(names) - {"assets/search.js"}]
-    return sum(len(gzip.compress(data)) for data in (html.encode(), *(file.read_bytes() for file in files)))
 
 
 def opened(browser, page: Path, **options):
@@ -46,12 +22,6 @@ def opened(browser, page: Path, **options):
     view.on("pageerror", lambda error: view.errors.append(str(error)))
     view.goto(page.as_uri())
     return view
-
-
-def test_every_lesson_has_a_page_and_a_first_load_is_light(site):
-    assert len(pages(site)) == len(NOTEBOOKS)
-    loads = {page.stem: first_load(page) for page in pages(site)}
-    assert {name: size for name, size in loads.items() if size > FIRST_LOAD} == {}
 
 
 def test_the_stepper_of_4a_works_from_a_file_with_the_network_off(site, browser):

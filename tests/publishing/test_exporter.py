@@ -107,9 +107,19 @@ def test_a_page_names_itself_and_its_neighbours(site):
 def test_cells_are_shown_as_their_tags_say(site):
     html = site[0]["frames"]
     assert '<details class="cell setup">' in html
-    assert "This cell is live in JupyterLab" in html
     assert '<section class="prose solution">' in html
     assert "Measured where this page was published" in html
+
+
+def test_what_to_do_stands_with_the_cell_that_is_live(tmp_path):
+    body = '# Hello\n\nA list.\n\n**Try it.** Press **Step**.\n\n```python tags=["live"]\nshow(wire)\n```\n'
+    page = convert(make_course_folder(tmp_path / "c", {"1a-hello": lesson(body=body)}), ["1a-hello"])[0][
+        "hello"
+    ]
+    before, _, cell = page.partition('<div class="cell live">')
+    assert "A list." in before
+    assert "Press <strong>Step</strong>" not in before
+    assert cell.index("Live in JupyterLab") < cell.index("Press <strong>Step</strong>") < cell.index("show")
 
 
 def test_links_between_lessons_lead_to_pages(site):

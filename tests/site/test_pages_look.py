@@ -48,7 +48,7 @@ def test_without_javascript_all_is_there(open_page):
     for words in (
         "Two bytes say it all",
         "81 85 37 fa 21 3d",
-        "This cell is live in JupyterLab",
+        "Live in JupyterLab",
         "not yet",
     ):
         assert words in text
@@ -88,9 +88,10 @@ def test_on_paper_controls_go_and_folds_open(open_page):
     assert not page.locator(".bar").is_visible()
     assert not page.locator(".contents").is_visible()
     page.evaluate("dispatchEvent(new Event('beforeprint'))")
-    assert page.locator("main details:not([open])").count() == 0
+    assert page.locator(".prose details:not([open])").count() == 0
+    assert not page.locator("details.setup").is_visible()
     page.evaluate("dispatchEvent(new Event('afterprint'))")
-    assert page.locator("main details:not([open])").count() > 0
+    assert page.locator(".prose details:not([open])").count() > 0
 
 
 def test_data_of_views_comes_when_they_are_near(open_page):

@@ -4,8 +4,8 @@ Enters: an executed (or plain) notebook, its lesson and course. Leaves: a `Page`
 """
 
 import hashlib
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
@@ -24,18 +24,22 @@ __all__ = ["Block", "Page", "build_page"]
 
 # What a page loads only when a view comes near, styles before scripts.
 VIEW_ASSETS = (STYLE, *SCRIPTS)
-LIVE = "This cell is live in JupyterLab: there, what it starts waits for you."
+LIVE = "Live in JupyterLab: there, what this cell starts waits for you."
 
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A cell on the page: prose (html), or code (html is the highlighted source) with outputs."""
+    """A cell on the page: prose (html), or code (html is the highlighted source) with outputs.
+
+    A live cell has neither outputs nor a Step on the page: ``note`` says where it has, ``task`` what to do there.
+    """
 
     kind: str
     html: str
     tags: tuple[str, ...] = ()
     outputs: tuple[str, ...] = ()
     note: str = ""
+    task: str = ""
 
 
 @dataclass
@@ -129,6 +133,22 @@ def _code_block(cell: Any, outputs: Outputs) -> Block:
     return Block("code", highlight(cell["source"]), tags, tuple(outputs.render(cell["outputs"])))
 
 
+def _with_tasks(blocks: Iterable[Block]) -> list[Block]:
+    """Move the last paragraph before a live cell into its box: it says what to do where there is a Step."""
+    listed = list(blocks)
+    for place, below in enumerate(listed[1:]):
+        if below.note and listed[place].kind == "prose":
+            rest, task = _parted(listed[place].html)
+            listed[place : place + 2] = replace(listed[place], html=rest), replace(below, task=task)
+    return listed
+
+
+def _parted(html: str) -> tuple[str, str]:
+    """The HTML of some prose without its last paragraph, and that paragraph, if the prose ends with one."""
+    rest, opening, last = html.rpartition("<p>")
+    return (rest.rstrip(), opening + last) if opening and last.endswith("</p>") else (html, "")
+
+
 def build_page(notebook: Any, lesson: Lesson, *, course: Course, root: Path) -> Page:
     """Turn a notebook into a page."""
     page = Page(course, lesson, lesson.source.parent)
@@ -141,7 +161,7 @@ def build_page(notebook: Any, lesson: Lesson, *, course: Course, root: Path) -> 
             blocks.append(Block("prose", prose.render(cell["source"]), tags))
         elif cell["cell_type"] == "code" and cell["source"].strip():
             blocks.append(_code_block(cell, outputs))
-    page.blocks = [block for block in blocks if block.html]
+    page.blocks = [block for block in _with_tasks(blocks) if block.html]
     page.headings = prose.headings
     now = {STYLE} if "plots.js" in outputs.assets else set()  # a drawing without its style is black
     page.assets = sorted(outputs.assets - set(VIEW_ASSETS) | now)

@@ -79,8 +79,7 @@
   function foldContents() {
     const contents = /** @type {HTMLDetailsElement | null} */ (document.getElementById("contents"));
     const narrow = matchMedia("(max-width: 64rem)");
-    if (!contents) return;
-    contents.open = !narrow.matches;
+    if (!contents) return; // the page itself folds it while it is parsed
     narrow.addEventListener("change", () => { contents.open = !narrow.matches; });
     contents.addEventListener("click", (event) => {
       if (narrow.matches && event.target instanceof HTMLAnchorElement) contents.open = false;
@@ -249,7 +248,7 @@
     /** @type {HTMLDetailsElement[]} */
     let opened = [];
     addEventListener("beforeprint", () => {
-      opened = [...document.querySelectorAll("main details:not([open])")].map((fold) => /** @type {HTMLDetailsElement} */ (fold));
+      opened = [...document.querySelectorAll(".prose details:not([open])")].map((fold) => /** @type {HTMLDetailsElement} */ (fold));
       opened.forEach((fold) => { fold.open = true; });
     });
     addEventListener("afterprint", () => { opened.forEach((fold) => { fold.open = false; }); });
@@ -268,12 +267,22 @@
     }, { rootMargin: "1000px" });
     function load() {
       observer.disconnect();
+      if (files.length) keepForPaper();
       loadViews(files.splice(0)); // once: a second call finds nothing to load
     }
     places.forEach((place) => observer.observe(place));
     addEventListener("hashchange", load);
     followTarget();
     if (location.hash) load();
+  }
+
+  // Of a message its line stands on paper; a view takes the rows' place, so they are kept beside it.
+  function keepForPaper() {
+    for (const rows of document.querySelectorAll("wire-view > .rw-static, frame-box > .rw-static")) {
+      const kept = /** @type {Element} */ (rows.cloneNode(true));
+      kept.classList.add("on-paper");
+      /** @type {Element} */ (rows.parentElement).after(kept);
+    }
   }
 
   // A view is lower than the rows in its place. Who came by a link is brought to where it leads, unless they went on.
