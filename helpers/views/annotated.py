@@ -53,8 +53,11 @@ class Annotated:
         here = not written and (parts or line or not field.children)
         self._parts = self._parts or parts
         own = self.dump(data[field.start : field.end]) if here else ""
-        shown = field.value and escape(field.value) not in own
-        value = (f"<code>{escape(field.value)}</code>" if shown else "") + _bits(field)
+        text = escape(field.value.removesuffix("…"))
+        shown = (
+            depth and text and text not in own and not field.bits
+        )  # the message's own stands in its summary
+        value = f"<code>{escape(field.value)}</code>" if shown else _bits(field)
         yield _row(str(field.start) if wire else "", own, depth, field.name, value, self._meaning(field))
         for child in field.children:
             if not _is_part(child):
@@ -68,7 +71,8 @@ class Annotated:
         own = f"<code>{data.hex(' ')}</code>" if 0 < len(data) <= ONE_LINE else self.dump(data)
         yield _row("", own, depth, "↳ " + buffer.name, "", note)
         for field in buffer.fields:
-            yield from self._field(field, data, depth + 1, written=True, wire=False)
+            if field.name != buffer.name or field.children or field.decoded:  # else the row above is it
+                yield from self._field(field, data, depth + 1, written=True, wire=False)
 
     def _meaning(self, field: Field) -> str:
         said = " ".join(filter(None, [escape(field.note), rfc_link(field.rfc)]))
@@ -106,5 +110,4 @@ def _is_part(field: Field) -> bool:
 
 
 def _bits(field: Field) -> str:
-    bits = ", ".join(f"{bit.name} = {bit.value}" for bit in field.bits)
-    return f" ({escape(bits)})" if bits else ""
+    return escape(", ".join(f"{bit.name} = {bit.value}" for bit in field.bits))

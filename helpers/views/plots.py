@@ -19,7 +19,7 @@ from helpers.views.payload import embed
 __all__ = ["Plot", "bars", "lines", "sliders"]
 
 POSITIONS = 1000  # drawings that a plot with sliders may hold
-LISTED = 40  # points of a series that the table shows
+LISTED = 20  # points of a series that the table shows
 
 Point = tuple[float, float]
 
@@ -77,8 +77,7 @@ def lines(series: Mapping[str, Iterable[Point]], *, title: str, x: str, y: str, 
         raise ValueError("a logarithmic axis has no place for values of 0 or less")
     listed = [[name, given] for name, given in points.items()]
     data = {"kind": "lines", "title": title, "x": x, "y": y, "log": log, "series": listed}
-    rows = [[name, _number(a), _number(b)] for name, given in points.items() for a, b in _some(given)]
-    return Plot(data, [["name", x, y], *rows])
+    return Plot(data, _listed({name: _some(given) for name, given in points.items()}, x=x, y=y))
 
 
 def sliders(make: Callable[..., Plot], **choices: Sequence[float | str]) -> Plot:
@@ -98,6 +97,19 @@ def sliders(make: Callable[..., Plot], **choices: Sequence[float | str]) -> Plot
         "frames": [frame.data for frame in frames],
     }
     return Plot(data, first.table)
+
+
+def _listed(series: Mapping[str, Sequence[Point]], *, x: str, y: str) -> list[list[str]]:
+    """A row for each point; where several lines have points at the same places, one for each place."""
+    places = [[a for a, _ in given] for given in series.values()]
+    if len(series) > 1 and all(one == places[0] for one in places):
+        values = zip(*([_number(b) for _, b in given] for given in series.values()), strict=True)
+        rows = [[_number(a), *row] for a, row in zip(places[0], values, strict=True)]
+        return [[f"{x} → {y}", *series], *rows]
+    return [
+        ["name", x, y],
+        *([name, _number(a), _number(b)] for name, given in series.items() for a, b in given),
+    ]
 
 
 def _number(value: float) -> str:

@@ -57,7 +57,13 @@ class WireView:
         state = {"live": self.live, "holding": self.holding, "count": len(self.rows)}
         bytes_ = {"bytes": streams(excerpt.rows, excerpt)}
         records = {"records": encoder.records(self.records)} if excerpt.whole else {}
-        return {**head, **state, **bytes_, **records, **encoder.rows(excerpt.rows)}
+        return {
+            **head,
+            **state,
+            **encoder.rows(excerpt.rows),
+            **records,
+            **bytes_,
+        }  # what repeats stands close
 
     @property
     def excerpt(self) -> Excerpt:

@@ -38,6 +38,31 @@ def test_the_stepper_of_4a_works_from_a_file_with_the_network_off(site, browser)
     page.context.close()
 
 
+def test_a_field_says_what_it_means_though_its_sentence_stands_once_on_the_page(site, browser):
+    page = opened(browser, site / "websocket-handshake.html")
+    data = page.context.new_page()
+    data.goto((site / "assets" / "websocket-handshake.data.js").as_uri())
+    assert "16 random bytes in base64" not in data.inner_text("pre")  # it stands in the rows
+    for number in (0, 1):
+        view = page.locator("wire-view").nth(number)
+        view.scroll_into_view_if_needed()
+        view.locator(".rw-item", has_text="Sec-WebSocket-Key").click()
+        assert "16 random bytes in base64" in view.locator(".rw-say").inner_text()
+    page.context.close()
+
+
+def test_a_trace_is_saved_from_a_page(site, browser):
+    page = opened(browser, site / "websocket-handshake.html")
+    view = page.locator("wire-view").first
+    view.scroll_into_view_if_needed()
+    view.get_by_label("Save").click()
+    with page.expect_download() as saved:
+        view.get_by_role("button", name="Trace (.ndjson)").click()
+    assert '"kind": "arrival"' in Path(saved.value.path()).read_text("utf-8").replace('":"', '": "')
+    assert page.errors == []
+    page.context.close()
+
+
 SETTLED = """(id) => new Promise((done, failed) => {
   const heading = document.getElementById(id);
   if (!heading) return failed(`the page has no #${id}`);

@@ -32,9 +32,14 @@ def test_lines_have_a_row_a_point():
     assert plot.table == [["name", "s", "ms"], ["a", "0", "1"], ["a", "1", "2.5"]]
 
 
+def test_lines_with_the_same_places_share_their_rows():
+    plot = lines({"a": [(0, 1), (1, 2)], "b": [(0, 5), (1, 6)]}, title="t", x="s", y="ms")
+    assert plot.table == [["s → ms", "a", "b"], ["0", "1", "5"], ["1", "2", "6"]]
+
+
 def test_a_long_line_is_thinned_in_the_table_only():
     plot = lines({"a": [(n, n) for n in range(1000)]}, title="t", x="s", y="ms")
-    assert len(plot.table) == 41
+    assert len(plot.table) == 21
     assert len(data_of(plot)["series"][0][1]) == 1000
 
 

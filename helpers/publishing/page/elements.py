@@ -6,10 +6,11 @@ Read by its path, as all of the views: publishing imports no other station.
 import json
 from pathlib import Path
 
-__all__ = ["NEEDS", "SCRIPTS", "STYLE", "TAGS", "VIEWS"]
+__all__ = ["NEEDS", "ON_DEMAND", "SCRIPTS", "STYLE", "TAGS", "VIEWS"]
 
 VIEWS = Path(__file__).parents[2] / "views" / "static"
 STYLE = "wire.css"
+ON_DEMAND = "save.js"  # beside the views' scripts, which ask for it when somebody saves
 
 _ELEMENTS: dict[str, dict[str, str]] = json.loads((VIEWS / "elements.json").read_text("utf-8"))
 TAGS = tuple(_ELEMENTS)

@@ -4,23 +4,27 @@ Enters: output nodes. Leaves: HTML fragments. text/html comes first; a widget wi
 to run the cell again (class "rerun") are taken away; a script that two outputs carry stands once. Never lets a page
 fetch a script from elsewhere.
 
-The JSON of the views is gathered, to stand together at the page's end (page.js puts it back before the views look):
-deflate sees 32 KiB back, and only neighbours share their sentences. It saves a fifth of a page. For the same reason
-what a view's static rows say of a field's meaning, in the last cell of a row, stands where the page says it first.
+The JSON of the views is gathered, to stand together in a file of its own (the page puts it back before they look):
+deflate sees 32 KiB back, and only neighbours share their sentences. For the same reason what a view's static rows say
+of a field's meaning, in the last cell of a row, stands where the page says it first, and so do the rows of a message
+that comes again byte for byte, as many handshakes do. The JSON has the number of such a sentence in its place,
+`{"$": 7}`: page.js reads it off the rows.
 """
 
 import base64
 import hashlib
+import json
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
-from html import escape
+from html import escape, unescape
 from itertools import groupby
 from pathlib import Path
 from typing import Any
 
 from helpers.publishing.page.ansi import shorten, terminal
 from helpers.publishing.page.elements import NEEDS
+from helpers.publishing.page.highlight import highlight
 from helpers.publishing.page.markdown import Picture, Prose
 from helpers.publishing.page.pictures import MIME_SUFFIX, picture_size
 
@@ -32,7 +36,14 @@ _RERUN = re.compile(
 _REMOTE = re.compile(r"<script\b[^>]*\bsrc=[^>]*>\s*</script>|<link\b[^>]*\bhref=[\"']?(?:https?:)?//[^>]*>")
 _SCRIPT = re.compile(r"<script\b(?P<attributes>[^>]*)>(?P<code>.*?)</script>", re.DOTALL)
 _STATIC = re.compile(r'<div class="rw-static">.*?</div>', re.DOTALL)
+_TABLE = re.compile(r"<table>.*?</table>", re.DOTALL)
+_AGAIN = "<p>The same, byte for byte, as a message above.</p>"
+_LAST_LINK = re.compile(r"\s*<a\b[^>]*>[^<]*</a>$")
+_STRING = re.compile(r'"(?:[^"\\]|\\.)*"')
 _MEANING = re.compile(r"<td>((?:[^<]|<a\b[^>]*>[^<]*</a>)+)</td></tr>")
+_OPTIONAL = re.compile(r"</t[dhr]>|</?tbody>|</thead>")  # what HTML lets a page leave out
+_SOURCE = re.compile(r'<div class="highlight"><pre>(.*?)</pre>\s*</div>', re.DOTALL)
+_TAG = re.compile(r"<[^>]+>")
 _WIDGET = "application/vnd.jupyter.widget-view+json"
 _NEEDS = {**NEEDS, 'class="verdict': ("verdict.css",)}
 
@@ -47,7 +58,8 @@ class Outputs:
     assets: set[str] = field(default_factory=set)
     data: list[str] = field(default_factory=list)
     _scripts: set[str] = field(default_factory=set)
-    _meanings: set[str] = field(default_factory=set)
+    _tables: set[str] = field(default_factory=set)
+    _meanings: dict[str, int] = field(default_factory=dict)
 
     def render(self, outputs: Iterable[Any]) -> list[str]:
         """The HTML of a cell's outputs; neighbouring prints of one stream are joined."""
@@ -90,14 +102,29 @@ class Outputs:
     def _html(self, html: str) -> str:
         self.assets.update(name for mark, names in _NEEDS.items() if mark in html for name in names)
         html = _SCRIPT.sub(self._once, _REMOTE.sub("", _RERUN.sub("", html)))
-        html = _STATIC.sub(lambda rows: _MEANING.sub(self._said_once, rows[0]), html)
+        html = _STATIC.sub(lambda rows: _OPTIONAL.sub("", _TABLE.sub(self._shown_once, rows[0])), html)
+        html = _SOURCE.sub(_highlighted, html)
         return f'<div class="rich">{html.strip()}</div>' if html.strip() else ""
+
+    def _shown_once(self, match: re.Match[str]) -> str:
+        bare = _MEANING.sub("", match[0])
+        if bare in self._tables:
+            return _AGAIN
+        self._tables.add(bare)
+        return _MEANING.sub(self._said_once, match[0])
 
     def _said_once(self, match: re.Match[str]) -> str:
         if match[1] in self._meanings:
             return "<td></td></tr>"
-        self._meanings.add(match[1])
-        return match[0]
+        self._meanings[match[1]] = len(self._meanings)
+        return f"<td class=say>{match[1]}</td></tr>"
+
+    @property
+    def compact_data(self) -> list[str]:
+        """The JSON of the views, in which no sentence is written that stands in the rows."""
+        sentences = {unescape(_LAST_LINK.sub("", html)): place for html, place in self._meanings.items()}
+        known = {_as_embedded(text): f'{{"$":{place}}}' for text, place in sentences.items()}
+        return [_STRING.sub(lambda text: known.get(text[0], text[0]), one) for one in self.data]
 
     def _once(self, match: re.Match[str]) -> str:
         """Gather data; keep a program the first time it comes."""
@@ -118,6 +145,17 @@ class Outputs:
         size = f' width="{picture.width}" height="{picture.height}"' if picture.width else ""
         alt = escape(str(data.get("text/plain", "")).strip("<>") or "The picture this cell drew")
         return f'<img class="drawn" src="{escape(picture.url)}" alt="{alt}"{size} loading="lazy" decoding="async">'
+
+
+def _as_embedded(text: str) -> str:
+    """A string as the views' JSON has it, which cannot end a script."""
+    return json.dumps(text, ensure_ascii=False).replace("<", "\\u003c")
+
+
+def _highlighted(source: re.Match[str]) -> str:
+    """Code of ours as the page's cells show code: JupyterLab's form has an element for every comma."""
+    code = unescape(_TAG.sub("", source[1])).strip("\n")
+    return f"<pre>{highlight(code, language='python')}</pre>"
 
 
 def _stream(output: Any) -> str:

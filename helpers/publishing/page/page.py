@@ -113,12 +113,16 @@ class Page:
         return Picture(self.save(name, data), *(picture_size(data) or ()))
 
     def keep_data(self, data: Sequence[str]) -> Iterator[str]:
-        """Put the views' data into a file of its own, which a page loads when a view comes near; its name."""
+        """Put the views' data into a file of its own, which a page loads when a view comes near; its name.
+
+        By number, the shortest first: a large one would part the others, and deflate finds what repeats nearby.
+        """
         if data:
-            content = ("globalThis.courseData = [\n" + ",\n".join(data) + "\n];\n").encode()
+            listed = sorted(enumerate(data), key=lambda one: len(one[1]))
+            content = "globalThis.courseData = {" + ",\n".join(f"{at}:{json}" for at, json in listed) + "};\n"
             name = f"{self.lesson.path}.data.js"
-            self.pictures[f"assets/{name}"] = content
-            yield f"{name}?v={hashlib.sha256(content).hexdigest()[:8]}"
+            self.pictures[f"assets/{name}"] = content.encode()
+            yield f"{name}?v={hashlib.sha256(content.encode()).hexdigest()[:8]}"
 
     def save(self, name: str, data: bytes) -> str:
         """Put a picture into the site; the URL it has there."""
@@ -166,5 +170,5 @@ def build_page(notebook: Any, lesson: Lesson, *, course: Course, root: Path) -> 
     now = {STYLE} if "plots.js" in outputs.assets else set()  # a drawing without its style is black
     page.assets = sorted(outputs.assets - set(VIEW_ASSETS) | now)
     late = [name for name in VIEW_ASSETS if name in outputs.assets - now]
-    page.late = [*page.keep_data(outputs.data), *late]
+    page.late = [*page.keep_data(outputs.compact_data), *late]
     return page

@@ -1,6 +1,7 @@
-"""The search index: one entry a section of a lesson, as a classic script, since pages from `file://` may not fetch.
+"""The search: its script, and after it the index, an entry a section of a lesson, whole: prose and code, no outputs.
 
-Enters: the course. Leaves: JavaScript that sets `courseSearch`. Built from the lessons' prose, never from outputs.
+Enters: the course and the script that searches. Leaves: one classic script, since pages from `file://` may not fetch.
+Not an engine from elsewhere: those fetch their parts, and a course of some thirty lessons fits into one file.
 """
 
 import json
@@ -11,14 +12,13 @@ from html import unescape
 from helpers.publishing.course import Course
 from helpers.publishing.page.markdown import Heading, Picture, Prose
 from helpers.publishing.source.lesson import Lesson
-from helpers.publishing.source.prose import prose_of
+from helpers.publishing.source.prose import everything_of
 
 __all__ = ["search_script"]
 
-LONGEST = 600
 _SECTION = re.compile(r'(?=<h[2-6] id="([^"]+)">)')
 _LEFT_OUT = re.compile(r"<h[2-6]\b.*?</h[2-6]>|<details\b.*?</details>", re.DOTALL)
-_INLINE = re.compile(r"</?(?:code|em|strong|a|span|del|sup|sub|b|i)\b[^>]*>")
+_INLINE = re.compile(r"</?(?:code|em|strong|a|span|del|sup|sub|b|i|c-\w)\b[^>]*>")
 _TAG = re.compile(r"<[^>]+>")
 
 
@@ -34,13 +34,13 @@ class _Unresolved:
 
 def _words(html: str) -> str:
     text = unescape(_TAG.sub(" ", _INLINE.sub("", _LEFT_OUT.sub("", html))))
-    return re.sub(r"\s+", " ", text).strip()[:LONGEST]
+    return re.sub(r"\s+", " ", text).strip()
 
 
 def _entries(lesson: Lesson) -> Iterator[tuple[str, str, str]]:
     """Anchor, heading and words of each section of a lesson; the first has neither anchor nor heading."""
     prose = Prose(_Unresolved())
-    html = "\n".join(prose.render(text) for text in prose_of(lesson.source))
+    html = "\n".join(prose.render(text) for text in everything_of(lesson.source))
     pieces = _SECTION.split(html)
     yield "", "", f"{lesson.description} {_words(pieces[0])}"
     titles: dict[str, Heading] = {heading.anchor: heading for heading in prose.headings}
@@ -48,10 +48,10 @@ def _entries(lesson: Lesson) -> Iterator[tuple[str, str, str]]:
         yield anchor, titles[anchor].text, _words(text)
 
 
-def search_script(course: Course) -> str:
-    """The script that holds the index."""
+def search_script(course: Course, *, engine: str) -> str:
+    """What searches, with what it searches in."""
     lessons = [
         {"order": one.order, "title": one.title, "page": one.page, "parts": list(_entries(one))}
-        for one in course.lessons
+        for one in course.pages
     ]
-    return f"window.courseSearch = {json.dumps(lessons, ensure_ascii=False, separators=(',', ':'))};\n"
+    return f"{engine}courseSearch.load({json.dumps(lessons, ensure_ascii=False, separators=(',', ':'))});\n"

@@ -11,7 +11,7 @@ from jinja2 import Environment
 from helpers.publishing.config import Config
 from helpers.publishing.course import Course, find_root
 from helpers.publishing.errors import CourseError
-from helpers.publishing.page.elements import SCRIPTS, STYLE, VIEWS
+from helpers.publishing.page.elements import ON_DEMAND, SCRIPTS, STYLE, VIEWS
 from helpers.publishing.page.search import search_script
 from helpers.publishing.page.tables import lessons_csv, links_csv
 
@@ -22,9 +22,10 @@ STATIC = Path(__file__).parents[1] / "static"
 CARDS = Path(__file__).parents[2] / "checks" / "static"
 ASSETS = {
     "page.css": STATIC,
+    "home.css": STATIC,
     "page.js": STATIC,
     "icon.svg": STATIC,
-    **dict.fromkeys((STYLE, *SCRIPTS), VIEWS),
+    **dict.fromkeys((STYLE, *SCRIPTS, ON_DEMAND), VIEWS),
     "verdict.css": CARDS,
 }
 
@@ -63,7 +64,7 @@ def site_files(course: Course, *, environment: Environment, shared: dict[str, ob
     texts = {
         "lessons.csv": lessons_csv(course),
         "links.csv": links_csv(course),
-        "assets/search.js": search_script(course),
+        "assets/search.js": search_script(course, engine=(STATIC / "search.js").read_text("utf-8")),
         ".nojekyll": "",
     }
     for name in ("home", "missing"):

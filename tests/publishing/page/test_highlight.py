@@ -11,9 +11,9 @@ from helpers.publishing.page.highlight import highlight
 @pytest.mark.parametrize(
     ("language", "code", "expected"),
     [
-        ("python", "await f('<')", '<span class="k">await</span> f(<span class="s">\'&lt;\'</span>)'),
-        ("js", "let a = 1", '<span class="k">let</span> a = <span class="m">1</span>'),
-        ("json", '{"a": true}', '{<span class="f">"a"</span>: <span class="m">true</span>}'),
+        ("python", "await f('<')", "<c-k>await</c-k> f(<c-s>'&lt;'</c-s>)"),
+        ("js", "let a = 1", "<c-k>let</c-k> a = <c-m>1</c-m>"),
+        ("json", '{"a": true}', '{<c-f>"a"</c-f>: <c-m>true</c-m>}'),
         ("no-such-language", "<b>", "&lt;b&gt;"),
     ],
 )

@@ -65,7 +65,7 @@ def test_an_empty_head_is_no_head():
 def test_a_fence_is_highlighted_and_a_fold_keeps_its_markdown():
     html = render("<details><summary>One</summary>\n\n~~~python\nif x: y\n~~~\n\n</details>")
     assert "<details><summary>One</summary>" in html
-    assert '<code data-language="python"><span class="k">if</span>' in html
+    assert '<code data-language="python"><c-k>if</c-k>' in html
 
 
 def test_a_dollar_is_a_dollar():

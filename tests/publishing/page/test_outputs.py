@@ -109,3 +109,38 @@ def test_paths_of_the_publishing_machine_are_shortened():
 def test_wide_colours_go_and_a_return_overwrites():
     assert terminal("\x1b[38;5;241mgrey\x1b[39m", root=ROOT) == "grey"
     assert terminal("10 %\r20 %\nend", root=ROOT) == "20 %\nend"
+
+
+ROW = "<tr><td>0</td><td>{}</td></tr>"
+
+
+def static(*rows, data="{}"):
+    json = f'<script type="application/json">{data}</script>'
+    return f'<wire-view>{json}<div class="rw-static"><table>{"".join(rows)}</table></div></wire-view>'
+
+
+def test_a_sentence_stands_once_on_a_page_and_its_number_in_the_data(outputs):
+    said = 'It says &lt;why&gt;. <a href="#x">RFC 1 §2</a>'
+    views = [
+        static(ROW.format(said), ROW.format("Else."), data='["It says \\u003cwhy>.","Else.","Else.\\""]')
+    ]
+    views += [static(ROW.format(said), data='["It says \\u003cwhy>."]')]
+    first, second = outputs.render([data(text__html=html) for html in views])
+    assert first.count(said) == 1
+    assert "why" not in second
+    assert outputs.compact_data == ['[{"$":0},{"$":1},"Else.\\""]', '[{"$":0}]']
+
+
+def test_a_message_that_comes_again_is_not_written_again(outputs):
+    first, second = outputs.render([data(text__html=static(ROW.format("Why.")))] * 2)
+    assert "Why." in first
+    assert "<p>The same, byte for byte, as a message above.</p>" in second
+
+
+def test_source_is_shown_as_the_cells_of_a_page_show_it(outputs):
+    pygments = (
+        '<pre><span></span><span class="k">if</span> <span class="n">a</span><span class="p">:</span>\n</pre>'
+    )
+    assert outputs.render([data(text__html=f'<div class="highlight">{pygments}</div>')]) == [
+        '<div class="rich"><pre><c-k>if</c-k> a:</pre></div>'
+    ]

@@ -14,6 +14,18 @@ const tags = (/** @type {any} */ (globalThis).realtimeWireTags ??= new Set());
 const page = document.currentScript !== null;
 export const onPage = () => page;
 
+const here = document.currentScript?.getAttribute("src") ?? "";
+
+/** What writes files. In JupyterLab it is there; a page asks for it when somebody saves. @returns {Promise<typeof import("./save.js")>} */
+export async function saver() {
+  const shared = /** @type {any} */ (globalThis);
+  if (!shared.realtimeWireSave) await new Promise((done, failed) => {
+    const script = Object.assign(document.createElement("script"), { src: here.replace(/\w+\.js/, "save.js"), onload: done, onerror: failed });
+    document.head.append(script);
+  });
+  return shared.realtimeWireSave;
+}
+
 /** Define custom elements that are not defined yet. @param {Record<string, CustomElementConstructor>} elements */
 export function define(elements) {
   for (const [tag, element] of Object.entries(elements)) {

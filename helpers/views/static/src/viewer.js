@@ -9,7 +9,7 @@ import { onKey } from "./keys.js";
 import { Model } from "./model.js";
 import { Replay } from "./replay.js";
 import { inTime } from "./order.js";
-import { ndjson, pcapng } from "./save.js";
+import { saver } from "./hub.js";
 import { Search } from "./search.js";
 import { Toolbar } from "./toolbar.js";
 
@@ -253,8 +253,8 @@ export class Viewer {
   }
 
   /** The trace as a file; where some of it is left out, the kernel writes it. @param {"ndjson" | "pcapng"} kind */
-  save(kind) {
-    if (this.model.records) return download(`${this.model.title || "trace"}.${kind}`, kind === "ndjson" ? ndjson(this.model) : pcapng(this.model), "application/octet-stream");
+  async save(kind) {
+    if (this.model.records) return download(`${this.model.title || "trace"}.${kind}`, (await saver())[kind](this.model), "application/octet-stream");
     if (this.link) this.link({ kind: "save", as: kind });
     else this.toolbar.say(this.leftOut(), true);
   }

@@ -1,0 +1,59 @@
+"""The search of the published course, from file://: what is typed is found where it is taught."""
+
+import json
+import re
+
+import pytest
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture
+def search(site, browser):
+    """Search from the first page; the titles that are found, best first, and what is said of them."""
+    page = browser.new_page()
+    page.goto((site / "index.html").as_uri())
+    page.keyboard.press("/")
+    page.wait_for_function("globalThis.courseSearch")
+
+    def search(query):
+        page.locator("dialog input").fill(query)
+        return page.locator("dialog li b").all_inner_texts(), page.locator("dialog [role=status]").inner_text()
+
+    yield search
+    page.close()
+
+
+@pytest.mark.parametrize(
+    ("query", "first"),
+    [
+        ("Sec-WebSocket-Accept", "4A"),
+        ("sec-websocket-acc", "4A"),
+        ("websocket accept", "4A"),
+        ("thundering herd", "2E"),
+        ("jiter", "2E"),  # one letter is missing
+        ("retry-after", "2E"),
+        ("accept_key", "4A"),  # stands in code
+        ("masking key", "4B"),
+    ],
+)
+def test_the_first_place_is_the_lesson_that_teaches_it(search, query, first):
+    titles, _ = search(query)
+    assert titles[0].startswith(first), titles
+
+
+def test_all_words_must_be_there(search):
+    assert search("thundering zebra")[1] == "Nothing found"
+    some, both = search("thundering")[0], search("thundering stampede")[0]
+    assert 0 < len(both) <= len(some)
+
+
+def test_a_section_is_searched_to_its_end(search, site):
+    """The last words of the longest sections of all."""
+    script = (site / "assets" / "search.js").read_text("utf-8")
+    lessons = json.loads(re.search(r"courseSearch\.load\((.*)\);\s*$", script, re.DOTALL)[1])
+    parts = [(lesson, part) for lesson in lessons for part in lesson["parts"]]
+    for lesson, (_, heading, text) in sorted(parts, key=lambda one: -len(one[1][2]))[:3]:
+        last = " ".join(re.findall(r"[a-z]{3,}", text)[-4:])
+        titles, _ = search(last)
+        assert any(lesson["title"] in title and heading in title for title in titles), (last, titles)
