@@ -146,12 +146,9 @@ def _span(one: Placed, start: float, *, scale: float) -> Element:
     width = max((mark.end - mark.start) * scale, 1.5)
     dash = {"stroke-dasharray": "3 2"} if " · " in mark.label else {}
     size = {"x": f"{x:.1f}", "y": y, "width": f"{width:.1f}", "height": ROW - 6, "rx": 3}
-    label = _fitting(mark, width)
-    parts = (
-        [] if label == mark.label else [element("title", _told(mark))]
-    )  # the axis says when, the table exactly
+    parts = [element("title", _told(mark))]
     parts += [element("rect", **size, **dash, fill=FILL.get(kind_of(mark), PLAIN), stroke=SOFT)]
-    if label:
+    if label := _fitting(mark, width):
         parts += [element("text", label, x=f"{x + 4:.1f}", y=y + 13)]
     return element("g", *parts, data_at=f"{mark.start:g}")
 
