@@ -14,5 +14,5 @@ ELEMENTS: dict[str, dict[str, str]] = json.loads((STATIC / "elements.json").read
 
 
 def bundles() -> list[str]:
-    """The scripts, each once: apart, so that a page loads what it shows, and what saves when somebody saves."""
-    return [*dict.fromkeys(row["bundle"] for row in ELEMENTS.values()), "save.js"]
+    """The scripts, each once: apart, so that a page loads what it shows, and what is asked for later."""
+    return [*dict.fromkeys(row["bundle"] for row in ELEMENTS.values()), "more.js"]

@@ -80,6 +80,7 @@ class Timeline:
         parts = [*_axis(start, end, scale=scale, bottom=bottom), *_names(lanes)]
         parts += [_span(one, start, scale=scale) for one in placed]
         box = {"viewBox": f"0 0 {WIDTH} {bottom + 22}", "aria-hidden": "true", "fill": INK}
+        box |= {"data-from": f"{start:g}", "data-to": f"{end:g}"}
         wide = f"width:100%;min-width:520px;max-width:{WIDTH * 1.3:g}px"
         return element("svg", *parts, **box, style=wide, font_family="system-ui,sans-serif", font_size="11.5")
 

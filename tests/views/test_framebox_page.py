@@ -184,3 +184,28 @@ def test_axe_finds_nothing_and_nothing_overflows(opened, axe, width, scheme, fra
     assert [
         (one["id"], one["nodes"][0]["html"], one["nodes"][0]["failureSummary"]) for one in violations
     ] == []
+
+
+def test_what_is_no_hex_is_refused_and_said(opened):
+    page = opened(box())
+    before = wire(page)
+    control(page, "Payload in hex").fill("48 zz")
+    assert wire(page) == before
+    assert page.inner_text(".rw-status").startswith("“zz” is no hex: ")
+    assert control(page, "Payload in hex").get_attribute("aria-invalid") is not None
+    control(page, "FIN").focus()
+    page.wait_for_function("document.querySelector('.rw-status').textContent === ''")
+    assert control(page, "Payload in hex").input_value() == "48 65 6c 6c 6f"
+    control(page, "Key").fill("zz")
+    assert wire(page) == before
+    control(page, "Payload in hex").fill("48 69")
+    assert wire(page).startswith("81 82")
+
+
+def test_a_long_reply_is_folded(opened):
+    page = opened(box())
+    page.evaluate("document.querySelector('frame-box').box.sent('x'.repeat(5000))")
+    assert page.locator(".rw-status summary").inner_text() == "x" * 160 + " …"
+    assert page.locator(".rw-status").bounding_box()["height"] < 60
+    page.evaluate("document.querySelector('frame-box').box.sent('short')")
+    assert page.inner_text(".rw-status") == "short"

@@ -159,21 +159,39 @@ def test_a_new_drawing_leaves_the_reader_where_they_are(opened):
     page = opened(Timeline(trace_of(*series(4))).html())
     visible = "all => all.filter((one) => one.style.opacity !== '0').length"
     slider = page.get_by_role("slider", name="Go back in time")
-    assert slider.input_value() == "4"
+    assert page.locator(".rw-moment span").inner_text() == "all of it"
     page.evaluate(SEND, Timeline(trace_of(*series(6)))._said())
-    assert slider.input_value() == "6"  # whoever looks at the end goes on to do so
+    assert (
+        page.locator(".rw-moment span").inner_text() == "all of it"
+    )  # whoever looks at the end goes on to do so
     page.click("time-line summary")
-    slider.focus()
-    for _ in range(4):
-        page.keyboard.press("ArrowLeft")
-    assert slider.get_attribute("aria-valuetext") == "until 1 s"
+    slider.fill("25")
+    said = slider.get_attribute("aria-valuetext")
+    assert said == page.locator(".rw-moment span").inner_text()
+    seen = page.eval_on_selector_all("time-line g", visible)
     page.evaluate(SEND, Timeline(trace_of(*series(9)))._said())
-    assert (slider.input_value(), slider.get_attribute("max")) == ("2", "9")
-    assert page.eval_on_selector_all("time-line g", visible) == 2
+    assert slider.get_attribute("aria-valuetext") == said
+    assert int(slider.input_value()) < 25  # the axis is longer now
+    assert page.eval_on_selector_all("time-line g", visible) == seen == 2
+    slider.focus()
     assert page.evaluate("document.activeElement.type") == "range"
     assert page.locator("time-line details[open] tr").count() == 10
     page.keyboard.press("End")
     assert page.eval_on_selector_all("time-line g", visible) == 9
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("width", [360, 1600])
+def test_the_slider_is_as_long_as_the_axis(opened, width):
+    page = opened(Timeline(trace_of(*series(4))).html(), viewport={"width": width, "height": 700})
+    places = page.evaluate("""() => {
+      const box = (one) => one.getBoundingClientRect()
+      const spans = [...document.querySelectorAll("time-line rect")].map(box)
+      const slider = box(document.querySelector("time-line input"))
+      return [spans[0].left, Math.max(...spans.map((one) => one.right)), slider.left + 8, slider.right - 8]
+    }""")
+    assert abs(places[0] - places[2]) < 3
+    assert abs(places[1] - places[3]) < 3
 
 
 @pytest.mark.browser

@@ -178,7 +178,7 @@ def test_everything_by_keyboard(opened, samples):
     press(page, "Home", "ArrowRight")
     assert page.inner_text(".rw-byte") == "byte 1: 0x85 = 133 = 1000 0101"
     press(page, "?")
-    assert page.is_visible(".rw-help")
+    page.locator(".rw-help").wait_for()
     press(page, "Escape")
     assert not page.is_visible(".rw-help")
     press(page, "s", "s")

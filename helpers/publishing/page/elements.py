@@ -10,7 +10,7 @@ __all__ = ["NEEDS", "ON_DEMAND", "SCRIPTS", "STYLE", "TAGS", "VIEWS"]
 
 VIEWS = Path(__file__).parents[2] / "views" / "static"
 STYLE = "wire.css"
-ON_DEMAND = "save.js"  # beside the views' scripts, which ask for it when somebody saves
+ON_DEMAND = "more.js"  # beside the views' scripts, which ask for it when somebody searches or saves
 
 _ELEMENTS: dict[str, dict[str, str]] = json.loads((VIEWS / "elements.json").read_text("utf-8"))
 TAGS = tuple(_ELEMENTS)

@@ -29,7 +29,7 @@ async function copied(text) {
 }
 
 export function focusScrollers() {
-  for (const element of document.querySelectorAll("main pre, .table, .output, .rich")) {
+  for (const element of document.querySelectorAll("main pre, .table, .output, .rich, .prose > p:has(> img)")) {
     const scrolls = element.scrollWidth > element.clientWidth || element.scrollHeight > element.clientHeight;
     if (scrolls && !element.hasAttribute("tabindex")) element.setAttribute("tabindex", "0");
   }

@@ -1,4 +1,4 @@
-// Writes the committed bundles: of the views a script for each one that ../elements.json names, save.js and wire.css; of the
+// Writes the committed bundles: of the views a script for each one that ../elements.json names, more.js and wire.css; of the
 // pages page.js, search.js, page.css and home.css. With --check it writes nothing, and fails where a committed file is not what
 // would be written.
 
@@ -27,7 +27,10 @@ const script = (bundle) => ({
   ...shared, stdin: { contents: entry(bundle), resolveDir: source, sourcefile: `entry of ${bundle}` }, outfile: join(folder, bundle),
   format: "iife", target: "es2022", ...(bundle === bundles[0] && { globalName: "RealtimeWire" }),
 });
-const saver = { ...shared, entryPoints: [join(source, "save.js")], outfile: join(folder, "save.js"), format: "iife", target: "es2022", globalName: "realtimeWireSave", footer: { js: "globalThis.realtimeWireSave = realtimeWireSave;" } };
+const later = {
+  ...shared, entryPoints: [join(source, "more.js")], outfile: join(folder, "more.js"), format: "iife", target: "es2022",
+  globalName: "realtimeWireMore", footer: { js: "globalThis.realtimeWireMore = realtimeWireMore;" },
+};
 const target = ["chrome123", "firefox120", "safari17.5"];
 const style = { ...shared, entryPoints: [join(source, "wire.css")], outfile: join(folder, "wire.css"), target };
 const page = join(folder, "..", "..", "publishing", "static");
@@ -35,7 +38,7 @@ const ofPages = ["page.js", "search.js", "page.css", "home.css"].map((name) => (
   ...shared, entryPoints: [join(page, "src", name)], outfile: join(page, name), ...(name.endsWith(".css") ? { target } : { format: "iife", target: "es2022" }),
 }));
 
-const built = (await Promise.all([...bundles.map(script), saver, style, ...ofPages].map(build))).flatMap((result) => result.outputFiles);
+const built = (await Promise.all([...bundles.map(script), later, style, ...ofPages].map(build))).flatMap((result) => result.outputFiles);
 if (process.argv.includes("--check")) {
   const stale = built.filter((file) => !Buffer.from(file.contents).equals(readFileSync(file.path)));
   for (const file of stale) console.error(`${file.path} is not what its sources make: npm run build`);

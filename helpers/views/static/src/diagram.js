@@ -1,7 +1,7 @@
 // The sequence diagram: lifelines of clients, tap and server, one message a row, as a grid that is also a table to a
 // screen reader. A label starts at its sender's line and covers the tap's dots, so that both can be read.
 
-import { clock, h, set } from "./dom.js";
+import { clock, h, inSeconds, set } from "./dom.js";
 import { List } from "./list.js";
 import { sizeOf } from "./model.js";
 import { begins } from "./order.js";
@@ -25,6 +25,7 @@ export class Diagram {
   /** @type {number[]} the rows in it, by place */
   order = [];
   selected = -1;
+  unit = "ms";
   /** @type {Set<number>} */
   hits = new Set();
 
@@ -76,7 +77,10 @@ export class Diagram {
 
   lifelines() {
     const { connections, held, streamed } = this.shown.model;
-    const key = connections.slice(0, CLIENTS + 1).join() + "|" + held + "|" + streamed.length;
+    const unit = this.shown.model.latest < 10 ? "ms" : "s"; // one for all rows, which stand below it
+    if (unit !== this.unit) this.list.refresh([...this.list.shown.keys()]);
+    this.unit = unit;
+    const key = connections.slice(0, CLIENTS + 1).join() + "|" + held + "|" + streamed.length + unit;
     if (this.heads.dataset.key === key) return;
     this.heads.dataset.key = key;
     const count = Math.min(connections.length, CLIENTS) || 1;
@@ -86,7 +90,7 @@ export class Diagram {
     const columns = streamed.length ? [TIME, STREAM, ...COLUMNS] : [TIME, ...COLUMNS];
     this.columns.replaceChildren(...columns.map((name) => h("span", { role: "columnheader" }, name)));
     set(this.root, { "aria-colcount": columns.length, "data-streams": !!streamed.length });
-    this.heads.replaceChildren(h("span.t", null, "ms"), streamed.length ? h("span.s", null, "stream") : "", h("div.band", null, ...clients, tap, at(h("span.who.server", null, "server"), LAST)), h("span.n"));
+    this.heads.replaceChildren(h("span.t", null, unit), streamed.length ? h("span.s", null, "stream") : "", h("div.band", null, ...clients, tap, at(h("span.who.server", null, "server"), LAST)), h("span.n"));
     const lines = Array.from({ length: count }, (_, place) => at(h("i.life"), x(place, count)));
     this.lines.replaceChildren(h("div.band", null, ...lines, at(h("i.life.dots"), TAP), at(h("i.life"), LAST)));
     set(this.root, { "data-clients": count });
@@ -113,7 +117,7 @@ export class Diagram {
     const row = model.rows[this.order[place]];
     const stage = this.shown.stage(row);
     const cells = [
-      h("span.t", { role: "gridcell" }, clock(row.arrived - model.zero)),
+      h("span.t", { role: "gridcell" }, this.unit === "s" ? inSeconds(row.arrived - model.zero) : clock(row.arrived - model.zero)),
       this.stream(row),
       h("span.sr", { role: "gridcell" }, way(row)),
       this.band(row, stage),
@@ -135,7 +139,7 @@ export class Diagram {
     const [from, to] = row.side === "client" ? [client, LAST] : [LAST, client];
     const name = count > 1 ? h("small.which", null, row.connection) : null;
     const label = h("span.lab", { role: "gridcell" }, name, h("b", null, row.title), " ", row.summary, row.fault ? h("em", null, row.fault) : null);
-    set(label, { style: `--in:${row.side === "client" ? from : 100 - from}%` });
+    set(label, { style: `--in:${row.side === "client" ? from : 100 - from}%;--room:${LAST - client}%` });
     if (row.fault === "error") return h("div.band", { role: "presentation" }, label, at(h("i.ring.did"), from)); // nothing travels
     const legs = [row.fault === "inject" ? null : leg(from, TAP, "in")];
     if (stage === "passed") legs.push(leg(TAP, to, "out"));

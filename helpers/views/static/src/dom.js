@@ -100,3 +100,6 @@ export function clock(seconds) {
   if (Math.abs(seconds) >= 100) return seconds.toFixed(0) + " s";
   return Math.abs(seconds) >= 10 ? seconds.toFixed(2) + " s" : (seconds * 1000).toFixed(1);
 }
+
+/** Seconds, as exact as there is room for. @param {number} seconds */
+export const inSeconds = (seconds) => seconds.toFixed(Math.abs(seconds) < 1000 ? 2 : 0);

@@ -11,17 +11,24 @@ const MOST = 70_000; // bytes of a payload, enough for the 64-bit length
 let boxes = 0;
 
 export class Form {
-  /** @param {(change: Partial<Frame>) => void} edit @param {(role: string) => void} turn */
-  constructor(edit, turn) {
+  /** @param {(change: Partial<Frame>) => void} edit @param {(role: string) => void} turn @param {(why: string) => void} refuse */
+  constructor(edit, turn, refuse) {
     const id = `rw-box-${++boxes}`;
     this.reader = choice([["server", "a server"], ["client", "a client"]], (value) => turn(value));
     this.fin = tick((checked) => edit({ fin: checked }));
     this.opcode = choice(Array.from({ length: 16 }, (_, code) => [String(code), `${code} ${NAMES[code] ?? "reserved"}`]), (value) => edit({ opcode: Number(value) }));
     this.form = choice([["7", "7 bits"], ["16", "7 + 16 bits"], ["64", "7 + 64 bits"]], (value) => edit({ form: Number(value) }));
     this.mask = tick((checked) => edit({ key: checked ? bytesOf(this.key.value, 4) : null }));
-    this.key = field({ spellcheck: "false", size: 11, maxlength: 11 }, () => edit({ key: bytesOf(this.key.value, 4) }));
+    const digits = (/** @type {HTMLInputElement} */ input, /** @type {() => void} */ typed) => {
+      const wrong = /[^0-9a-f\s]+/i.exec(input.value);
+      input.toggleAttribute("aria-invalid", !!wrong);
+      refuse(wrong ? `“${wrong[0]}” is no hex: the digits are 0 to 9 and a to f. The frame stays as it was.` : "");
+      if (!wrong) typed();
+    };
+    const left = (/** @type {HTMLInputElement} */ input) => input.hasAttribute("aria-invalid") && (input.removeAttribute("aria-invalid"), refuse(""));
+    this.key = field({ spellcheck: "false", size: 11, maxlength: 11, onblur: () => left(this.key) }, () => digits(this.key, () => edit({ key: bytesOf(this.key.value, 4) })));
     this.text = field({ spellcheck: "false" }, () => edit({ payload: new TextEncoder().encode(this.text.value).subarray(0, MOST) }));
-    this.hex = field({ spellcheck: "false" }, () => edit({ payload: bytesOf(this.hex.value) }));
+    this.hex = field({ spellcheck: "false", onblur: () => left(this.hex) }, () => digits(this.hex, () => edit({ payload: bytesOf(this.hex.value) })));
     this.size = field({ type: "number", min: 0, max: MOST, step: 1 }, () => edit({ payload: resized(this.payload, Number(this.size.value)) }));
     /** @type {Uint8Array} */
     this.payload = new Uint8Array();

@@ -15,6 +15,7 @@ import { claim } from "./hub.js";
 
 const KEY = Uint8Array.of(0x37, 0xfa, 0x21, 0x3d); // of RFC 6455 §5.7
 const ROWS = 16; // meanings that are listed
+const SHOWN = 160; // characters of a reply; the rest is folded
 
 export class FrameBox extends HTMLElement {
   /** @type {Box | null} */
@@ -66,7 +67,7 @@ class Box {
     this.reader = reader;
     this.frame = /** @type {Frame} */ ({ fin: true, rsv: 0, opcode: 1, payload: new Uint8Array(), key: null, form: 0 });
     this.bits = new Bits((bit) => this.flip(bit));
-    this.form = new Form((change) => this.edit(change), (role) => this.turn(/** @type {Role} */ (role)));
+    this.form = new Form((change) => this.edit(change), (role) => this.turn(/** @type {Role} */ (role)), (why) => this.refuse(why));
     this.said = h("div.verdict", { role: "status" });
     this.list = h("div.meanings", null);
     this.line = h("p.bytes", null);
@@ -106,6 +107,13 @@ class Box {
     this.draw();
   }
 
+  /** What was typed makes no frame; nothing: what was refused is taken back. @param {string} why */
+  refuse(why) {
+    this.status.classList.toggle("rw-error", !!why);
+    fill(this.status, why);
+    if (!why) setTimeout(() => this.draw()); // when the field has lost the focus, it shows the frame again
+  }
+
   reset() {
     ({ data: this.data, reader: this.reader } = this.original);
     this.take();
@@ -142,7 +150,9 @@ class Box {
   /** @param {string | undefined} said @param {string | undefined} error */
   sent(said, error) {
     this.status.classList.toggle("rw-error", !!error);
-    fill(this.status, error || said || "sent");
+    const text = error || said || "sent";
+    const rest = text.length > SHOWN ? h("details", null, h("summary", null, text.slice(0, SHOWN) + " …"), text) : text;
+    fill(this.status, rest);
   }
 }
 

@@ -5,7 +5,7 @@ import { h } from "./dom.js";
 const KEYS = [
   ["s, Enter", "step: let the next message go"], ["p", "play, stop"], ["r", "run: let all pass; hold again"],
   ["↑ ↓, k j", "previous, next message"], ["Home, End, Page", "first, last, a page on"], ["← →", "previous, next field"],
-  ["↑ ↓ ← → in the fields", "move, fold, unfold"], ["↑ ↓ ← → in the bytes", "move byte by byte"],
+  ["↑ ↓ ← →", "in the fields: move, fold, unfold"], ["↑ ↓ ← →", "in the bytes: byte by byte"],
   ["/", "search"], ["n, N", "next, previous hit"], ["h, y, t", "copy as hex, as Python bytes, as text"],
   ["w, W", "save the trace, save for Wireshark"], ["Esc", "close the search, or this sheet"], ["?", "this sheet"],
 ];

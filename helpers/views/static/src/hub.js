@@ -16,14 +16,13 @@ export const onPage = () => page;
 
 const here = document.currentScript?.getAttribute("src") ?? "";
 
-/** What writes files. In JupyterLab it is there; a page asks for it when somebody saves. @returns {Promise<typeof import("./save.js")>} */
-export async function saver() {
+/** What is not needed at first. In JupyterLab it is there; a page asks for it when somebody does. @returns {Promise<typeof import("./more.js")>} */
+export async function more() {
   const shared = /** @type {any} */ (globalThis);
-  if (!shared.realtimeWireSave) await new Promise((done, failed) => {
-    const script = Object.assign(document.createElement("script"), { src: here.replace(/\w+\.js/, "save.js"), onload: done, onerror: failed });
-    document.head.append(script);
+  if (!shared.realtimeWireMore) await new Promise((onload, onerror) => {
+    document.head.append(Object.assign(document.createElement("script"), { src: here.replace(/\w+\.js/, "more.js"), onload, onerror }));
   });
-  return shared.realtimeWireSave;
+  return shared.realtimeWireMore;
 }
 
 /** Define custom elements that are not defined yet. @param {Record<string, CustomElementConstructor>} elements */

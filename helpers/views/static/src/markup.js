@@ -6,7 +6,7 @@ import { h, svg } from "./dom.js";
 const HTML = new Set(["p", "table", "td", "th", "tr"]);
 const DRAWN = new Set(["g", "path", "rect", "svg", "text", "title"]);
 const ATTRIBUTES = new Set([
-  ...["aria-hidden", "d", "data-at", "fill", "font-family", "font-size", "height", "rx", "stroke", "stroke-dasharray"],
+  ...["aria-hidden", "d", "data-at", "data-from", "data-to", "fill", "font-family", "font-size", "height", "rx", "stroke", "stroke-dasharray"],
   ...["style", "text-anchor", "viewBox", "width", "x", "y"],
 ]);
 

@@ -49,6 +49,7 @@ export class Model {
   streamed = [];
   size = 0;
   held = 0;
+  latest = 0; // s after zero
   /** @type {Map<string, Stream>} */
   streams = new Map();
 
@@ -97,6 +98,7 @@ export class Model {
   /** @param {Row} row @param {Row | undefined} old */
   tally(row, old) {
     this.size += row.end - row.start - (old ? old.end - old.start : 0);
+    this.latest = Math.max(this.latest, row.arrived - this.zero);
     this.held += Number(row.state === "held") - Number(old?.state === "held");
     if (!this.connections.includes(row.connection)) this.connections.push(row.connection);
     if (row.stream !== null && !this.streamed.includes(row.stream)) this.streamed.push(row.stream);

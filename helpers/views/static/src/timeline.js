@@ -6,10 +6,12 @@ import { build } from "./markup.js";
 
 /** @typedef {import("./hub.js").Link} Link */
 
+const PLACES = 100; // of the slider
+
 export class TimeLine extends HTMLElement {
   version = 0;
-  /** @type {number[]} when spans begin, in seconds */
-  moments = [];
+  from = 0;
+  to = 0;
   /** How far the reader looks, in seconds: to the end, whatever comes, unless the slider says otherwise. */
   until = Infinity;
 
@@ -24,25 +26,28 @@ export class TimeLine extends HTMLElement {
     const spans = /** @type {SVGElement[]} */ ([...this.querySelectorAll("g[data-at]")]);
     const at = (/** @type {SVGElement} */ span) => Number(span.dataset.at);
     for (const span of spans) span.style.opacity = at(span) <= this.until ? "1" : "0";
-    this.moments = [...new Set(spans.map(at))].sort((a, b) => a - b);
-    const max = this.moments.length;
-    if (max < 3) return;
-    const shown = this.moments.filter((moment) => moment <= this.until).length;
+    if (new Set(spans.map(at)).size < 3) return;
+    const { from, to } = /** @type {SVGElement} */ (this.querySelector("svg")).dataset;
+    [this.from, this.to] = [Number(from), Number(to)];
     const slider = this.querySelector("input") ?? this.slider();
-    set(slider, { max, "aria-valuetext": shown < max ? `until ${this.moments[shown - 1]} s` : "all of it" });
-    slider.value = String(shown);
+    const all = this.until >= this.to;
+    const said = all ? "all of it" : `until ${Number(this.until.toPrecision(3))} s`;
+    set(slider, { max: PLACES, "aria-valuetext": said });
+    slider.value = String(all ? PLACES : Math.round(((this.until - this.from) / (this.to - this.from)) * PLACES));
+    const label = slider.previousElementSibling;
+    if (label) label.textContent = said;
   }
 
+  /** As long as the axis, and below it. */
   slider() {
-    const name = "Go back in time";
     const oninput = () => {
-      const shown = Number(slider.value);
-      this.until = shown < this.moments.length ? this.moments[shown - 1] : Infinity;
+      const place = Number(slider.value);
+      this.until = place < PLACES ? this.from + ((this.to - this.from) * place) / PLACES : Infinity;
       this.look();
     };
-    const style = "width:16rem;max-width:100%;accent-color:var(--rw-client)";
-    const slider = /** @type {HTMLInputElement} */ (h("input", { type: "range", min: 1, "aria-label": name, style, oninput }));
-    this.querySelector("details")?.before(slider);
+    const slider = /** @type {HTMLInputElement} */ (h("input", { type: "range", min: 0, "aria-label": "Go back in time", oninput }));
+    const drawn = /** @type {SVGElement} */ (this.querySelector("svg"));
+    drawn.after(h("div.moment", { style: drawn.getAttribute("style") }, h("span", { "aria-hidden": "true" }), slider));
     return slider;
   }
 

@@ -14,6 +14,8 @@ export class Toolbar {
     this.title = h("strong");
     this.meta = h("span.meta");
     this.step = h("button.primary", { type: "button", onclick: () => act("step") }, "Step ▸");
+    this.previous = button("previous", "◂", "Previous message (↑)");
+    this.next = button("next", "▸", "Next message (↓)");
     this.play = button("play", "Play", "Play (p)");
     this.run = button("run", "Run", "Run: let everything pass (r)");
     this.find = button("search", "⌕", "Search (/)");
@@ -23,7 +25,7 @@ export class Toolbar {
     save.addEventListener("click", (event) => {
       if (event.target instanceof HTMLButtonElement) save.removeAttribute("open");
     });
-    const tools = h("div.tools", { role: "toolbar", "aria-label": "Wire" }, button("previous", "◂", "Previous message (↑)"), button("next", "▸", "Next message (↓)"),
+    const tools = h("div.tools", { role: "toolbar", "aria-label": "Wire" }, this.previous, this.next,
       this.step, this.play, this.run, this.find, save, button("help", "?", "Keys (?)"));
     this.status = h("div.status", { role: "status" });
     this.input = /** @type {HTMLInputElement} */ (h("input", { type: "search", placeholder: "word, or bytes such as 81 85", "aria-label": "Search", oninput: changed, onkeydown: (/** @type {KeyboardEvent} */ event) => event.key === "Enter" && jump(event.shiftKey ? -1 : 1) }));
@@ -39,11 +41,18 @@ export class Toolbar {
     this.root = h("div.bar", null, h("div.top", null, this.title, this.meta, tools), this.search, this.status, this.left);
   }
 
+  /** Whether there is a message before and after the selected one. @param {boolean} before @param {boolean} after */
+  around(before, after) {
+    set(this.previous, { "aria-disabled": !before || null });
+    set(this.next, { "aria-disabled": !after || null });
+  }
+
   /** @param {{live: boolean, holding: boolean, held: number, playing: boolean, busy: boolean}} state */
   show({ live, holding, held, playing, busy }) {
     this.idle = !live || held || busy ? "" : holding ? "Nothing waits at the tap: nobody has sent anything more." : "Nothing waits at the tap: it lets everything pass. Press Hold to stop what comes.";
     const title = this.idle || (live ? "Let the next message go (s)" : "Replay: the next message (s)");
     set(this.step, { "aria-busy": busy || null, "aria-disabled": !!this.idle || null, title, "aria-label": this.idle ? `Step. ${this.idle}` : null });
+    set(this.play, { "aria-disabled": (!!this.idle && !playing) || null });
     this.play.textContent = playing ? "Stop" : "Play";
     this.run.hidden = !live;
     this.run.textContent = holding ? "Run" : "Hold";

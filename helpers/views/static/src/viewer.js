@@ -3,14 +3,12 @@
 import { Diagram } from "./diagram.js";
 import { download } from "./copy.js";
 import { h, plural } from "./dom.js";
-import { helpSheet } from "./help.js";
+import { more } from "./hub.js";
 import { Inspector } from "./inspector.js";
 import { onKey } from "./keys.js";
 import { Model } from "./model.js";
 import { Replay } from "./replay.js";
 import { inTime } from "./order.js";
-import { saver } from "./hub.js";
-import { Search } from "./search.js";
 import { Toolbar } from "./toolbar.js";
 
 const BEAT = 1100; // ms between two steps when playing
@@ -38,6 +36,10 @@ export class Viewer {
   link = null;
   /** @type {Set<number>} rows that the kernel was asked to explain */
   wanted = new Set();
+  /** @type {import("./search.js").Search | undefined} */
+  search;
+  /** @type {HTMLDialogElement | undefined} */
+  sheet;
   playing = 0;
   busy = false;
   asked = 0;
@@ -50,9 +52,7 @@ export class Viewer {
     const select = (/** @type {number} */ index) => this.select(index);
     this.diagram = new Diagram({ model: this.model, stage: (row) => this.stage(row), select }, id);
     this.inspector = new Inspector(this.model, id, (text) => this.toolbar.say(text), () => this.unexplained());
-    this.search = new Search(this.model);
-    this.help = helpSheet();
-    this.frame = h("div.wire", null, this.toolbar.root, h("div.two", null, this.diagram.side, this.inspector.root), this.help);
+    this.frame = h("div.wire", null, this.toolbar.root, h("div.two", null, this.diagram.side, this.inspector.root));
     this.frame.addEventListener("keydown", (event) => onKey(this, event));
     root.append(this.frame);
   }
@@ -107,6 +107,7 @@ export class Viewer {
     this.selected = index;
     if (reveal) this.diagram.reveal(index);
     else this.diagram.mark(index);
+    this.neighbours();
     this.inspect();
   }
 
@@ -132,6 +133,11 @@ export class Viewer {
     if (index !== undefined) this.select(index);
   }
 
+  neighbours() {
+    const place = this.diagram.place(this.selected);
+    this.toolbar.around(place > 0, place < this.order.length - 1);
+  }
+
   refresh() {
     const { title, count, size, held, live, holding } = this.model;
     this.toolbar.offer(this.model);
@@ -140,6 +146,7 @@ export class Viewer {
     const step = this.link || this.replay.position === null ? "" : ` · step ${Math.min(this.replay.position, this.time.length)} of ${this.time.length}`;
     this.toolbar.meta.textContent = `${plural(count, "message")} · ${size.toLocaleString("en")} B${waiting}${step}`;
     this.toolbar.left.textContent = this.leftOut();
+    this.neighbours();
     this.toolbar.show({ live: this.link !== null && live, holding, held, playing: this.playing > 0, busy: this.busy });
   }
 
@@ -156,7 +163,7 @@ export class Viewer {
     const actions = {
       step: () => this.step(), previous: () => this.move(-1), next: () => this.move(1), play: () => this.play(),
       run: () => this.ask(this.model.holding ? "run" : "pause"), search: () => this.toolbar.open(!!this.toolbar.search.hidden),
-      help: () => this.help.showModal(), trace: () => this.save("ndjson"), pcapng: () => this.save("pcapng"),
+      help: () => this.help(), trace: () => this.save("ndjson"), pcapng: () => this.save("pcapng"),
     };
     actions[action]();
   }
@@ -218,6 +225,7 @@ export class Viewer {
   play() {
     if (this.playing) return this.stop();
     this.step();
+    if (this.toolbar.idle) return;
     this.playing = setInterval(() => {
       const over = this.link ? !this.model.held : this.replay.over(this.time.length);
       if (over || !this.root.isConnected) this.stop();
@@ -232,8 +240,15 @@ export class Viewer {
     this.refresh();
   }
 
+  async help() {
+    if (!this.sheet) this.frame.append((this.sheet = (await more()).helpSheet()));
+    this.sheet.showModal();
+  }
+
   async find() {
     const { input, where, count } = this.toolbar;
+    const { Search } = await more();
+    this.search ??= new Search(this.model);
     const hits = await this.search.run(input.value.trim(), /** @type {import("./search.js").Where} */ (where.value));
     if (!hits) return;
     this.hits = hits;
@@ -254,7 +269,7 @@ export class Viewer {
 
   /** The trace as a file; where some of it is left out, the kernel writes it. @param {"ndjson" | "pcapng"} kind */
   async save(kind) {
-    if (this.model.records) return download(`${this.model.title || "trace"}.${kind}`, (await saver())[kind](this.model), "application/octet-stream");
+    if (this.model.records) return download(`${this.model.title || "trace"}.${kind}`, (await more())[kind](this.model), "application/octet-stream");
     if (this.link) this.link({ kind: "save", as: kind });
     else this.toolbar.say(this.leftOut(), true);
   }
