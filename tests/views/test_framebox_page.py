@@ -206,6 +206,6 @@ def test_a_long_reply_is_folded(opened):
     page = opened(box())
     page.evaluate("document.querySelector('frame-box').box.sent('x'.repeat(5000))")
     assert page.locator(".rw-status summary").inner_text() == "x" * 160 + " …"
-    assert page.locator(".rw-status").bounding_box()["height"] < 60
+    assert page.locator(".rw-status").bounding_box()["height"] < 80
     page.evaluate("document.querySelector('frame-box').box.sent('short')")
     assert page.inner_text(".rw-status") == "short"
