@@ -44,6 +44,8 @@ _MEANING = re.compile(r"<td>((?:[^<]|<a\b[^>]*>[^<]*</a>)+)</td></tr>")
 _OPTIONAL = re.compile(r"</t[dhr]>|</?tbody>|</thead>")  # what HTML lets a page leave out
 _SOURCE = re.compile(r'<div class="highlight"><pre>(.*?)</pre>\s*</div>', re.DOTALL)
 _TAG = re.compile(r"<[^>]+>")
+_TIMELINE = re.compile(r"<time-line\b.*?</time-line>", re.DOTALL)
+_TITLE = re.compile(r"<title>[^<]*</title>")  # of a span: its row in the table below says the same
 _WIDGET = "application/vnd.jupyter.widget-view+json"
 _NEEDS = {**NEEDS, 'class="verdict': ("verdict.css",)}
 
@@ -103,6 +105,7 @@ class Outputs:
         self.assets.update(name for mark, names in _NEEDS.items() if mark in html for name in names)
         html = _SCRIPT.sub(self._once, _REMOTE.sub("", _RERUN.sub("", html)))
         html = _STATIC.sub(lambda rows: _OPTIONAL.sub("", _TABLE.sub(self._shown_once, rows[0])), html)
+        html = _TIMELINE.sub(lambda drawn: _OPTIONAL.sub("", _TITLE.sub("", drawn[0])), html)
         html = _SOURCE.sub(_highlighted, html)
         return f'<div class="rich">{html.strip()}</div>' if html.strip() else ""
 
