@@ -51,7 +51,13 @@ def _entries(lesson: Lesson) -> Iterator[tuple[str, str, str]]:
 def search_script(course: Course, *, engine: str) -> str:
     """What searches, with what it searches in."""
     lessons = [
-        {"order": one.order, "title": one.title, "page": one.page, "parts": list(_entries(one))}
+        {
+            "order": one.order,
+            "title": one.title,
+            "page": one.page,
+            "keywords": " ".join(one.keywords),
+            "parts": list(_entries(one)),
+        }
         for one in course.pages
     ]
     return f"{engine}courseSearch.load({json.dumps(lessons, ensure_ascii=False, separators=(',', ':'))});\n"

@@ -1,7 +1,7 @@
 // An index of whole sections, made in the browser when somebody searches. All words of a query must be there (AND); a
 // word counts where it stands whole, begins an indexed word, or, where nothing else fits, differs from one in one letter.
 
-/** @typedef {{order: string, title: string, page: string, parts: [string, string, string][]}} Lesson anchor, heading and text of each part */
+/** @typedef {{order: string, title: string, page: string, keywords: string, parts: [string, string, string][]}} Lesson anchor, heading and text of each part */
 /** @typedef {{href: string, title: string, heading: string, text: string, length: number}} Section */
 /** @typedef {{section: Section, score: number, words: string[], text: string}} Hit */
 /** @typedef {Map<Section, number>} Weights */
@@ -38,14 +38,16 @@ export class Index {
 
   /** @param {Lesson[]} lessons */
   constructor(lessons) {
-    for (const { order, title, page, parts } of lessons) {
+    for (const { order, title, page, keywords, parts } of lessons) {
       const lesson = `${order} ${title}`.trim();
       for (const [anchor, heading, text] of parts) {
         const section = { href: page + (anchor && "#" + anchor), title: heading ? `${lesson} – ${heading}` : lesson, heading, text, length: 0 };
         this.sections.push(section);
         this.add(section, text, IN_TEXT);
         this.add(section, heading, IN_HEADING);
-        if (!anchor) this.add(section, lesson, IN_TITLE);
+        if (anchor) continue;
+        this.add(section, lesson, IN_TITLE);
+        this.add(section, keywords, IN_HEADING);
       }
     }
     this.usual = this.sections.reduce((sum, { length }) => sum + length, 0) / this.sections.length;
