@@ -9,7 +9,7 @@ import heapq
 import itertools
 import math
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -77,6 +77,7 @@ class StepClock:
         self._sleepers: list[Sleeper] = []
         self._numbers = itertools.count()
         self._turn = asyncio.Lock()
+        self._listeners: tuple[Callable[[], None], ...] = ()
 
     def __call__(self) -> float:
         """The seconds this clock was advanced so far."""
@@ -101,7 +102,21 @@ class StepClock:
         bell = asyncio.get_running_loop().create_future()
         due = self._now + _nanoseconds(seconds)
         heapq.heappush(self._sleepers, Sleeper(due, next(self._numbers), _name(), bell))
+        self._tell()
         await bell
+
+    def subscribe(self, listener: Callable[[], None]) -> Callable[[], None]:
+        """Call ``listener`` whenever time passes or somebody goes to sleep; the function that comes back ends it."""
+        self._listeners += (listener,)
+
+        def unsubscribe() -> None:
+            self._listeners = tuple(one for one in self._listeners if one is not listener)
+
+        return unsubscribe
+
+    def _tell(self) -> None:
+        for listener in self._listeners:
+            listener()
 
     async def settle(self) -> None:
         """Return when nothing moves any more: everybody sleeps on this clock or waits for somebody who does."""
@@ -118,9 +133,11 @@ class StepClock:
             while (sleeper := self._next(until)) is not None:
                 self._now = sleeper.due
                 sleeper.bell.set_result(None)
+                self._tell()
                 await self.settle()
             self._check_open()
             self._now = until
+            self._tell()
             return self()
 
     def close(self) -> None:
@@ -129,6 +146,7 @@ class StepClock:
         for sleeper in self._sleepers:
             sleeper.bell.cancel()
         self._sleepers.clear()
+        self._tell()
 
     def _next(self, until: int) -> Sleeper | None:
         """Take the first who is due, passing over those who were cancelled in their sleep."""

@@ -33,6 +33,8 @@ class Party(Generic[Result]):
         self.name = name
         self.born = time.monotonic()
         self.task: asyncio.Future[Result] = asyncio.ensure_future(awaitable)
+        if isinstance(self.task, asyncio.Task) and self.task is not awaitable:
+            self.task.set_name(name)  # so that a clock can say who sleeps
         self.task.add_done_callback(self._ended)
         self._before: list[asyncio.Future[Any]] = []
 

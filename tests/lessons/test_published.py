@@ -63,6 +63,29 @@ def test_a_trace_is_saved_from_a_page(site, browser):
     page.context.close()
 
 
+@pytest.mark.parametrize(
+    ("slug", "value"),
+    [
+        ("the-project", "<dt>delay</dt><dd>none</dd>"),
+        ("polling-loop", "<dt>sybil</dt><dd>sleeps until 5 s, 5 s more</dd>"),
+        ("backoff-and-retry", "<dt>Cap, s</dt><dd>60</dd>"),
+        ("websocket-messages", "<dt>stalled</dt><dd>nothing</dd>"),
+    ],
+)
+def test_a_panel_of_knobs_is_a_still_with_its_values(site, browser, slug, value):
+    html = (site / f"{slug}.html").read_text("utf-8")
+    still = html.partition("<live-panel")[2].partition("</live-panel>")[0]
+    assert value in still
+    assert "A still: these knobs move in JupyterLab" in still
+    assert "Run the cell again" not in still
+    page = opened(browser, site / f"{slug}.html", viewport={"width": 360, "height": 800})
+    page.locator("live-panel").scroll_into_view_if_needed()
+    assert page.locator("live-panel dt").first.is_visible()
+    assert page.evaluate("document.documentElement.scrollWidth") <= 360
+    assert (page.asked, page.errors) == ([], [])
+    page.context.close()
+
+
 SETTLED = """(id) => new Promise((done, failed) => {
   const heading = document.getElementById(id);
   if (!heading) return failed(`the page has no #${id}`);

@@ -138,6 +138,26 @@ def test_a_sleeper_may_close_the_clock_that_wakes_it():
     asyncio.run(main())
 
 
+def test_who_subscribes_is_told_when_time_passes_or_somebody_goes_to_sleep():
+    async def main() -> None:
+        clock, told = StepClock(), list[tuple[float, int]]()
+        unsubscribe = clock.subscribe(lambda: told.append((clock(), len(clock.sleepers))))
+        task = asyncio.create_task(clock.sleep(3))
+        await clock.settle()
+        assert told == [(0, 1)]
+        await clock.advance(4)
+        assert told[1:] == [(3, 0), (4, 0)]
+        unsubscribe()
+        await clock.advance(1)
+        assert len(told) == 3
+        await task
+        clock.subscribe(lambda: told.append((clock(), -1)))
+        clock.close()
+        assert told[3:] == [(5, -1)]
+
+    asyncio.run(main())
+
+
 def test_a_cancelled_sleeper_is_passed_over():
     async def main() -> None:
         clock = StepClock()

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from helpers.loops.backoff import STRATEGIES
-from helpers.loops.herd import Outage, Recovery, compare, simulate
+from helpers.loops.herd import Outage, Recovery, compare, simulate, slices
 
 LESSON = Path(__file__).parents[2] / "lessons" / "2e-backoff-and-retry.md"
 SMALL = Outage(clients=300, capacity=30, budget=10_000)
@@ -89,3 +89,18 @@ def test_the_table_of_lesson_2e_says_what_the_simulation_says(results: dict[str,
 @pytest.mark.parametrize("seed", [2, 3, 4])
 def test_full_jitters_peak_does_not_hang_on_the_seed(seed: int):
     assert simulate("full jitter", seed=seed).peak <= 1900
+
+
+@pytest.mark.parametrize("strategy", ["linear", "full jitter"])
+@pytest.mark.parametrize("events", [1, 1_000, 10**9])
+def test_in_slices_it_is_the_same(strategy, events):
+    outage = Outage(clients=200, capacity=30)
+    results = []
+
+    def watched():
+        results.append((yield from slices(strategy, outage, events=events)))
+
+    shares = list(watched())
+    assert results == [simulate(strategy, outage)]
+    assert shares == sorted(shares)
+    assert shares[-1] == 1

@@ -26,6 +26,13 @@ async def test_a_party_runs_while_others_do() -> None:
 
 
 @in_loop
+async def test_its_task_has_its_name_so_that_a_clock_can_say_who_sleeps() -> None:
+    other = asyncio.create_task(answer(), name="other")
+    assert spawn("ada", answer()).task.get_name() == "ada"  # type: ignore[attr-defined]
+    assert spawn("bob", other).task.get_name() == "other"  # type: ignore[attr-defined]
+
+
+@in_loop
 async def test_its_error_is_kept_for_finish() -> None:
     ada = spawn("ada", fail())
     await turns()

@@ -7,6 +7,8 @@
 /** The script runs once a kernel, the elements are defined by the first of them: what they share is global.
  * @type {Set<Link>} */
 const links = (/** @type {any} */ (globalThis).realtimeWireLinks ??= new Set());
+/** Who has the widgets of a kernel, by its link. @type {Map<Link, any>} */
+const managers = ((/** @type {any} */ (globalThis).realtimeWireManagers) ??= new Map());
 /** The elements of ours. @type {Set<string>} */
 const tags = (/** @type {any} */ (globalThis).realtimeWireTags ??= new Set());
 
@@ -33,6 +35,9 @@ export function define(elements) {
   }
 }
 
+/** JupyterLab's manager of the widgets of a kernel. @param {Link} link */
+export const managerOf = (link) => managers.get(link);
+
 /** A view came into sight. @param {View} view */
 export function claim(view) {
   for (const link of links) ask(view, link);
@@ -48,7 +53,7 @@ const views = () => [...document.querySelectorAll(`:is(${[...tags]})[data-view]`
 
 /**
  * A kernel's hub is there: anywidget calls this once a kernel. What comes back ends it.
- * @param {{model: {send(message: object): void, on(name: string, call: (message: any) => void): void}}} context
+ * @param {{model: {widget_manager?: any, send(message: object): void, on(name: string, call: (message: any) => void): void}}} context
  */
 export function initialize({ model }) {
   const link = (/** @type {object} */ message) => {
@@ -60,12 +65,14 @@ export function initialize({ model }) {
   };
   const end = () => {
     if (links.delete(link)) for (const view of views()) view.lose(link);
+    managers.delete(link);
   };
   model.on("msg:custom", (message) => {
     for (const view of views()) if (view.dataset.view === message.view) view.receive(link, message);
   });
   model.on("comm_live_update", end); // the kernel restarts
   links.add(link);
+  managers.set(link, model.widget_manager);
   for (const view of views()) ask(view, link);
   return end;
 }
