@@ -12,6 +12,7 @@ SECURE = {"http": "https", "ws": "wss"}
 class Place(Protocol):
     """A server, or a tap before one."""
 
+    name: str
     host: str
 
     @property

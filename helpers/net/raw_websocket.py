@@ -8,9 +8,9 @@ RFC's example (§5.7), so that the bytes are those in the text.
 import asyncio
 from collections.abc import AsyncIterator, Sequence
 from contextlib import suppress
-from typing import Protocol
 
 from helpers.net.parties import finish, spawn
+from helpers.net.place import Place
 from helpers.net.registry import registry
 from helpers.net.server import Server
 from helpers.net.settle import settle
@@ -30,17 +30,6 @@ LINGER = 1.0  # s that last words may take
 Streams = tuple[asyncio.StreamReader, asyncio.StreamWriter]
 
 
-class Listening(Protocol):
-    """A server or a tap: something to connect to."""
-
-    name: str
-    host: str
-
-    @property
-    def port(self) -> int:
-        """The port it listens on."""
-
-
 # ---- the handshakes ----
 
 
@@ -50,7 +39,7 @@ async def welcome(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) ->
     writer.write(serialize(accept(request)))
 
 
-async def dial(wire: Listening) -> Streams:
+async def dial(wire: Place) -> Streams:
     """A client's half: two streams that carry frames. They are closed when their cell is run again."""
     reader, writer = await asyncio.open_connection(wire.host, wire.port)
     spawn(f"client of {wire.name}", _stay(writer))
@@ -61,7 +50,8 @@ async def dial(wire: Listening) -> Streams:
 
 async def _stay(writer: asyncio.StreamWriter) -> None:
     try:
-        await asyncio.Event().wait()
+        with suppress(OSError):
+            await writer.wait_closed()  # by anybody
     finally:
         writer.close()
 
@@ -105,7 +95,7 @@ async def last_words(reader: asyncio.StreamReader, writer: asyncio.StreamWriter)
     writer.close()
 
 
-async def chatter(wire: Listening, *writes: bytes) -> None:
+async def chatter(wire: Place, *writes: bytes) -> None:
     """A client that writes, reads whatever comes, and hangs up last."""
     reader, writer = await dial(wire)
     for data in writes:

@@ -12,6 +12,7 @@ from helpers.net import NothingToStep, Tap, finish, serve, spawn, tap
 from helpers.net import valve as valve_module
 from helpers.net.patient import patient_session
 from helpers.net.peers import connect_websockets, serve_websockets
+from helpers.net.raw_websocket import dial, welcome
 from tests.net.net_samples import failure, in_loop, settled
 
 WORDS = (
@@ -90,6 +91,23 @@ def test_who_waits_at_another_tap_is_nobody_here(talks) -> None:
         assert (await refused(wire))[0] == WORDS
 
     main()
+
+
+@in_loop
+async def test_a_client_by_hand_has_left_when_its_writer_is_closed() -> None:
+    await serve("chat", handler=greets)
+    wire = await tap("wire", "chat")
+    _, writer = await dial(wire)
+    wire.pause()
+    writer.close()
+    while wire.links:
+        await wire.step()
+    assert (await refused(wire))[0] == WORDS
+
+
+async def greets(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    await welcome(reader, writer)
+    await reader.read()
 
 
 @in_loop

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from helpers.checks.exercises.handshake_reply import judged
-from helpers.checks.judges.over_wire import Client, over_wire
+from helpers.checks.judges.over_wire import Caller, over_wire
 from helpers.protocols.http1 import parse_request_head
 
 __all__ = ["judge"]
@@ -25,14 +25,14 @@ _HEADERS = {
 
 def _client(
     about: str, *statuses: int, says: str = "", start: str = "GET /chat HTTP/1.1", **changed: str | None
-) -> Client:
+) -> Caller:
     """The RFC's own request with some headers changed, or left out where ``None``; ``says`` stands in the reply."""
     headers = _HEADERS | {name.replace("_", "-"): value for name, value in changed.items()}
     lines = [start, *(f"{name}: {value}" for name, value in headers.items() if value is not None)]
-    return Client(about, "\r\n".join([*lines, "", ""]).encode(), (statuses, says))
+    return Caller(about, "\r\n".join([*lines, "", ""]).encode(), (statuses, says))
 
 
-def _clients() -> Iterator[Client]:
+def _clients() -> Iterator[Caller]:
     yield _client("the RFC's own request", 101)
     yield _client("another key", 101, Sec_WebSocket_Key="AQIDBAUGBwgJCgsMDQ4PEA==")
     yield _client("a POST", 405, says="Allow: GET", start="POST /chat HTTP/1.1", Content_Length="0")

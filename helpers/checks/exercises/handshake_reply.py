@@ -5,7 +5,7 @@ from http import HTTPStatus
 
 from helpers.checks.engine.compare import Said
 from helpers.checks.engine.verdict import Finding
-from helpers.checks.judges.over_wire import Client
+from helpers.checks.judges.over_wire import Caller
 from helpers.checks.judges.wire import HEAD_END
 from helpers.protocols.errors import ProtocolError
 from helpers.protocols.http1 import header, header_list, parse_request_head, parse_response_head
@@ -14,7 +14,7 @@ from helpers.protocols.websocket.handshake import accept_key
 __all__ = ["judged"]
 
 
-def judged(client: Client, reply: bytes) -> Finding | None:
+def judged(client: Caller, reply: bytes) -> Finding | None:
     """The first thing this client would stumble over; it ``hears`` the statuses that are right, and a header."""
     try:
         read = _Reply(client, reply)
@@ -33,14 +33,14 @@ def judged(client: Client, reply: bytes) -> Finding | None:
     return Finding(sentence, pair=pair, rfc=rfc) if sentence else None
 
 
-def _accept(client: Client) -> str:
+def _accept(client: Caller) -> str:
     return accept_key(header(parse_request_head(client.sends).headers, "Sec-WebSocket-Key") or "")
 
 
 class _Reply:
     """What the rules below look at."""
 
-    def __init__(self, client: Client, reply: bytes) -> None:
+    def __init__(self, client: Caller, reply: bytes) -> None:
         self.data, (self.statuses, self.says) = reply, client.hears
         head, self.blank, self.body = reply.partition(HEAD_END)
         whole = head + HEAD_END if self.blank else b"HTTP/1.1 400 -\r\n\r\n"

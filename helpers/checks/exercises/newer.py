@@ -6,7 +6,7 @@ from urllib.parse import parse_qs, urlsplit
 
 from helpers.checks.engine.values import describe, type_name
 from helpers.checks.judges.cases import REFUSED, mistakes
-from helpers.checks.judges.over_http import Client, Visit, over_http
+from helpers.checks.judges.over_http import Asker, Visit, over_http
 from helpers.checks.judges.wire import get
 from helpers.protocols.http1 import parse_request_head
 
@@ -40,7 +40,7 @@ def _visits() -> Iterator[Visit]:
     ):
         kept = f"{len(ids)} messages" + (f", ids {ids[0]} to {ids[-1]}" if ids else "")
         gets = REFUSED if expected is None else _messages(expected)
-        client = Client(get(f"/poll{query}"), gets)
+        client = Asker(get(f"/poll{query}"), gets)
         yield Visit(f"GET /poll{query} with {kept}", [[client]], why, (_messages(ids),))
 
 

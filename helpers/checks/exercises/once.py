@@ -11,7 +11,7 @@ from functools import partial
 
 from helpers.checks.engine.values import describe, type_name
 from helpers.checks.judges.cases import REFUSED
-from helpers.checks.judges.over_http import Call, Client, Server, Visit, over_http
+from helpers.checks.judges.over_http import Asker, Backend, Call, Visit, over_http
 from helpers.checks.judges.wire import HEAD_END, post
 
 __all__ = ["judge"]
@@ -54,13 +54,13 @@ def _visits() -> Iterator[Visit]:
         yield Visit(about, [[_client(*one) for one in group] for group in groups], why, (), stored.split())
 
 
-def _client(said: tuple[str, str], gets: object) -> Client:
+def _client(said: tuple[str, str], gets: object) -> Asker:
     sent = {"key": said[0], "name": said[0].partition("-")[0], "text": said[1]}
     stored = sent | {"id": gets} if isinstance(gets, int) else gets
-    return Client(post("/poll", json.dumps(sent).encode()), stored)
+    return Asker(post("/poll", json.dumps(sent).encode()), stored)
 
 
-async def _opened(server: Server) -> Call:
+async def _opened(server: Backend) -> Call:
     """A new ``Once`` for each visit; where the store is down in a visit, it is so for the first group."""
     down = server.visit.groups[0][0].gets is DOWN
 

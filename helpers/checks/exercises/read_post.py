@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from helpers.checks.engine.values import describe
 from helpers.checks.judges.cases import REFUSED
-from helpers.checks.judges.over_http import Client, Visit, over_http
+from helpers.checks.judges.over_http import Asker, Visit, over_http
 from helpers.checks.judges.wire import HEAD_END, post
 
 __all__ = ["judge"]
@@ -51,7 +51,7 @@ def _visits() -> Iterator[Visit]:
         fields = value if isinstance(value, dict) and not why else {}
         stored = {key: text.strip() for key, text in fields.items() if key in ADA} or REFUSED
         said = f"a client posts {about}: {describe(body, limit=60)}"
-        yield Visit(said, [[Client(post("/poll", body), stored)]], why or "This post is right.")
+        yield Visit(said, [[Asker(post("/poll", body), stored)]], why or "This post is right.")
 
 
 def _shown(value: object) -> str:

@@ -3,13 +3,13 @@
 from collections.abc import Iterator
 
 from helpers.checks.engine.verdict import Finding
-from helpers.checks.judges.over_wire import Client, over_wire
+from helpers.checks.judges.over_wire import Caller, over_wire
 from helpers.checks.judges.wire import read_line
 
 __all__ = ["judge"]
 
 
-def _clients() -> Iterator[Client]:
+def _clients() -> Iterator[Caller]:
     said, nothing = b"you said: ", b"say something\n"
     for about, line, hears in (
         ("a word", b"Hello\n", said + b"Hello\n"),
@@ -22,16 +22,16 @@ def _clients() -> Iterator[Client]:
         ("bytes that are no text", b"\xff\xfe\x00\x01\n", said + b"\xff\xfe\x00\x01\n"),
         ("words with more than a blank between them", b"one  two\t three\n", said + b"one  two\t three\n"),
     ):
-        yield Client(f"{about}: {line!r}", line, hears)
+        yield Caller(f"{about}: {line!r}", line, hears)
 
 
-def _wrong(client: Client, reply: bytes) -> Finding | None:
+def _wrong(client: Caller, reply: bytes) -> Finding | None:
     if reply == client.hears:
         return None
     return Finding(_why(reply, client), pair=(reply, client.hears))
 
 
-def _why(reply: bytes, client: Client) -> str:
+def _why(reply: bytes, client: Caller) -> str:
     if not reply:
         return "The client got nothing at all."
     if not reply.endswith(b"\n"):

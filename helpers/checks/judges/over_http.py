@@ -17,13 +17,13 @@ from helpers.checks.engine.values import describe, same, type_name
 from helpers.checks.judges.cases import REFUSED, Case, Explain, explained
 from helpers.checks.judges.wire import Wire, json_reply, replying, status_and_json
 
-__all__ = ["Call", "Client", "Server", "Visit", "over_http"]
+__all__ = ["Asker", "Backend", "Call", "Visit", "over_http"]
 
 NO_REASON = "Refused, but without a reason: ValueError says in words what is wrong."
 
 
 @dataclass(frozen=True, slots=True)
-class Client:
+class Asker:
     """What it sends, and what the answer must give for that; ``REFUSED``, or the error that must come out."""
 
     sends: bytes
@@ -38,13 +38,13 @@ class Visit:
     """
 
     about: str
-    groups: Sequence[Sequence[Client]]
+    groups: Sequence[Sequence[Asker]]
     why: str = ""
     given: tuple[object, ...] = ()
     stored: Sequence[object] = ()
 
 
-class Server:
+class Backend:
     """What stands behind the wire in one visit; ``stored`` is filled by whoever stores, ``turn`` counts the groups.
 
     ``trial`` is the answer's, or that of its method which is called.
@@ -56,7 +56,7 @@ class Server:
         self.turn = 0
         self.all_here = asyncio.Event()  # the requests of a group
 
-    async def ask(self, group: Sequence[Client], call: "Call", taken: "Taken") -> list[Outcome]:
+    async def ask(self, group: Sequence[Asker], call: "Call", taken: "Taken") -> list[Outcome]:
         """Let them ask, all at the same time; what came of each. A reply says which outcome it is, and no more."""
         outcomes: list[Outcome] = []
         came: list[bytes] = []
@@ -89,7 +89,7 @@ Taken = Callable[[bytes], Any]
 """What that is."""
 
 
-async def function(server: Server) -> Call:
+async def function(server: Backend) -> Call:
     """The answer is a function, called with what the server is given and with what it gets of the request."""
 
     async def call(what: object) -> Outcome:
@@ -102,13 +102,13 @@ def over_http(
     visits: Callable[[], Iterable[Visit]],
     taken: Taken,
     *explains: Explain,
-    opened: Callable[[Server], Awaitable[Call]] = function,
+    opened: Callable[[Backend], Awaitable[Call]] = function,
     shown: Callable[[Any], str] = describe,
     unit: str = "clients",
 ) -> Judge:
     """A judge over visits, made anew for every check; ``opened`` makes what is called in one of them."""
 
-    def look(trial: Trial, visit: Visit, client: Client, outcome: Outcome) -> None:
+    def look(trial: Trial, visit: Visit, client: Asker, outcome: Outcome) -> None:
         if sentence := _about_status(client, outcome):
             pair = (Said(str(_status(client.sends, outcome))), Said(str(_right(client))))
             trial.fail(f"{visit.why} {sentence}".strip(), pair=pair, rfc=trial.rfc)
@@ -122,7 +122,7 @@ def over_http(
 
     async def judge(trial: Trial) -> None:
         for visit in trial.each(visits(), unit):
-            server = Server(trial, visit)
+            server = Backend(trial, visit)
             call = await opened(server)
             for group in visit.groups:
                 for client, outcome in zip(group, await server.ask(group, call, taken), strict=True):
@@ -138,7 +138,7 @@ def _status(request: bytes, outcome: Outcome) -> int:
     return 500 if outcome.error else 201 if request.startswith(b"POST") else 200
 
 
-def _right(client: Client) -> int:
+def _right(client: Asker) -> int:
     error = ValueError() if client.gets is REFUSED else client.gets
     return _status(client.sends, Outcome(error=error if isinstance(error, Exception) else None))
 
@@ -151,7 +151,7 @@ def _about_value(case: Case, value: object, explains: Iterable[Explain]) -> str:
     return none if value is None else explained(case, value, explains)
 
 
-def _about_status(client: Client, outcome: Outcome) -> str:
+def _about_status(client: Asker, outcome: Outcome) -> str:
     """What is wrong with it, or nothing."""
     right, said = _right(client), outcome.reason
     reason = said.partition(": ")[2]

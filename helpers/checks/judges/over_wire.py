@@ -13,11 +13,11 @@ from helpers.checks.engine.values import as_bytes, type_name
 from helpers.checks.engine.verdict import Finding
 from helpers.checks.judges.wire import Read, Wire, read_request, replying
 
-__all__ = ["Client", "over_wire"]
+__all__ = ["Caller", "over_wire"]
 
 
 @dataclass(frozen=True, slots=True)
-class Client:
+class Caller:
     """What is special about it, what it sends and what it wants to hear: bytes, or what ``wrong`` understands."""
 
     about: str
@@ -26,8 +26,8 @@ class Client:
 
 
 def over_wire(
-    clients: Callable[[], Iterable[Client]],
-    wrong: Callable[[Client, bytes], Finding | None],
+    clients: Callable[[], Iterable[Caller]],
+    wrong: Callable[[Caller, bytes], Finding | None],
     *,
     read: Read = read_request,
     given: Callable[[bytes], object] = bytes,
