@@ -81,8 +81,7 @@ class _Renderer(mistune.HTMLRenderer):
         plain = unescape(_TAG.sub("", text)).strip()
         anchor = self._anchor(plain)
         self.headings.append(Heading(level, anchor, plain))
-        label = escape(f"Link to “{plain}”")
-        link = f'<a class="anchor" href="#{anchor}" aria-label="{label}">#</a>'
+        link = f'<a class="anchor" href="#{anchor}" aria-labelledby="{anchor}">#</a>'
         return f'<h{level} id="{anchor}">{text}{link}</h{level}>\n'
 
     def block_code(self, code: str, info: str | None = None) -> str:
