@@ -21,6 +21,7 @@ __all__ = ["CALLOUTS", "Heading", "Picture", "Prose", "Resolver", "slug"]
 CALLOUTS = ("Note", "Try", "Careful", "Remember", "Why", "Aside")
 PLUGINS = ["strikethrough", "table", "task_lists", "def_list", "url"]
 _TAG = re.compile(r"<[^>]+>")
+_BETWEEN = re.compile(r">\s*\n\s*<(?=/?(?:p|[uo]l|li|h[1-6]|div|table|thead|tbody|t[rdh]|blockquote)\b)")
 _CALLOUT = re.compile(r"\s*<p><strong>(\w+)[.:]?</strong>[.:]?\s*(?P<rest>.*)\Z", re.DOTALL)
 
 
@@ -131,4 +132,4 @@ class Prose:
 
     def render(self, source: str) -> str:
         """One cell as HTML."""
-        return str(self._markdown(source)).strip()
+        return _BETWEEN.sub("><", str(self._markdown(source)).strip())  # a page stays small
