@@ -1,0 +1,133 @@
+"""A small client: one connection, opened by our own handshake. It gives nobody up while a tap holds."""
+
+import asyncio
+import base64
+import secrets
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager, suppress
+from urllib.parse import SplitResult, urlsplit
+
+from helpers.loops.clock import Clock, WallClock
+from helpers.net.tls import Authority
+from helpers.net.tls_transport import TlsTransport
+from helpers.net.websocket.limits import Limits
+from helpers.net.websocket.opening import Opening
+from helpers.net.websocket.server import somebody_holds
+from helpers.net.websocket.socket import Ended, WebSocket
+from helpers.protocols.errors import RemoteProtocolError
+from helpers.protocols.http1 import parse_request_head, parse_response_head
+from helpers.protocols.websocket.connection import Connection
+from helpers.protocols.websocket.handshake import check_response, client_request
+from helpers.vocabulary import Side
+
+__all__ = ["connect_websocket"]
+
+GOODBYE = 1.0  # s that a server has to answer our close
+
+
+@asynccontextmanager
+async def connect_websocket(
+    url: str,
+    *,
+    subprotocols: Sequence[str] = (),
+    origin: str | None = None,
+    authority: Authority | None = None,
+    limits: Limits | None = None,
+    clock: Clock | None = None,
+) -> AsyncIterator[WebSocket]:
+    """A connection to the server of ``url`` (``ws:`` or ``wss:``); leaving closes it with 1000.
+
+    ``RemoteProtocolError`` says that the server refused, and carries its status; ``OSError`` that nobody is there.
+    """
+    limits, clock = limits or Limits(), clock or WallClock()
+    dialing = _Dialing(url, subprotocols, origin, limits, clock)
+    socket = await _open(dialing, authority, limits, clock)
+    watching = asyncio.ensure_future(socket.watch())
+    try:
+        yield socket
+    finally:
+        socket.close()
+        with suppress(TimeoutError):
+            async with asyncio.timeout(GOODBYE):
+                await socket.gone.wait()
+        if not socket.gone.is_set():
+            socket.abort("the server did not close the connection")
+            await socket.gone.wait()
+        watching.cancel()
+        await asyncio.wait([watching])
+
+
+class _Dialing:
+    """A client's half of the handshake; ``done`` is the socket, or why there is none."""
+
+    def __init__(
+        self, url: str, subprotocols: Sequence[str], origin: str | None, limits: Limits, clock: Clock
+    ) -> None:
+        self.where, self._key = urlsplit(url), base64.b64encode(secrets.token_bytes(16)).decode()
+        target = (self.where.path or "/") + (f"?{self.where.query}" if self.where.query else "")
+        self.request = client_request(
+            self.where.netloc, target, key=self._key, origin=origin, subprotocols=subprotocols
+        )
+        self.done: asyncio.Future[WebSocket] = asyncio.get_running_loop().create_future()
+        self._subprotocols, self._limits, self._clock = subprotocols, limits, clock
+
+    def opened(self, head: bytes) -> tuple[bytes, WebSocket | None]:
+        """The socket that the server's answer opens; nothing more is to be said."""
+        try:
+            response = parse_response_head(head)
+            agreed = check_response(response, self._key, subprotocols=self._subprotocols)
+        except RemoteProtocolError as error:
+            self._fail(error)
+            return b"", None
+        connection = Connection(
+            Side.CLIENT, mask_source=lambda: secrets.token_bytes(4), max_message=self._limits.message
+        )
+        return b"", WebSocket(
+            connection,
+            request=parse_request_head(self.request),
+            subprotocol=agreed.subprotocol,
+            limits=self._limits,
+            clock=self._clock,
+            held=somebody_holds,
+        )
+
+    def talk(self, socket: WebSocket) -> None:
+        """It is open."""
+        if not self.done.done():
+            self.done.set_result(socket)
+
+    def lost(self) -> None:
+        """Nobody answered."""
+        self._fail(Ended(1006, "the server hung up in the handshake"))
+
+    def _fail(self, error: Exception) -> None:
+        if not self.done.done():
+            self.done.set_exception(error)
+
+
+async def _open(dialing: _Dialing, authority: Authority | None, limits: Limits, clock: Clock) -> WebSocket:
+    opening = Opening(dialing.opened, dialing.talk, most=limits.head, lost=dialing.lost)
+    transport = await _connect(opening, dialing.where, authority)
+    watching = asyncio.ensure_future(opening.watch(limits.opening, clock, somebody_holds))
+    try:
+        transport.write(dialing.request)
+        return await dialing.done
+    except BaseException:
+        transport.abort()
+        raise
+    finally:
+        watching.cancel()
+
+
+async def _connect(opening: Opening, where: SplitResult, authority: Authority | None) -> asyncio.Transport:
+    loop, secure = asyncio.get_running_loop(), where.scheme in ("wss", "https")
+    host, port = where.hostname or "", where.port or (443 if secure else 80)
+    if not secure:
+        transport, _ = await loop.create_connection(lambda: opening, host, port)
+        return transport
+    if authority is None:
+        raise ValueError("say which authority vouches for the server: authority=")
+    tls = TlsTransport(opening, authority.client_context(alpn=["http/1.1"]), server_name=host)
+    await loop.create_connection(lambda: tls, host, port)
+    await tls.shaken
+    return tls

@@ -1,0 +1,102 @@
+"""Starts servers of WebSocket: reads the head of each connection, agrees or refuses, and lets the handler talk."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Sequence
+
+from helpers.loops.clock import Clock, WallClock
+from helpers.net.listener import Factory
+from helpers.net.registry import registry
+from helpers.net.server import Server, serve
+from helpers.net.tap import Tap
+from helpers.net.tls import Authority
+from helpers.net.websocket.limits import Limits
+from helpers.net.websocket.opening import Opening
+from helpers.net.websocket.socket import Ended, WebSocket
+from helpers.protocols.errors import RemoteProtocolError
+from helpers.protocols.http1 import Request, parse_request_head, serialize
+from helpers.protocols.websocket.connection import Connection
+from helpers.protocols.websocket.handshake import accept, check_request, refuse
+from helpers.vocabulary import Side
+
+__all__ = ["Handler", "attend", "open_socket", "serve_websocket", "somebody_holds"]
+
+Handler = Callable[[WebSocket], Awaitable[None]]
+
+
+async def serve_websocket(
+    name: str,
+    handler: Handler,
+    *,
+    subprotocols: Sequence[str] = (),
+    tls: Authority | None = None,
+    port: int = 0,
+    limits: Limits | None = None,
+    clock: Clock | None = None,
+) -> Server:
+    """Serve ``handler`` over WebSocket under ``name``; a server that had the name is closed first, with 1001.
+
+    ``handler`` is a coroutine that is given a ``WebSocket``; when it ends, so does the connection. Of
+    ``subprotocols`` the first that a client offers is agreed to. Time-outs run on
+    ``clock``, and stand still while a tap holds.
+    """
+    limits, clock = limits or Limits(), clock or WallClock()
+
+    async def prepare(server: Server) -> Factory:
+        def opened(head: bytes) -> tuple[bytes, WebSocket | None]:
+            try:
+                request = parse_request_head(head)
+                answer, socket = open_socket(request, subprotocols, limits=limits, clock=clock)
+            except RemoteProtocolError as error:
+                server.log.append(f"handshake refused: {error}")
+                return serialize(refuse(error)), None
+            return answer, socket
+
+        def talk(socket: WebSocket) -> None:
+            server.run(socket.watch(), "heartbeat")
+            server.run(attend(socket, handler, server=server), "connection")
+
+        def connected() -> Opening:
+            opening = Opening(opened, talk, most=limits.head)
+            server.run(opening.watch(limits.opening, clock, somebody_holds), "opening")
+            return opening
+
+        return connected
+
+    return await serve(name, prepare=prepare, port=port, tls=tls)
+
+
+def open_socket(
+    request: Request, subprotocols: Sequence[str], *, limits: Limits, clock: Clock
+) -> tuple[bytes, WebSocket]:
+    """The answer to a handshake, and the socket that it opens; or a ``RemoteProtocolError`` that says why not."""
+    offered = check_request(request).subprotocols
+    agreed = next((one for one in subprotocols if one in offered), None)
+    answer = serialize(accept(request, subprotocol=agreed))
+    connection = Connection(Side.SERVER, max_message=limits.message)
+    socket = WebSocket(
+        connection, request=request, subprotocol=agreed, limits=limits, clock=clock, held=somebody_holds
+    )
+    return answer, socket
+
+
+async def attend(socket: WebSocket, handler: Handler, *, server: Server | None = None) -> None:
+    """Run ``handler``, and end the connection as it ended: 1000, 1001 where the server stops, 1011 where it broke."""
+    try:
+        await handler(socket)
+        socket.close()
+    except Ended:
+        pass
+    except asyncio.CancelledError:
+        await socket.leave()
+        raise
+    except Exception as error:
+        socket.close(1011, reason="the server's handler broke")
+        if server is None:
+            raise
+        server.log.append(f"connection ended with {type(error).__name__}: {error}")
+        server.crashed(error)
+
+
+def somebody_holds() -> bool:
+    """Whether a tap of this kernel holds what passes: then its learner reads, and no time counts."""
+    return any(wire.holding for wire in registry().all(Tap))
