@@ -6,7 +6,7 @@ the day after, without its kernel.
 
 import pytest
 
-from tests.lessons.in_lab import answer, cell_of, evaluate, in_sight, run, run_all, shot
+from tests.lessons.in_lab import answer, cell_of, evaluate, in_sight, look_through, run, run_all, shot
 from tests.lessons.kernels import NOTEBOOKS, cells_of
 from tests.lessons.test_patience import JUMP, MINUTES
 
@@ -32,6 +32,11 @@ def page(lab, browser):
     run_all(page)
     yield page
     page.close()
+
+
+def test_after_run_all_every_view_is_at_work(page):
+    look_through(page)
+    page.locator("wire-view:has(.rw-static)").first.wait_for(state="detached")
 
 
 def test_step_lets_the_handshake_pass_message_by_message(page):

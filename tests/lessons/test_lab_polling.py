@@ -10,6 +10,7 @@ from tests.lessons.in_lab import (
     close,
     evaluate,
     in_sight,
+    look_through,
     open_lesson,
     problems,
     run_all,
@@ -58,6 +59,8 @@ def test_all_of_a_lesson_runs_and_nothing_blocks(lesson, name):
     page = lesson(name[:2])
     assert problems(page) == []
     assert evaluate(page, "print('here')") == "here"
+    look_through(page)
+    page.locator("wire-view:has(.rw-static)").first.wait_for(state="detached")
     text = page.locator(".jp-Notebook").inner_text()
     assert "Error displaying widget" not in text
     assert "Loading widget" not in text
