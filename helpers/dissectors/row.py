@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from helpers.dissectors.field import Field
-from helpers.dissectors.section import Section
+from helpers.dissectors.section import Room, Section
 from helpers.trace.records import Release
 from helpers.vocabulary import Side
 
@@ -60,6 +60,11 @@ class Row:
     def stream(self) -> int | None:
         """The stream it belongs to, in a protocol that has some."""
         return self.section.unit.stream
+
+    @property
+    def room(self) -> Room | None:
+        """What may still be sent after it, in a protocol that counts that."""
+        return self.section.room
 
     @property
     def title(self) -> str:

@@ -1,12 +1,22 @@
-"""A section: one unit with its bytes, its label in the diagram, and its explained fields."""
+"""A section: one unit with its bytes, its label in the diagram, its explained fields, and the room it left."""
 
 from collections.abc import Callable
 from typing import NamedTuple
 
 from helpers.dissectors.field import Field
 from helpers.protocols.unit import Unit
+from helpers.vocabulary import Side
 
-__all__ = ["Explained", "Section"]
+__all__ = ["Explained", "Room", "Section"]
+
+
+class Room(NamedTuple):
+    """What ``side`` may still send after a unit, on its stream and in all, in bytes; and what the unit changed."""
+
+    side: Side
+    stream: int
+    connection: int
+    change: int
 
 
 class Explained(NamedTuple):
@@ -15,16 +25,17 @@ class Explained(NamedTuple):
     title: str
     summary: str
     field: Field | Callable[[], Field]
+    room: Room | None = None
 
 
 class Section:
     """Offsets of ``field`` count from the unit's first byte. Bytes and fields are got at the first look, and kept."""
 
-    __slots__ = ("_data", "_field", "summary", "title", "unit")
+    __slots__ = ("_data", "_field", "room", "summary", "title", "unit")
 
     def __init__(self, unit: Unit, data: bytes | Callable[[], bytes], explained: Explained) -> None:
         self.unit, self._data = unit, data
-        self.title, self.summary, self._field = explained
+        self.title, self.summary, self._field, self.room = explained
 
     @property
     def data(self) -> bytes:

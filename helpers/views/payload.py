@@ -23,7 +23,7 @@ __all__ = ["EXPLAINED", "ROW", "SIDES", "STATES", "Encoder", "embed"]
 
 ROW = (
     *("index", "connection", "side", "start", "size", "arrived", "released", "state", "title", "summary"),
-    *("field", "reads", "fault", "sent", "data", "protocol", "stream"),
+    *("field", "reads", "fault", "sent", "data", "protocol", "stream", "room"),
 )
 STATES = ("passed", "held", "incomplete", "cut")
 SIDES = {Side.CLIENT: 0, Side.SERVER: 1}
@@ -62,7 +62,7 @@ class Encoder:
         what = [STATES.index(row.state), self._tables.word(row.title), row.summary, place, self._reads(row)]
         sent = [self._blob(row.sent), self._blob(injected)]
         read = [self._tables.word(row.protocol), 0 if row.stream is None else row.stream + 1]
-        return trimmed([*where, *when, *what, self._tables.word(row.fault), *sent, *read])
+        return trimmed([*where, *when, *what, self._tables.word(row.fault), *sent, *read, _room(row)])
 
     def _known(self, row: Row) -> bytes:
         """What the browser has of the beginning of a row; of one that grows nothing counts as known yet."""
@@ -119,6 +119,11 @@ class Encoder:
 def embed(payload: object) -> str:
     """JSON that may stand inside ``<script type="application/json">``: it cannot end the element."""
     return json.dumps(payload, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
+
+
+def _room(row: Row) -> list[int]:
+    """``[side, stream, connection, change]``; nothing where nobody counts."""
+    return [] if row.room is None else [SIDES[row.room.side], *row.room[1:]]
 
 
 def _part(part: Part, start: int) -> list[int]:

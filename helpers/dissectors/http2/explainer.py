@@ -13,16 +13,17 @@ from helpers.dissectors.http2.header import SECTION, explain_preface, lay_out_he
 from helpers.dissectors.http2.payloads import lay_out_payload, left
 from helpers.dissectors.http2.summaries import summary
 from helpers.dissectors.http2.words import blame, type_section
-from helpers.dissectors.section import Explained
+from helpers.dissectors.section import Explained, Room
 from helpers.dissectors.tiles import Tiles, missing, preview
 from helpers.protocols.http2.codes import Flag, FrameError, FrameType
-from helpers.protocols.http2.frames import Continuation, Headers, PushPromise
+from helpers.protocols.http2.frames import Continuation, Headers, PushPromise, WindowUpdate
 from helpers.protocols.http2.header import HEADER_SIZE, Header, type_name
 from helpers.protocols.http2.parsing import unpadded
 from helpers.protocols.http2.reading import Http2Unit
 from helpers.protocols.http2.watch import Seen
 from helpers.protocols.reading import Reading
 from helpers.protocols.unit import Unit
+from helpers.vocabulary import Side
 
 __all__ = ["Http2Explainer"]
 
@@ -48,8 +49,9 @@ class Http2Explainer:
         content = _content(seen.header, data)
         piece = self._piece(unit, seen, data, content)
         title, words = type_name(seen.header.type), summary(seen, piece.summary)
+        label = f"{title} {words}".rstrip()
         return Explained(
-            title, words, lambda: _frame(seen, data, content, piece, f"{title} {words}".rstrip())
+            title, words, lambda: _frame(seen, data, content, piece, label), _room(unit.side, seen)
         )
 
     def unfinished(self, unit: Unit, data: bytes) -> Explained:
@@ -112,6 +114,15 @@ def _frame(seen: Seen, data: bytes, content: _Content | None, piece: Piece, valu
     note = f"{_FRAME}{state}{spent}{blame(seen.fault)}"
     rfc, children = type_section(seen.header.type), tuple(tiles.fields)
     return Field(0, len(data), "frame", value, note, rfc, children, decoded=piece.whole)
+
+
+def _room(side: Side, seen: Seen) -> Room | None:
+    """DATA leaves its own side less to send, WINDOW_UPDATE the other side more."""
+    if seen.left is None:
+        return None
+    if isinstance(seen.frame, WindowUpdate):
+        return Room(side.other, *seen.left, seen.frame.increment)
+    return Room(side, *seen.left, -seen.header.length)
 
 
 # ---- header blocks ----

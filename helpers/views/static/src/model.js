@@ -11,6 +11,7 @@ import { readField } from "./fields.js";
  * @property {number} count of its reads @property {number[]} reads where those begin
  * @property {string} fault @property {Bytes | null} sent @property {Bytes | null} data only where it is not a range of its stream
  * @property {string} protocol @property {number | null} stream
+ * @property {import("./room.js").Room | null} room what may still be sent after it
  * @property {Tables} tables @property {number} place of its field in them, -1 where it is not explained
  *
  * @typedef {import("./fields.js").Tables} Tables
@@ -81,12 +82,13 @@ export class Model {
   /** @param {any[]} raw @param {Tables} tables @param {number} zero */
   add(raw, tables, zero) {
     const [index, connection, side = 0, start = 0, size = 0, arrived = 0, released = null, state = 0, title = 0, summary = "", place = 0, reads = NONE] = raw;
-    const [fault = 0, sent = 0, data = 0, protocol = 0, stream = 0] = raw.slice(12);
+    const [fault = 0, sent = 0, data = 0, protocol = 0, stream = 0, room] = raw.slice(12);
     const { words, blobs } = tables;
     const row = /** @type {Row} */ ({
       index, connection, side: SIDES[side], start, end: start + size, arrived: seconds(arrived, zero), released: released === null ? null : seconds(released, zero),
       state: STATES[state], title: words[title], summary, place, count: reads[0] ?? 1, reads: reads.slice(1), fault: words[fault],
       sent: sent ? blobs[sent - 1] : null, data: data ? blobs[data - 1] : null, protocol: words[protocol], stream: stream ? stream - 1 : null, tables,
+      room: room ? { side: SIDES[room[0]], stream: room[1], connection: room[2], change: room[3] } : null,
     });
     const old = this.rows[index];
     if (place < 0 && old && old.end === row.end) Object.assign(row, { place: old.place, tables: old.tables }); // it was asked for

@@ -9,6 +9,7 @@ import { onKey } from "./keys.js";
 import { Model } from "./model.js";
 import { Replay } from "./replay.js";
 import { inTime } from "./order.js";
+import { RoomPlot } from "./room.js";
 import { Toolbar } from "./toolbar.js";
 
 const BEAT = 1100; // ms between two steps when playing
@@ -28,6 +29,8 @@ export class Viewer {
   time = [];
   /** @type {number[]} the place of each in it */
   place = [];
+  /** @type {number[]} those that were seen so far */
+  seen = [];
   /** @type {number[]} those to see */
   order = [];
   /** @type {number[]} */
@@ -52,7 +55,8 @@ export class Viewer {
     const select = (/** @type {number} */ index) => this.select(index);
     this.diagram = new Diagram({ model: this.model, stage: (row) => this.stage(row), select }, id);
     this.inspector = new Inspector(this.model, id, (text) => this.toolbar.say(text), () => this.unexplained());
-    this.frame = h("div.wire", null, this.toolbar.root, h("div.two", null, this.diagram.side, this.inspector.root));
+    this.room = new RoomPlot();
+    this.frame = h("div.wire", null, this.toolbar.root, h("div.two", null, this.diagram.side, this.inspector.root), this.room.root);
     this.frame.addEventListener("keydown", (event) => onKey(this, event));
     root.append(this.frame);
   }
@@ -98,8 +102,8 @@ export class Viewer {
     this.time = inTime(rows);
     this.time.forEach((index, place) => (this.place[index] = place));
     const hits = this.toolbar.only.checked && this.toolbar.input.value ? new Set(this.hits) : null;
-    const seen = this.link ? this.time : this.time.slice(0, this.replay.seen(this.time.length));
-    this.order = seen.filter((index) => this.toolbar.lets(rows[index]) && (!hits || hits.has(index)));
+    this.seen = this.link ? this.time : this.time.slice(0, this.replay.seen(this.time.length));
+    this.order = this.seen.filter((index) => this.toolbar.lets(rows[index]) && (!hits || hits.has(index)));
   }
 
   /** @param {number} index @param {boolean} [reveal] */
@@ -109,6 +113,7 @@ export class Viewer {
     else this.diagram.mark(index);
     this.neighbours();
     this.inspect();
+    this.room.show(this.seen.map((at) => this.model.rows[at]), this.model.rows[index]);
   }
 
   inspect() {
@@ -147,6 +152,7 @@ export class Viewer {
     this.toolbar.meta.textContent = `${plural(count, "message")} · ${size.toLocaleString("en")} B${waiting}${step}`;
     this.toolbar.left.textContent = this.leftOut();
     this.neighbours();
+    this.room.show(this.seen.map((index) => this.model.rows[index]), this.model.rows[this.selected]);
     this.toolbar.show({ live: this.link !== null && live, holding, held, playing: this.playing > 0, busy: this.busy });
   }
 
