@@ -104,6 +104,4 @@ def test_a_method_that_is_made_in_an_endless_loop_is_stopped():
 
 
 def test_a_missing_method_is_named():
-    assert (
-        judged(lambda places: 7).sentence == "Door(3) gives a number (int), which has no method enter(now)."
-    )
+    assert judged(lambda places: 7).sentence == "Door(3) gives a number (int), which has no method enter."

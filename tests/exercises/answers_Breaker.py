@@ -60,7 +60,7 @@ ANSWERS.edits(
     (OPENS, "self.shut_until = now + 10", "By the table of states the circuit is"),
     (TRUE, "return\n        if", "allow returned None, expected True or False"),
     (TRUE, "return 1\n        if", "allow returned a number (int), expected True or False"),
-    ("def succeeded", "def success", "gives an object of type Breaker, which has no method succeeded(now)"),
+    ("def succeeded", "def success", "gives an object of type Breaker, which has no method succeeded"),
     (COUNTS, "raise NotImplementedError", "Nothing is written yet"),
     (SHUT, "now < self.until", "Your code raised AttributeError: 'Breaker' object has no attribute 'until'"),
 )  # fmt: skip

@@ -29,7 +29,7 @@ ANSWERS.edits(
     ("self.retries = []", "self.retries = [], []", "Your code raised ValueError: too many values"),
     ("return True", "return 1", "may_retry returned a number (int), expected True or False"),
     ("return True", "return", "may_retry returned None, expected True or False"),
-    ("def may_retry", "def retry", "gives an object of type Budget, which has no method may_retry(now)"),
+    ("def may_retry", "def retry", "gives an object of type Budget, which has no method may_retry"),
 )  # fmt: skip
 
 

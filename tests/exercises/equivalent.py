@@ -50,4 +50,8 @@ EQUIVALENT: dict[str, dict[str, str]] = {
         "5 → 4": "data[4:9] is data[5:9] with the flags before it, eight more bits above the 32: & 0x7FFF_FFFF takes "
         "them away together with R.",
     },
+    "Calm": {
+        "0 → -1": "Of the moment at which it began: as many are left then as may be saved up, and a second more of "
+        "time adds nothing to that.",
+    },
 }

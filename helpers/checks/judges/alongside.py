@@ -49,7 +49,7 @@ async def _live(trial: Trial, story: Story, methods: Iterable[str]) -> None:
     while (call := _next(story.calls, said)) is not None:
         name, *args = call
         said = getattr(story.reference, name)(*args)
-        told.append(f"{name}({', '.join(f'{one:g}' for one in args)})")
+        told.append(f"{name}({', '.join(f'{one:.12g}' for one in args)})")
         case = f"{made}: {'…, ' * (len(told) > SHOWN)}{', '.join(told[-SHOWN:])}"
         given = await called[name].call(*args, case=case)
         if said is None:
@@ -73,5 +73,5 @@ async def _method(trial: Trial, made: str, answer: object, name: str) -> Trial:
     """A method of the answer, which must have it, as something to call under the limit."""
     method = await trial.of(partial(getattr, answer, name, None)).call(case=made)
     if not callable(method):
-        trial.fail(f"{made} gives {type_name(answer)}, which has no method {name}(now).", case=made)
+        trial.fail(f"{made} gives {type_name(answer)}, which has no method {name}.", case=made)
     return trial.of(method)
