@@ -54,6 +54,8 @@ def test_nothing_moves_while_a_page_comes_or_is_scrolled(site, browser, width):
         view.goto(page.as_uri())
         assert view.evaluate("innerWidth") == width
         view.evaluate(SHIFTS)
+        view.wait_for_timeout(100)  # nobody scrolls at once
+        view.wait_for_function(COME, arg=VIEWS)
         for _ in range(view.evaluate("Math.ceil(document.documentElement.scrollHeight / 800)")):
             view.mouse.wheel(0, 800)
             view.wait_for_function(COME, arg=VIEWS)
