@@ -35,7 +35,8 @@ def tab(lab, browser):
     page.get_by_text("Python 3 (ipykernel) | Idle").first.wait_for(timeout=60_000)
     close(page)
     yield page
-    assert set(page.problems) <= {"Disposed"}  # JupyterLab's own, of a notebook that was closed
+    # JupyterLab's own, of a notebook that was closed while it still rendered: no code of ours says either
+    assert set(page.problems) <= {"Disposed", "Widget is not attached."}
     page.context.close()
 
 
