@@ -4,6 +4,8 @@ import asyncio
 import json
 import shutil
 import subprocess
+from collections import Counter
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -11,11 +13,13 @@ import pytest
 
 from helpers.net import stop_all, tap
 from helpers.net.http2 import Reply, Request, connect_http2, serve_http2
+from helpers.net.tls import Authority
 from helpers.protocols.http2.codes import Flag, FrameType
 from helpers.protocols.http2.reading import Http2Unit
 from helpers.trace import Arrival, Trace, pcapng
 from helpers.vocabulary import Ending, Side
 from tests.dissectors.tiling import dissect
+from tests.net.test_tls_clients import output
 from tests.oracles.captured import MARK, capturing
 from tests.protocols.http2.http2_samples import conversation
 
@@ -36,19 +40,30 @@ class Seen(NamedTuple):
 # ---- as tshark reads them ----
 
 
-def by_tshark(file: Path, port: int) -> list[Seen]:
-    command = ["tshark", "-r", str(file), "-d", f"tcp.port=={port},http2", "-Y", "http2 && tcp.stream == 0"]
-    command += ["-T", "json", "--no-duplicate-keys", "-J", "http2 tcp"]
+def by_tshark(file: Path, port: int, *, keys: Path | None = None) -> list[Seen]:
+    """``keys``: the key log of a client, with which tshark opens the TLS records."""
+    opened = ["-o", f"tls.keylog_file:{keys}"] if keys else []
+    protocol = "tls" if keys else "http2"
+    command = ["tshark", "-r", str(file), *opened, "-d", f"tcp.port=={port},{protocol}"]
+    command += ["-Y", "http2", "-T", "json", "--no-duplicate-keys", "-J", "http2 tcp"]
     done = subprocess.run(command, capture_output=True, check=True, timeout=60)
+    packets = [packet["_source"]["layers"] for packet in json.loads(done.stdout)]
+    busiest = most(layers["tcp"]["tcp.stream"] for layers in packets)
     found: dict[Side, list[Seen]] = {side: [] for side in Side}
-    for packet in json.loads(done.stdout):
-        layers = packet["_source"]["layers"]
+    for layers in packets:
+        if layers["tcp"]["tcp.stream"] != busiest:
+            continue
         side = Side.SERVER if int(layers["tcp"]["tcp.srcport"]) == port else Side.CLIENT
         for layer in several(layers["http2"]):
             for one in several(layer.get("http2.stream", layer)):
                 if "http2.length" in one:
                     found[side].append(_seen(side, one))
     return [one for side in Side for one in joined(found[side])]
+
+
+def most(connections: Iterable[Any]) -> Any:
+    """The busiest one: a browser opens others, and may not use them."""
+    return next((one for one, _ in Counter(connections).most_common(1)), None)
 
 
 def several(found: Any) -> list[Any]:
@@ -80,8 +95,9 @@ def joined(frames: list[Seen]) -> list[Seen]:
 
 
 def by_us(trace: Trace) -> list[Seen]:
-    arrivals = [one for one in trace.records if isinstance(one, Arrival) and one.connection == 0 and one.data]
-    dissector, _ = dissect([(one.side, one.data) for one in arrivals])
+    arrivals = [one for one in trace.records if isinstance(one, Arrival) and one.data]
+    busiest = most(one.connection for one in arrivals)
+    dissector, _ = dissect([(one.side, one.data) for one in arrivals if one.connection == busiest])
     sections = [one for side in Side for one in dissector.sections(side)]
     return [explained(one) for one in sections if one.unit.kind is not Http2Unit.PREFACE]
 
@@ -148,9 +164,9 @@ async def ourselves(url: str) -> None:
         await client.ping()
 
 
-async def talked(talk: Any, file: Path) -> tuple[int, Trace]:
+async def talked(talk: Any, file: Path, *, tls: Authority | None = None) -> tuple[int, Trace]:
     """Let ``talk`` happen through a tap while the kernel captures."""
-    wire = await tap("wire", await serve_http2("server", answer))
+    wire = await tap("wire", await serve_http2("server", answer, tls=tls))
     try:
         with capturing(wire.port, file):
             await talk(wire.url())
@@ -172,4 +188,55 @@ def test_tshark_and_our_dissector_agree(talk: Any, tmp_path: Path) -> None:
     assert by_tshark(captured, port) == ours
     assert by_tshark(made, 80) == ours
     assert {one.type for one in ours} >= {0, 1, 4, 8}
+    assert len([one for one in ours if one.headers]) >= 2
+
+
+# ---- over TLS: the kernel captures records, tshark opens them with the client's key log ----
+
+AUTHORITY = Authority()
+
+
+async def chromium_over_tls(url: str, keys: Path, chromium: str) -> None:
+    options = [
+        *("--headless", "--no-sandbox", "--disable-gpu", f"--user-data-dir={keys.parent / 'profile'}"),
+        *("--dump-dom", f"--ssl-key-log-file={keys}"),
+        f"--ignore-certificate-errors-spki-list={AUTHORITY.fingerprint}",
+    ]
+    assert b"/a?b=c" in await output(chromium, *options, f"{url}a?b=c")
+
+
+POSTS = """
+const [url, ca] = process.argv.slice(1);
+const client = require("node:http2").connect(url, { ca: require("node:fs").readFileSync(ca) });
+const post = (number) => new Promise((resolve) => {
+  const stream = client.request({ ":method": "POST", ":path": "/" + number, "x-long": "y".repeat(9000) });
+  let text = "";
+  stream.on("data", (data) => (text += data));
+  stream.on("close", () => resolve(text));
+  stream.end(Buffer.alloc(20000));
+});
+Promise.all([1, 2, 3].map(post)).then((found) => { console.log(found.join(" ")); client.close(); });
+"""
+
+
+async def node_over_tls(url: str, keys: Path, chromium: str) -> None:
+    if shutil.which("node") is None:
+        pytest.skip("no Node: sudo apt-get install nodejs")
+    pem = keys.with_name("authority.pem")
+    pem.write_text(AUTHORITY.pem, "ascii")
+    said = await output("node", f"--tls-keylog={keys}", "-e", POSTS, url, pem)
+    assert said.count(b'"bytes": 20000') == 3
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("talk", [chromium_over_tls, node_over_tls])
+def test_tshark_and_our_dissector_agree_over_tls(talk: Any, chromium: str, tmp_path: Path) -> None:
+    captured, made, keys = (tmp_path / name for name in ("captured.pcapng", "made.pcapng", "keys.log"))
+    port, trace = asyncio.run(talked(lambda url: talk(url, keys, chromium), captured, tls=AUTHORITY))
+    made.write_bytes(pcapng.write(trace))
+    ours = by_us(trace)
+    assert by_tshark(captured, port) == []  # without the keys there is nothing to read
+    assert by_tshark(captured, port, keys=keys) == ours
+    assert by_tshark(made, 80) == ours
+    assert {one.type for one in ours} >= {0, 1, 4}
     assert len([one for one in ours if one.headers]) >= 2
