@@ -7,13 +7,20 @@ import pytest
 from tests.lessons.kernels import NOTEBOOKS, cells_of, kernel
 
 PREPARE = '''
+from helpers.dissectors.rows import Rows as _Rows
+from helpers.trace import Arrival as _Arrival
 from helpers.trace import Mark as _Mark
+from helpers.vocabulary import Side as _Side
 
 def _most(trace, lane):
     """The most requests of that lane in flight at the same moment."""
     spans = [one for one in trace.records if isinstance(one, _Mark) and one.lane == lane and "request" in one.label]
     edges = sorted([(one.start, 1) for one in spans] + [(one.end, -1) for one in spans])
     return max(sum(step for _, step in edges[: number + 1]) for number in range(len(edges)))
+
+def _said(trace, side):
+    """All that a side said over its connections."""
+    return b"".join(one.data for one in trace.records if isinstance(one, _Arrival) and one.side is side)
 
 def _mean(values):
     return sum(values) / len(values)
@@ -95,6 +102,14 @@ CLAIMS = {
         "the whole family is told to calm down": "[end.split(':')[0] for end in ends.values()]"
         " == ['ENHANCE_YOUR_CALM'] * 4",
         "each for its own reason": "len(set(ends.values())) == 4",
+    },
+    "3B": {
+        "an onlooker reads where to, and what is offered": "b'localhost' in _said(outside.trace, _Side.CLIENT)"
+        " and b'h2' in _said(outside.trace, _Side.CLIENT)",
+        "and nothing of what is said": "not any(word in _said(outside.trace, side) for side in _Side"
+        " for word in (b'PRI * HTTP/2.0', b':path', b'hello'))",
+        "who leaves says CANCEL": "[(row.side, 'CANCEL' in row.summary) for row in _Rows(cy_wire.trace).rows"
+        " if row.title == 'RST_STREAM'] == [(_Side.CLIENT, True)]",
     },
     "4B": {
         "only the short text is right": "sum('“' in one and ',' in one for one in trial.results['fragile'].values()) == 2",
