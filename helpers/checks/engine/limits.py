@@ -81,6 +81,8 @@ def step(call: Callable[[], Any], budget: Budget, printed: Printed) -> Outcome:
             value = enter(call)
     except BaseException as error:
         return _stopped(budget) if budget.over else _trouble(error)
+    if budget.over and inspect.iscoroutine(value):
+        value.close()  # or it would complain that nobody awaited it
     return _stopped(budget) if budget.over else Outcome(value)
 
 
