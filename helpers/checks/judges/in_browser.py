@@ -6,6 +6,7 @@ The exercise's own script, beside its file, follows ``page.js`` and defines ``ju
 """
 
 import json
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -41,9 +42,14 @@ class InBrowser:
             what = f'{exercise.name} is a text, r"""…""": it got {describe(answer)}.'
             return Verdict(exercise.name, False, Finding(f"Give the check JavaScript. {what}"))
         scripts = [Path(__file__).with_name("page.js"), Path(__file__).parents[1] / "exercises" / self.script]
-        judge = "\n".join(script.read_text("utf-8") for script in scripts)
+        judge = "\n".join(_bare(script.read_text("utf-8")) for script in scripts)
         said = {"task": exercise.task, "praise": exercise.praise, "hints": exercise.hints}
         return Asked(exercise, BrowserTask(exercise.name, answer, judge, said, limit=exercise.limit), keep)
+
+
+def _bare(script: str) -> str:
+    """Without comments and indents: a page carries it."""
+    return re.sub(r"\n\s+", "\n", re.sub(r"/\*\*(?s:.*?)\*/|\s// .*", "", script))
 
 
 @dataclass(frozen=True, slots=True)
