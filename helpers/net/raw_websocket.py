@@ -39,11 +39,11 @@ async def welcome(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) ->
     writer.write(serialize(accept(request)))
 
 
-async def dial(wire: Place) -> Streams:
+async def dial(wire: Place, *, path: str = "/chat") -> Streams:
     """A client's half: two streams that carry frames. They are closed when their cell is run again."""
     reader, writer = await asyncio.open_connection(wire.host, wire.port)
     spawn(f"client of {wire.name}", _stay(writer))
-    writer.write(client_request("127.0.0.1", "/chat", key=KEY))
+    writer.write(client_request("127.0.0.1", path, key=KEY))
     check_response(parse_response_head(await reader.readuntil(b"\r\n\r\n")), KEY)
     return reader, writer
 
@@ -95,9 +95,9 @@ async def last_words(reader: asyncio.StreamReader, writer: asyncio.StreamWriter)
     writer.close()
 
 
-async def chatter(wire: Place, *writes: bytes) -> None:
+async def chatter(wire: Place, *writes: bytes, path: str = "/chat") -> None:
     """A client that writes, reads whatever comes, and hangs up last."""
-    reader, writer = await dial(wire)
+    reader, writer = await dial(wire, path=path)
     for data in writes:
         writer.write(data)
     while await reader.read(65536):

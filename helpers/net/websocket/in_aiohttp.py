@@ -10,7 +10,7 @@ from weakref import WeakKeyDictionary, WeakSet
 
 from helpers.loops.clock import Clock, WallClock
 from helpers.net.websocket.limits import Limits
-from helpers.net.websocket.server import Handler, attend, open_socket
+from helpers.net.websocket.server import Handler, attend, open_socket, somebody_holds
 from helpers.net.websocket.socket import WebSocket
 from helpers.protocols.errors import RemoteProtocolError
 from helpers.protocols.http1 import Request
@@ -51,7 +51,7 @@ async def in_aiohttp(
     head = Request(request.method, request.raw_path, f"HTTP/1.{request.version.minor}", fields)
     try:
         answer, socket = open_socket(
-            head, subprotocols, limits=limits or Limits(), clock=clock or WallClock()
+            head, subprotocols, limits=limits or Limits(), clock=clock or WallClock(), held=somebody_holds
         )
     except RemoteProtocolError as error:
         said = refuse(error)

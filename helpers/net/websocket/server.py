@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
+from functools import partial
 
 from helpers.loops.clock import Clock, WallClock
 from helpers.net.listener import Factory
@@ -42,14 +43,15 @@ async def serve_websocket(
     limits, clock = limits or Limits(), clock or WallClock()
 
     async def prepare(server: Server) -> Factory:
+        held = partial(somebody_holds, name)
+
         def opened(head: bytes) -> tuple[bytes, WebSocket | None]:
             try:
                 request = parse_request_head(head)
-                answer, socket = open_socket(request, subprotocols, limits=limits, clock=clock)
+                return open_socket(request, subprotocols, limits=limits, clock=clock, held=held)
             except RemoteProtocolError as error:
                 server.log.append(f"handshake refused: {error}")
                 return serialize(refuse(error)), None
-            return answer, socket
 
         def talk(socket: WebSocket) -> None:
             server.run(socket.watch(), "heartbeat")
@@ -57,7 +59,7 @@ async def serve_websocket(
 
         def connected() -> Opening:
             opening = Opening(opened, talk, most=limits.head)
-            server.run(opening.watch(limits.opening, clock, somebody_holds), "opening")
+            server.run(opening.watch(limits.opening, clock, held), "opening")
             return opening
 
         return connected
@@ -66,16 +68,19 @@ async def serve_websocket(
 
 
 def open_socket(
-    request: Request, subprotocols: Sequence[str], *, limits: Limits, clock: Clock
+    request: Request,
+    subprotocols: Sequence[str],
+    *,
+    limits: Limits,
+    clock: Clock,
+    held: Callable[[], bool],
 ) -> tuple[bytes, WebSocket]:
     """The answer to a handshake, and the socket that it opens; or a ``RemoteProtocolError`` that says why not."""
     offered = check_request(request).subprotocols
     agreed = next((one for one in subprotocols if one in offered), None)
     answer = serialize(accept(request, subprotocol=agreed))
     connection = Connection(Side.SERVER, max_message=limits.message)
-    socket = WebSocket(
-        connection, request=request, subprotocol=agreed, limits=limits, clock=clock, held=somebody_holds
-    )
+    socket = WebSocket(connection, request=request, subprotocol=agreed, limits=limits, clock=clock, held=held)
     return answer, socket
 
 
@@ -97,6 +102,11 @@ async def attend(socket: WebSocket, handler: Handler, *, server: Server | None =
         server.crashed(error)
 
 
-def somebody_holds() -> bool:
-    """Whether a tap of this kernel holds what passes: then its learner reads, and no time counts."""
-    return any(wire.holding for wire in registry().all(Tap))
+def somebody_holds(server: str = "") -> bool:
+    """Whether a tap of this kernel holds what passes, to ``server`` or to anybody: then its learner reads."""
+    wires = {wire.name: wire for wire in registry().all(Tap)}
+
+    def leads(wire: Tap) -> bool:
+        return not server or wire.server == server or (wire.server in wires and leads(wires[wire.server]))
+
+    return any(wire.holding and leads(wire) for wire in wires.values())

@@ -1,0 +1,67 @@
+"""4D: what waits for a slow reader where only the newest of each counts: replace, or drop what has waited longest."""
+
+import random
+from collections.abc import Iterator, Sequence
+
+from helpers.checks.judges.alongside import Story, alongside
+
+__all__ = ["judge"]
+
+RUNS, CALLS = 40, 30
+FULL = "2 wait already, and of 3 none does: the one that has waited longest is dropped first."
+PLACE = (
+    "The new value takes the place of the old one in the row: nobody moves to the end by moving on the map."
+)
+SCENES: tuple[tuple[Sequence[str], str], ...] = (
+    (["read"], "Nothing waits: an empty list."),
+    (["put 1 7", "read"], "What was put is read, as a tuple in a list."),
+    (["put 1 7", "put 2 8", "read"], "What waits is read in the order of the row."),
+    (["put 1 7", "read", "read"], "What was read waits no more."),
+    (["put 1 7", "put 1 9", "read"], "Of each only the newest counts."),
+    (["put 1 7", "put 2 8", "put 1 9", "read"], PLACE),
+    (["put 1 7", "put 2 8", "put 3 9", "read"], FULL),
+    (["put 1 7", "put 2 8", "put 2 9", "read"], "It is full, but 2 waits already: nothing has to be dropped."),
+    (["put 1 7", "put 2 8", "put 3 9", "put 4 9", "read"], "Each one that is dropped counts."),
+    (["put 1 7", "put 2 8", "put 3 9", "read", "put 4 9"], "Reading forgets nothing: the count stays."),
+    (["put 1 7", "put 2 8", "put 1 9", "put 3 9", "read"],
+     "1 came first, and kept its place when it was replaced: it has waited longest."),
+    (["put 1 0", "put 0 7", "read"], "0 is a value, and a name, like any other."),
+)  # fmt: skip
+
+
+class _Ours:
+    """A row of pairs."""
+
+    def __init__(self, most: int) -> None:
+        self.most, self.row, self.dropped = most, list[tuple[int, int]](), 0
+
+    def put(self, who: int, value: int) -> int:
+        names = [name for name, _ in self.row]
+        if who in names:
+            self.row[names.index(who)] = (who, value)
+        else:
+            over = max(0, len(self.row) + 1 - self.most)
+            self.row, self.dropped = [*self.row[over:], (who, value)], self.dropped + over
+        return self.dropped
+
+    def read(self) -> list[tuple[int, int]]:
+        row, self.row = self.row, []
+        return row
+
+    def why(self, given: object) -> str:
+        return f"At most {self.most} wait; {self.dropped} were dropped so far."
+
+
+def _stories() -> Iterator[Story]:
+    for calls, why in SCENES:
+        told = ((name, *map(int, numbers)) for name, *numbers in map(str.split, calls))
+        yield Story((2,), _Ours(2), told, lambda given, why=why: why)  # type: ignore[misc]
+    for seed in range(RUNS):
+        source = random.Random(f"Backlog {seed}")
+        ours = _Ours(most := source.randrange(1, 4))
+        put = [("put", source.randrange(5), source.randrange(9)) for _ in range(CALLS)]
+        told = (one if source.random() < 0.8 else ("read",) for one in put)
+        yield Story((most,), ours, told, ours.why)
+
+
+judge = alongside(_stories, "put", "read")
