@@ -122,4 +122,9 @@ def test_names_are_unique_and_each_exercise_is_complete():
         assert exercise.hints
         assert exercise.task.startswith("Nothing is written yet. ")
         # the chat's own rules have none, nor has the event stream, which the HTML standard defines
-        assert exercise.rfc.startswith("RFC ") or exercise.lesson[0] in "123"
+        assert exercise.rfc.startswith("RFC ") or exercise.lesson[0] in "123" or exercise.name == "Backlog"
+
+
+def test_a_learner_meets_them_in_the_order_of_the_lessons():
+    lessons = [exercise.lesson for exercise in EXERCISES]
+    assert lessons == sorted(lessons)

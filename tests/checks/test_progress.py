@@ -7,6 +7,7 @@ import sys
 import pytest
 
 from helpers.checks import progress, reset_progress
+from helpers.checks.catalogue import EXERCISES
 from helpers.checks.engine.progress_file import Entry, ProgressFile, folder
 
 
@@ -91,12 +92,13 @@ def test_the_card_says_what_is_next():
     ProgressFile().record("handshake", passed=False)
     _, _, section = repr(progress()).partition("4 WebSockets by hand · ")
     lines = section.splitlines()
-    assert lines[0] == "1 of 9 passed"
+    many = sum(exercise.lesson.startswith("4") for exercise in EXERCISES)
+    assert lines[0] == f"1 of {many} passed"
     assert lines[1] == "  ✓ 4A Answer the key (accept_key)"
     assert lines[2] == "  … 4A Refuse what must be refused (handshake)"
     assert lines[-2] == "  next: 4A Refuse what must be refused (handshake)"
     html = progress()._repr_html_()
-    assert "1 of 9 passed" in html
+    assert f"1 of {many} passed" in html
     assert "next: 4A" in html
 
 
