@@ -5,6 +5,9 @@ import pytest
 
 import tests.dissectors.hostile as hostile
 from helpers.dissectors.rows import Rows
+from helpers.protocols.http2.frames import Data, Headers, Settings
+from helpers.protocols.http2.header import PREFACE
+from helpers.protocols.http2.serializing import serialize_frame
 from helpers.trace.records import Arrival, Mark, Release
 from helpers.trace.trace import Trace
 from helpers.vocabulary import Ending
@@ -288,3 +291,18 @@ def test_nothing_injected():
     wire = Wire()
     wire.release(SERVER, fault="inject", data=b"")
     assert wire.shown() == [("injected", "passed")]
+
+
+def test_a_row_of_http2_says_its_stream_and_what_may_still_be_sent():
+    wire = Wire()
+    wire.arrive(CLIENT, PREFACE + serialize_frame(Settings()))
+    wire.arrive(
+        CLIENT, serialize_frame(Headers(1, b"\x83\x86\x84\x41\x01x")) + serialize_frame(Data(1, b"abc"))
+    )
+    wire.release(CLIENT)
+    wire.rows.update()
+    rows = wire.rows.rows
+    assert [row.stream for row in rows] == [None, 0, 1, 1]
+    room = rows[-1].room
+    assert (room.side, room.stream, room.connection) == (CLIENT, 65532, 65532)
+    assert rows[0].room is None
