@@ -181,4 +181,6 @@ def test_throughput(record_property: Callable[[str, object], None]) -> None:
     found = asyncio.run(with_the_echo(2**20, 2))
     print(f"1 MiB throughput: tap {1 / found['tap']:.2f} × direct, relay {1 / found['relay']:.2f}")
     record_property("throughput", found)
-    assert 1 / found["tap"] >= 0.45
+    # beside the relay of the same run, as above: what a relay costs beside a direct line is the machine's affair
+    assert found["tap"] <= 1.35 * found["relay"]
+    assert 1 / found["tap"] >= 0.33
