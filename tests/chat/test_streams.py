@@ -78,8 +78,8 @@ async def test_a_server_that_is_replaced_behind_its_tap_goes_on_with_the_same_ch
                 await client.post(f"{client.name} {n}")
 
         talking = asyncio.gather(talk(eve), talk(ada))
-        for _ in range(3):
-            await asyncio.sleep(0.05)
+        for count in (10, 25, 40):
+            await eve.seen(count)
             await serve_chat(chat, http2=True)
         await talking
         for client in (eve, ada):

@@ -45,7 +45,7 @@ class _Ours:
         return len(self.waiting)
 
     def read(self, who: float) -> list[float]:
-        row, self.waiting = self.waiting.get(who, []), {one: self.waiting[one] for one in self.waiting}
+        row = self.waiting.get(who, [])
         if who in self.waiting:
             self.waiting[who] = []
         return row
