@@ -23,6 +23,7 @@ USED_OTHERWISE = {
     "ruff": ".ci/run",
     "nbmake": "pytest --nbmake",
     "pytest-xdist": "pytest -n",
+    "realtime-on-the-wire": "the extras, with which every lesson is run whole",
     "types-pyyaml": "mypy",
 }
 # package → the lesson that asks for it and goes on without
