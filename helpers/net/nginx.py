@@ -16,7 +16,7 @@ from pathlib import Path
 
 from helpers.net.place import Place
 
-__all__ = ["MISSING", "find_nginx", "nginx"]
+__all__ = ["LEASH", "MISSING", "find_nginx", "nginx"]
 
 MISSING = "nginx is not installed here: sudo apt-get install nginx-light"
 START, PAUSE = 10.0, 0.05  # s until it has to listen, and between two looks
