@@ -26,8 +26,11 @@ USED_OTHERWISE = {
     "realtime-on-the-wire": "the extras, with which every lesson is run whole",
     "types-pyyaml": "mypy",
 }
-# package → the lesson that asks for it and goes on without
-OPTIONAL = {"wsproto": "a third opinion, after the library's"}
+# package → who asks for it and goes on without
+OPTIONAL = {
+    "wsproto": "a third opinion, after the library's",
+    "picows": "a server beside ours, where it is installed",
+}
 
 
 def names(requirements: list[str]) -> set[str]:

@@ -19,7 +19,7 @@ TABLE: dict[str, tuple[set[str], set[str]]] = {
     "loops": ({"vocabulary", "trace"}, {"simpy"}),
     "net": (
         {"vocabulary", "kernel", "protocols", "trace", "loops"},
-        {"aiohttp", "websockets", "trustme", "cryptography", "h2", "hpack"},
+        {"aiohttp", "websockets", "trustme", "cryptography", "h2", "hpack", "picows", "wsproto"},
     ),
     "dissectors": ({"vocabulary", "protocols", "trace"}, {"hpack"}),
     "views": (

@@ -1,0 +1,43 @@
+"""An echo server on wsproto, which knows the protocol and has no sockets."""
+
+import asyncio
+
+from wsproto.connection import Connection, ConnectionState, ConnectionType
+from wsproto.events import BytesMessage, CloseConnection, Ping, TextMessage
+
+from helpers.net.websocket.contest.bare import Bare
+
+__all__ = ["OnWsproto"]
+
+
+class OnWsproto(Bare):
+    """Joins what belongs to one message, as an application must, and sends it back; one write for each read."""
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        """Begin."""
+        super().connection_made(transport)
+        self.peer = Connection(ConnectionType.SERVER)
+        self.parts: list[TextMessage | BytesMessage] = []
+
+    def answer(self, data: bytes) -> None:
+        """Frames."""
+        self.peer.receive_data(data)
+        said = []
+        for event in self.peer.events():
+            match event:
+                case TextMessage() | BytesMessage():
+                    self.parts.append(event)
+                    if event.message_finished:
+                        said.append(self.peer.send(self.joined()))
+                case Ping() | CloseConnection():
+                    said.append(self.peer.send(event.response()))
+        self.transport.write(b"".join(said))
+        if self.peer.state is ConnectionState.CLOSED:
+            self.transport.close()
+
+    def joined(self) -> TextMessage | BytesMessage:
+        """The whole message."""
+        parts, self.parts = self.parts, []
+        if isinstance(parts[0], TextMessage):
+            return TextMessage("".join(part.data for part in parts if isinstance(part, TextMessage)))
+        return BytesMessage(b"".join(part.data for part in parts if isinstance(part, BytesMessage)))
