@@ -16,11 +16,15 @@ from traitlets import default
 from traitlets.config import Application
 from traitlets.config import Config as TraitletsConfig
 
+from helpers.publishing.config import Config
 from helpers.publishing.course import Course, find_root, load_course
 from helpers.publishing.errors import CourseError
+from helpers.publishing.page.found import course_facts, lesson_facts
 from helpers.publishing.page.icons import icon
 from helpers.publishing.page.page import Page, build_page
-from helpers.publishing.page.site import asset_url, assets, site_files
+from helpers.publishing.page.site import asset_url, assets, indices, site_files
+from helpers.publishing.page.take import copies, elsewhere
+from helpers.publishing.source.changes import changed
 from helpers.publishing.source.files import load_notebook
 from helpers.publishing.source.forms import read_markdown
 from helpers.publishing.source.lesson import lesson_source
@@ -43,6 +47,9 @@ class CourseExporter(TemplateExporter):
         super().__init__(config=config, **options)  # type: ignore[no-untyped-call]
         self._courses: dict[tuple[Path, str], Course] = {}
         self._shared_written = False
+        self._pages: dict[str, Page] = {}  # all so far, by path
+        self._changes: dict[str, str] | None = None
+        self.offline = ""  # the name of the zip that the index offers
 
     @default("file_extension")
     def _file_extension_default(self) -> str:
@@ -123,19 +130,38 @@ class CourseExporter(TemplateExporter):
 
     def _fill(self, resources: Resources, page: Page) -> None:
         """Hand template and writer what they need."""
-        data = assets()
-        shared: dict[str, Any] = {
-            "config": page.course.config,
-            "asset": {name: asset_url(name, data=content) for name, content in data.items()},
-            "icon": lambda name: Markup(icon(name)),
-        }
-        names = {"unique_key": page.lesson.path, "output_files_dir": "."}
-        resources.update(page=page, course=page.course, **names, **shared)
-        outputs = dict(page.pictures)
+        root, config = find_root(page.folder), page.course.config
+        if self._changes is None:
+            self._changes = changed(root)
+        own, shared = copies(page.lesson, root=root), _shared(config)
+        shared["changes"] = self._changes
+        resources.update(
+            page=page,
+            course=page.course,
+            facts=lesson_facts(page.course, page.lesson, self._changes),
+            copies=own,
+            elsewhere=elsewhere(page.lesson, config, root=root),
+            unique_key=page.lesson.path,
+            output_files_dir=".",
+            **shared,
+        )
+        self._pages[page.lesson.path] = page
+        shared |= {"course": page.course, "facts": course_facts(page.course), "offline": self.offline}
+        outputs = page.pictures | own | indices(self._pages, environment=self.environment, shared=shared)
         if not self._shared_written:
             outputs |= site_files(page.course, environment=self.environment, shared=shared)
             self._shared_written = True
         resources["outputs"] = {**(resources.get("outputs") or {}), **outputs}
+
+
+def _shared(config: Config) -> dict[str, Any]:
+    """What every template needs."""
+    data = assets()
+    return {
+        "config": config,
+        "asset": {name: asset_url(name, data=content) for name, content in data.items()},
+        "icon": lambda name: Markup(icon(name)),
+    }
 
 
 def _is_command() -> bool:

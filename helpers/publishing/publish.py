@@ -23,6 +23,7 @@ from helpers.publishing.course import Course, load_course
 from helpers.publishing.errors import CourseError, StrayError
 from helpers.publishing.execute import Result, execute_all
 from helpers.publishing.exporter import CourseExporter
+from helpers.publishing.page.take import OFFLINE, offline
 from helpers.publishing.source.pairing import NO_LESSON, OUTPUTS, Stale, stale
 from helpers.publishing.workspace import find_notebook
 
@@ -43,6 +44,7 @@ def progress_line(result: Result, *, done: int, total: int) -> str:
 def _export(results: list[Result], folder: Path, *, course: Course) -> None:
     exporter = CourseExporter()
     exporter.use(course)
+    exporter.offline = OFFLINE
     writer = FilesWriter(  # type: ignore[no-untyped-call]
         config=TraitletsConfig({"FilesWriter": {"build_directory": str(folder)}})
     )
@@ -54,6 +56,7 @@ def _export(results: list[Result], folder: Path, *, course: Course) -> None:
         writer.write(  # type: ignore[no-untyped-call]
             html, resources, notebook_name=resources["unique_key"]
         )
+    (folder / OFFLINE).write_bytes(offline(folder))
 
 
 def _swap(fresh: Path, output: Path) -> None:

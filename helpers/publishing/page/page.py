@@ -13,6 +13,7 @@ from urllib.parse import unquote, urlsplit
 from helpers.publishing.course import Course, Section
 from helpers.publishing.errors import CourseError
 from helpers.publishing.page.elements import SCRIPTS, STYLE, TAGS
+from helpers.publishing.page.facts import Facts, facts_of
 from helpers.publishing.page.highlight import highlight
 from helpers.publishing.page.markdown import Heading, Picture, Prose, slug
 from helpers.publishing.page.outputs import Outputs
@@ -54,6 +55,7 @@ class Page:
     assets: Sequence[str] = ()
     late: Sequence[str] = ()
     pictures: dict[str, bytes] = field(default_factory=dict)
+    facts: Facts = field(default_factory=Facts)
 
     @property
     def views(self) -> str:
@@ -155,7 +157,7 @@ def _parted(html: str) -> tuple[str, str]:
 
 def build_page(notebook: Any, lesson: Lesson, *, course: Course, root: Path) -> Page:
     """Turn a notebook into a page."""
-    page = Page(course, lesson, lesson.source.parent)
+    page = Page(course, lesson, lesson.source.parent, facts=facts_of(notebook))
     prose = Prose(page)
     outputs = Outputs(root, prose, page.save)
     blocks = []

@@ -4,7 +4,9 @@ Enters: the course and the exporter's templates. Leaves: file names and bytes, w
 """
 
 import hashlib
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 from jinja2 import Environment
 
@@ -12,10 +14,13 @@ from helpers.publishing.config import Config
 from helpers.publishing.course import Course, find_root
 from helpers.publishing.errors import CourseError
 from helpers.publishing.page.elements import ON_DEMAND, SCRIPTS, STYLE, VIEWS
+from helpers.publishing.page.found import found_files
+from helpers.publishing.page.page import Page
+from helpers.publishing.page.rfcs import cited
 from helpers.publishing.page.search import search_script
 from helpers.publishing.page.tables import lessons_csv, links_csv
 
-__all__ = ["asset_url", "assets", "branding", "site_files"]
+__all__ = ["asset_url", "assets", "branding", "indices", "site_files"]
 
 STATIC = Path(__file__).parents[1] / "static"
 # Read by path: publishing imports no other station.
@@ -58,7 +63,20 @@ def branding(config: Config, *, root: Path) -> dict[str, bytes]:
     return files
 
 
-def site_files(course: Course, *, environment: Environment, shared: dict[str, object]) -> dict[str, bytes]:
+def indices(
+    pages: Mapping[str, Page], *, environment: Environment, shared: dict[str, Any]
+) -> dict[str, bytes]:
+    """The pages that are made of all lessons: the index of RFCs, the statistics. Written anew with every lesson."""
+    seen = sorted((one for one in pages.values() if one.section), key=lambda one: one.lesson.key)
+    rows = {"documents": cited(seen), "seen": seen}
+    names = ("rfcs", "statistics")
+    return {
+        f"{name}.html": environment.get_template(f"{name}.html.j2").render(**rows, **shared).encode()
+        for name in names
+    }
+
+
+def site_files(course: Course, *, environment: Environment, shared: dict[str, Any]) -> dict[str, bytes]:
     """The shared files of the site; `shared` is what every template sees."""
     root = find_root(course.lessons[0].source.parent)
     texts = {
@@ -66,10 +84,11 @@ def site_files(course: Course, *, environment: Environment, shared: dict[str, ob
         "links.csv": links_csv(course),
         "assets/search.js": search_script(course, engine=(STATIC / "search.js").read_text("utf-8")),
         ".nojekyll": "",
+        **found_files(course, shared["changes"]),
     }
     for name in ("home", "missing"):
         target = {"home": "index.html", "missing": "404.html"}[name]
-        texts[target] = environment.get_template(f"{name}.html.j2").render(course=course, **shared)
+        texts[target] = environment.get_template(f"{name}.html.j2").render(**shared)
     files = {name: text.encode() for name, text in texts.items()}
     files |= {f"assets/{name}": data for name, data in assets().items()}
     return files | branding(course.config, root=root)
