@@ -1,14 +1,17 @@
 """The explainers and contents that the course brings along: a line for each."""
 
+from helpers.dissectors.contents.engineio import SOCKETIO_TARGET, explain_engineio
 from helpers.dissectors.contents.eventstream import event_stream_item_end, explain_event_stream
 from helpers.dissectors.contents.form import explain_form
 from helpers.dissectors.contents.jsontext import explain_json
 from helpers.dissectors.contents.ndjson import explain_ndjson, ndjson_item_end
 from helpers.dissectors.contents.registry import register as register_content
 from helpers.dissectors.contents.registry import register_items
+from helpers.dissectors.engineio.session import engineio_session
 from helpers.dissectors.explainers import explainer, register
 from helpers.dissectors.http1.explainer import Http1Explainer
 from helpers.dissectors.http2.explainer import Http2Explainer
+from helpers.dissectors.ties import register as register_tie
 from helpers.dissectors.tls.records import RecordExplainer
 from helpers.dissectors.websocket.frames import FrameExplainer
 
@@ -26,3 +29,6 @@ for media_type in ("application/x-ndjson", "application/ndjson", "application/js
     register_items(ndjson_item_end, media_type=media_type)
 register_content(explain_event_stream, media_type="text/event-stream")
 register_items(event_stream_item_end, media_type="text/event-stream")
+for target in (SOCKETIO_TARGET, "/engine.io/"):
+    register_content(explain_engineio, target=target)
+register_tie(engineio_session)

@@ -13,6 +13,7 @@ from helpers.dissectors.endings import cut_section, ending_section, injected_sec
 from helpers.dissectors.row import Draft, Row
 from helpers.dissectors.section import Section
 from helpers.dissectors.strand import Strand
+from helpers.dissectors.ties import Ties
 from helpers.trace.records import Arrival, Mark, Record, Release
 from helpers.trace.trace import Trace
 from helpers.vocabulary import Side
@@ -36,6 +37,7 @@ class Rows:
         self._changed: set[int] = set()
         self._news: set[int] = set()
         self._connections: dict[int, _Connection] = {}
+        self._ties = Ties()
         with _no_collection():
             for record in trace.records:
                 self._record(record)
@@ -103,6 +105,8 @@ class Rows:
     def _complete(self, connection: _Connection, section: Section) -> None:
         strand = connection.strands[section.unit.side]
         draft = strand.tail or self._draft(connection, section.unit.side, strand.start, 0.0, wait=True)
+        if (first := self._ties.told(section, connection.number)) is not None:
+            section = section.saying(f"session of connection {first}")
         strand.complete(draft, section)
         self._changed.add(draft.index)
 

@@ -51,6 +51,11 @@ class Section:
             self._field = self._field()
         return self._field
 
+    def saying(self, more: str) -> "Section":
+        """The same section, whose label says more."""
+        summary = f"{self.summary} · {more}".removeprefix(" · ")
+        return Section(self.unit, self._data, Explained(self.title, summary, self._field, self.room))
+
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Section) and _told(self) == _told(other)
 

@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import tests.dissectors.hostile as hostile
+from tests.dissectors.engineio_samples import engineio_script
 from tests.dissectors.tiling import CLIENT, SERVER, check_connection, split
 
 SIDES = st.sampled_from([CLIENT, SERVER])
@@ -32,8 +33,9 @@ def check_many(seed: int, count: int) -> int:
     """``count`` inputs, most of them short; one other split each."""
     random = Random(seed)
     kinds = (hostile.raw_script, hostile.frames_script, hostile.http_script, hostile.websocket_script)
+    kinds += (engineio_script,)
     for _ in range(count):
-        (make,) = random.choices(kinds, weights=(36, 50, 11, 3))
+        (make,) = random.choices(kinds, weights=(36, 48, 11, 3, 2))
         script = make(random)
         other = list(split(script, random))
         check_connection(script, [other], protocol="websocket" if make is hostile.frames_script else "")

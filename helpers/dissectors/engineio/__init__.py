@@ -1,0 +1,1 @@
+"""Engine.IO across connections: a session that begins with polling, and moves to a WebSocket."""
