@@ -24,9 +24,7 @@ from helpers.protocols.websocket.states import State
 __all__ = ["Ended", "WebSocket"]
 
 GOODBYE = 0.5  # s that a client has to answer the close of a server that stops
-LINGER = (
-    2.0  # s that we listen on after we failed: hanging up on bytes not read would wipe out our last words
-)
+LINGER = 2.0  # s that we listen on after we failed: hanging up on bytes not read would wipe out our words
 
 
 class Ended(ConnectionError):
@@ -181,6 +179,8 @@ class WebSocket(asyncio.Protocol):
     def _take_events(self) -> None:
         for event in self._connection.events():
             self._take(event)
+        if self.over:
+            self._out.now()
         if self._connection.hang_up:
             self._hang_up()
         else:

@@ -1,25 +1,22 @@
 """A WebSocket connection after the handshake, for both roles (RFC 6455 §5 to §7). Sans-IO.
 
 Bytes come in through ``receive_data``, events come out of ``events()``; what is to be sent is taken from
-``bytes_to_send()``. Masking keys are asked from ``mask_source``: nothing here is random, and nothing waits. Take
-the events one by one: a frame is read only when the one before it was handled, so that answers keep their order.
+``bytes_to_send()``. Masking keys are asked from ``mask_source``: nothing here is random, and nothing waits.
+
+Answers keep their order by construction. A frame is read when its event is asked for; and the end of a connection,
+be it the peer's close or a broken rule, is answered when ``bytes_to_send()`` is asked. So what is said to messages
+before it also goes before it, whether events are taken one by one or all at once.
 """
 
 from collections.abc import Callable, Iterator
 
 from helpers.protocols.errors import LocalProtocolError, RemoteProtocolError
 from helpers.protocols.websocket.close import close_payload, parse_close
-from helpers.protocols.websocket.events import Closed, Event, Failed, Ping, Pong
-from helpers.protocols.websocket.frames import (
-    Header,
-    Opcode,
-    check_mask_key,
-    check_start,
-    parse_header,
-    serialize_header,
-)
+from helpers.protocols.websocket.events import Binary, Closed, Event, Failed, Ping, Pong, Text
+from helpers.protocols.websocket.frames import Header, Opcode, check_start, parse_header
 from helpers.protocols.websocket.mask import Unmask, rotated, unmask
 from helpers.protocols.websocket.messages import Codec, Reassembler
+from helpers.protocols.websocket.sending import Sending
 from helpers.protocols.websocket.states import TRANSITIONS, State, Step
 from helpers.protocols.websocket.utf8 import as_utf8
 from helpers.vocabulary import Side
@@ -27,10 +24,12 @@ from helpers.vocabulary import Side
 __all__ = ["Connection"]
 
 _READING = (State.OPEN, State.CLOSE_SENT)
+_LONGEST_HEADER, _FITS = 14, 65535  # bytes; what two bytes of length can say
+_WHOLE = _TEXT, _BINARY = 0b1000_0001, 0b1000_0010  # first bytes: FIN, no reserved bits, the opcode
 
 
 class Connection:
-    """One end of a connection; ``role`` says which."""
+    """One end of a connection; ``role`` says which. With ``pieces`` no message is kept: ``Piece`` events come."""
 
     def __init__(
         self,
@@ -40,26 +39,30 @@ class Connection:
         max_message: int | None = 1024 * 1024,
         codec: Codec | None = None,
         unmask: Unmask = unmask,
+        pieces: bool = False,
     ) -> None:
         if role is Side.CLIENT and mask_source is None:
             raise LocalProtocolError("a client needs a source of masking keys")
         self.role = role
         self.state = State.OPEN
-        self._mask_source = mask_source
         self._codec, self._unmask = codec, unmask
-        self._messages = Reassembler(limit=max_message, codec=codec)
-        self._buffer = bytearray()
+        self._messages = Reassembler(limit=max_message, codec=codec, pieces=pieces)
+        self._sending = Sending(mask_source if role is Side.CLIENT else None, codec, unmask)
+        self._longest = -1 if pieces else _FITS if max_message is None else min(max_message, _FITS)
+        # §5.1: a client's frames are masked, a server's are not
+        self._mask_bit, self._start = (0b1000_0000, 6) if role is Side.SERVER else (0, 2)
+        self._buffer, self._at = b"", 0  # what was read, and how far we are in it
         self._header: Header | None = None  # of the frame whose payload is being read
         self._taken = 0  # of that payload
         self._ended = False
-        self._sending: Opcode | None = None  # the message that was begun and not ended
-        self._output: list[bytes] = []
+        self._last: tuple[Step, bytes] | None = None  # the peer's last step, and our last word to it
 
     # ---- in ----
 
     def receive_data(self, data: bytes) -> None:
         """Take what was read; ask ``events()`` what it means."""
-        self._buffer += data
+        rest = self._buffer[self._at :]
+        self._buffer, self._at = rest + data if rest else bytes(data), 0
 
     def receive_eof(self) -> None:
         """The peer's stream ended."""
@@ -68,12 +71,15 @@ class Connection:
     def events(self) -> Iterator[Event]:
         """What can be told from the bytes so far; a broken rule is an event too."""
         try:
-            while (event := self._next()) is not None:
+            while self._last is None and self.state in _READING:
+                event = self._message() or self._next()
+                if event is None:
+                    break
                 yield event
         except RemoteProtocolError as error:
             yield self._fail(error)
-        if self.state not in _READING:
-            self._buffer.clear()  # §1.4: "... it discards any further data received"
+        if self._last is not None or self.state not in _READING:
+            self._buffer, self._at = b"", 0  # §1.4: "... it discards any further data received"
         elif self._ended:
             self._step(Step.END)
             yield Closed(1006)
@@ -88,36 +94,61 @@ class Connection:
 
     def send_text(self, text: str, *, end: bool = True) -> None:
         """Queue a text message, or a fragment of one (``end=False``: more follows)."""
-        self._send_data(Opcode.TEXT, as_utf8(text), end)
+        self._send(Opcode.TEXT, as_utf8(text), end)
 
     def send_binary(self, data: bytes, *, end: bool = True) -> None:
         """Queue a binary message, or a fragment of one."""
-        self._send_data(Opcode.BINARY, data, end)
+        self._send(Opcode.BINARY, data, end)
 
     def ping(self, payload: bytes = b"") -> None:
         """Queue a ping."""
-        self._send(Opcode.PING, payload)
+        self._send_control(Opcode.PING, payload)
 
     def pong(self, payload: bytes = b"") -> None:
         """Queue a pong that nobody asked for; those for pings are queued by themselves."""
-        self._send(Opcode.PONG, payload)
+        self._send_control(Opcode.PONG, payload)
 
     def close(self, code: int = 1000, *, reason: str = "") -> None:
         """Begin the closing handshake; 1005 sends no code. Closing twice is closing once."""
         if self.state is State.OPEN:
-            self._send(Opcode.CLOSE, close_payload(code, reason))
+            self._send_control(Opcode.CLOSE, close_payload(code, reason))
             self._step(Step.SEND_CLOSE)
 
     def bytes_to_send(self) -> bytes:
-        """What is queued; it counts as sent from now on."""
-        output, self._output = self._output, []
-        return b"".join(output)
+        """What is queued; it counts as sent from now on. Where the peer has ended, our last word is behind it."""
+        if self._last is not None:
+            self._answer_last(*self._last)
+        return self._sending.taken()
 
     # ---- frames in ----
 
+    def _message(self) -> Event | None:
+        """A message that is there whole, in one frame, as most are; all else, right or wrong, goes the long way."""
+        buffer, at = self._buffer, self._at
+        start = at + self._start
+        if self._header is not None or self._messages.begun or len(buffer) < start:
+            return None
+        first, size, least = buffer[at], buffer[at + 1] ^ self._mask_bit, 0
+        if size == 126:
+            size, start, least = int.from_bytes(buffer[at + 2 : at + 4]), start + 2, 126
+        elif size > 126:
+            return None
+        end = start + size
+        if not least <= size <= self._longest or end > len(buffer) or first not in _WHOLE:
+            return None
+        data = buffer[start:end]
+        if self._mask_bit:
+            data = self._unmask(data, buffer[start - 4 : start])
+        try:
+            event = Text(data.decode()) if first == _TEXT else Binary(data)
+        except UnicodeDecodeError:
+            return None
+        self._at = end
+        return event
+
     def _next(self) -> Event | None:
         """Read on to the next event; ``None``: more bytes are needed."""
-        while self.state in _READING and (self._header is not None or self._begin_frame()):
+        while self._header is not None or self._begin_frame():
             assert self._header is not None
             event = self._control(self._header) if self._header.opcode & 0b1000 else self._data(self._header)
             if event is not None or self._header is not None:
@@ -125,12 +156,13 @@ class Connection:
         return None
 
     def _begin_frame(self) -> bool:
-        if len(self._buffer) >= 2:
-            check_start(self._buffer, self.role.other, rsv_allowed=self._codec.rsv if self._codec else 0)
-        header = parse_header(self._buffer)
+        start = self._buffer[self._at : self._at + _LONGEST_HEADER]
+        if len(start) >= 2:
+            check_start(start, self.role.other, rsv_allowed=self._codec.rsv if self._codec else 0)
+        header = parse_header(start)
         if header is None:
             return False
-        del self._buffer[: header.size]
+        self._at += header.size
         self._header, self._taken = header, 0
         if not header.opcode & 0b1000:
             self._messages.begin(header)
@@ -138,16 +170,16 @@ class Connection:
 
     def _data(self, header: Header) -> Event | None:
         """Pass on what is there of the payload, so that a broken rule shows before the frame is whole."""
-        piece = self._take(min(header.length - self._taken, len(self._buffer)))
+        piece = self._take(min(header.length - self._taken, len(self._buffer) - self._at), header)
         finished = self._taken == header.length
         if finished:
             self._header = None
         return self._messages.receive_data(piece, end=finished and header.fin)
 
     def _control(self, header: Header) -> Event | None:
-        if len(self._buffer) < header.length:
+        if len(self._buffer) - self._at < header.length:
             return None
-        payload, self._header = self._take(header.length), None
+        payload, self._header = self._take(header.length, header), None
         if header.opcode == Opcode.CLOSE:
             return self._closed(payload)
         if header.opcode == Opcode.PONG:
@@ -155,16 +187,14 @@ class Connection:
         # §5.5.2: "Upon receipt of a Ping frame, an endpoint MUST send a Pong frame in response, unless it already
         # received a Close frame" (then nothing is read any more): that it sent one is no excuse. §5.5.3: the pong
         # "MUST have identical 'Application data'"
-        self._queue(Opcode.PONG, payload)
+        self._sending.frame(Opcode.PONG, payload)
         return Ping(payload)
 
-    def _take(self, size: int) -> bytes:
-        with memoryview(self._buffer) as view:
-            data = bytes(view[:size])
-        del self._buffer[:size]
-        key = self._header.mask_key if self._header else None
-        if key is not None:
-            data = self._unmask(data, rotated(key, self._taken))
+    def _take(self, size: int, header: Header) -> bytes:
+        data = self._buffer[self._at : self._at + size]
+        self._at += size
+        if header.mask_key is not None:
+            data = self._unmask(data, rotated(header.mask_key, self._taken))
         self._taken += size
         return data
 
@@ -175,43 +205,44 @@ class Connection:
 
     def _closed(self, payload: bytes) -> Closed:
         code, reason = parse_close(payload)
-        self._step(Step.RECEIVE_CLOSE)
-        if self.state is State.CLOSE_RECEIVED:
-            # §5.5.1: "When sending a Close frame in response, the endpoint typically echos the status code"
-            self._queue(Opcode.CLOSE, close_payload(code))
-            self._step(Step.SEND_CLOSE)
+        # §5.5.1: "When sending a Close frame in response, the endpoint typically echos the status code"
+        self._ends(Step.RECEIVE_CLOSE, close_payload(code))
         return Closed(code, reason)
 
     def _fail(self, error: RemoteProtocolError) -> Failed:
         """§7.1.7: "_Fail the WebSocket Connection_": tell why, if we still may, and hang up."""
         code, reason = error.close_code or 1002, str(error)
-        if self.state is State.OPEN:
-            self._queue(Opcode.CLOSE, close_payload(code, reason.encode()[:123].decode("utf-8", "ignore")))
-        self._step(Step.FAIL)
+        self._ends(Step.FAIL, close_payload(code, reason.encode()[:123].decode("utf-8", "ignore")))
         return Failed(code, reason)
+
+    def _ends(self, step: Step, answer: bytes) -> None:
+        """The peer has said its last word; ours goes behind what is still said to the messages before it."""
+        if self.state is State.OPEN:
+            self._last = step, answer
+        else:
+            self._step(step)
+
+    def _answer_last(self, step: Step, answer: bytes) -> None:
+        self._last = None
+        if self.state is State.OPEN:
+            self._sending.frame(Opcode.CLOSE, answer)
+            if step is Step.RECEIVE_CLOSE:
+                self._step(step)
+                step = Step.SEND_CLOSE
+        self._step(step)
 
     # ---- frames out ----
 
-    def _send_data(self, opcode: Opcode, data: bytes, end: bool) -> None:
-        if self._sending not in (None, opcode):
-            raise LocalProtocolError(f"a {opcode.name} message inside a fragmented one")
-        if self._codec is not None and self._sending is None and end:
-            return self._send(opcode, self._codec.encode(data), rsv=self._codec.rsv)
-        self._send(Opcode.CONTINUATION if self._sending else opcode, data, fin=end)
-        self._sending = None if end else opcode
-        return None
+    def _send(self, opcode: Opcode, data: bytes, end: bool) -> None:
+        self._check_open()
+        self._sending.message(opcode, data, end)
 
-    def _send(self, opcode: Opcode, payload: bytes, *, fin: bool = True, rsv: int = 0) -> None:
+    def _send_control(self, opcode: Opcode, payload: bytes) -> None:
+        self._check_open()
+        if len(payload) > 125:
+            raise LocalProtocolError(f"a control frame carries 125 bytes at most, not {len(payload)}")
+        self._sending.frame(opcode, payload)
+
+    def _check_open(self) -> None:
         if self.state is not State.OPEN:
             raise LocalProtocolError(f"nothing can be sent: {self.state.value}")
-        if opcode.is_control and len(payload) > 125:
-            raise LocalProtocolError(f"a control frame carries 125 bytes at most, not {len(payload)}")
-        self._queue(opcode, payload, fin=fin, rsv=rsv)
-
-    def _queue(self, opcode: Opcode, payload: bytes, *, fin: bool = True, rsv: int = 0) -> None:
-        # §5.3: "A masked frame ... the masking key is a 32-bit value chosen at random by the client"
-        key = self._mask_source() if self._mask_source and self.role is Side.CLIENT else None
-        check_mask_key(key)
-        header = Header(fin, rsv, opcode, len(payload), key, 0)
-        self._output.append(serialize_header(header))
-        self._output.append(payload if key is None else self._unmask(payload, key))

@@ -2,21 +2,32 @@
 
 from dataclasses import dataclass
 
-__all__ = ["Binary", "Closed", "Event", "Failed", "Ping", "Pong", "Text"]
+__all__ = ["Binary", "Closed", "Event", "Failed", "Piece", "Ping", "Pong", "Text"]
 
 
-@dataclass(frozen=True, slots=True)
+# Text and Binary are not frozen: there is one for each message, and a frozen one takes three times as long to make.
+
+
+@dataclass(slots=True)
 class Text:
     """A whole text message."""
 
     data: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Binary:
     """A whole binary message."""
 
     data: bytes
+
+
+@dataclass(slots=True)
+class Piece:
+    """The next piece of a message that is not kept whole: text or bytes; ``end`` says that it was the last."""
+
+    data: str | bytes
+    end: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,4 +60,4 @@ class Failed:
     reason: str
 
 
-Event = Text | Binary | Ping | Pong | Closed | Failed
+Event = Text | Binary | Piece | Ping | Pong | Closed | Failed

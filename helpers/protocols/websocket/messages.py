@@ -7,7 +7,7 @@ may stand between fragments, never get here.
 from typing import Protocol
 
 from helpers.protocols.errors import RemoteProtocolError
-from helpers.protocols.websocket.events import Binary, Text
+from helpers.protocols.websocket.events import Binary, Piece, Text
 from helpers.protocols.websocket.frames import Header, Opcode
 from helpers.protocols.websocket.utf8 import Utf8Validator
 
@@ -32,17 +32,22 @@ class Codec(Protocol):
 
 
 class Reassembler:
-    """The data frames of one side become messages; at most ``limit`` bytes each."""
+    """The data frames of one side become messages, at most ``limit`` bytes each; with ``pieces`` none is kept."""
 
-    def __init__(self, *, limit: int | None = None, codec: Codec | None = None) -> None:
+    def __init__(self, *, limit: int | None = None, codec: Codec | None = None, pieces: bool = False) -> None:
         self._limit = _NO_LIMIT if limit is None else limit
-        self._codec = codec
+        self._codec, self._pieces = codec, pieces
         self._opcode: int | None = None  # of the message that is not finished
         self._encoded = False
         self._size = self._fragments = 0
         self._parts: list[bytes] = []
         self._texts: list[str] = []
         self._utf8 = Utf8Validator()
+
+    @property
+    def begun(self) -> bool:
+        """Whether a message is not finished."""
+        return self._opcode is not None
 
     def begin(self, header: Header) -> None:
         """A data frame starts."""
@@ -52,7 +57,7 @@ class Reassembler:
                 raise RemoteProtocolError("a new message inside a fragmented one", close_code=1002)
             self._opcode, self._encoded = header.opcode, bool(header.rsv)
             self._size = self._fragments = 0
-            self._parts, self._texts, self._utf8 = [], [], Utf8Validator()
+            self._utf8 = Utf8Validator()
         elif self._opcode is None:
             raise RemoteProtocolError("a continuation, but no message was begun", close_code=1002)
         elif header.rsv:
@@ -62,23 +67,37 @@ class Reassembler:
         if not self._encoded:
             self._check_size(header.length)
 
-    def receive_data(self, data: bytes, *, end: bool = False) -> Text | Binary | None:
+    def receive_data(self, data: bytes, *, end: bool = False) -> Text | Binary | Piece | None:
         """A piece of the frame's payload; ``end`` ends the message, which then comes out."""
         if self._encoded and self._codec is not None:
             data = self._decoded(self._codec, data, end=end)
         self._size += len(data)
-        if self._opcode == Opcode.TEXT:
-            self._texts.append(self._utf8.receive_data(data))
-        else:
+        if self._opcode != Opcode.TEXT:
             self._parts.append(data)
+        else:
+            self._texts.append(self._utf8.receive_data(data))
+            if end:
+                self._utf8.end()
+        if self._pieces:
+            return self._piece(end=end)
         return self._message() if end else None
 
     def _message(self) -> Text | Binary:
-        opcode, self._opcode = self._opcode, None
-        if opcode == Opcode.TEXT:
-            self._utf8.end()
-            return Text("".join(self._texts))
-        return Binary(b"".join(self._parts))
+        data, self._opcode = self._joined(), None
+        return Text(data) if isinstance(data, str) else Binary(data)
+
+    def _piece(self, *, end: bool) -> Piece | None:
+        data = self._joined()
+        if end:
+            self._opcode = None
+        return Piece(data, end) if data or end else None
+
+    def _joined(self) -> str | bytes:
+        """What there is of the message; it is not kept."""
+        data = "".join(self._texts) if self._opcode == Opcode.TEXT else b"".join(self._parts)
+        self._texts.clear()
+        self._parts.clear()
+        return data
 
     def _decoded(self, codec: Codec, data: bytes, *, end: bool) -> bytes:
         try:

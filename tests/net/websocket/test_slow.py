@@ -20,7 +20,7 @@ async def flood(room: Room, count: int) -> None:
 @in_loop
 async def test_a_slow_reader_is_sent_away_and_the_others_have_every_message():
     room = Room()
-    server = await serve_websocket("room", room, limits=Limits(outbox=2**20))
+    server = await serve_websocket("room", room, limits=Limits(outbox=2**20, closing=0.5))
     async with opened(server, limit=2**14) as slow, connect_websocket(server.url("/", "ws")) as quick:
         await room.until(2)
         theirs = room.sockets[0]
@@ -96,7 +96,7 @@ async def test_pings_of_who_reads_nothing_are_no_longer_read():
         slow.send(masked(b"x" * 125, Opcode.PING) * 5000)
         await turns(2000)
         assert not socket._transport.is_reading()
-        assert sum(map(len, socket._connection._output)) < 2 * 2**18
+        assert sum(map(len, socket._connection._sending._output)) < 2 * 2**18
 
 
 async def _numbers(socket, count: int) -> list[int]:

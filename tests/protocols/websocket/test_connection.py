@@ -5,7 +5,7 @@ import pytest
 from helpers.protocols.errors import LocalProtocolError
 from helpers.protocols.websocket.connection import Connection
 from helpers.protocols.websocket.deflate import Deflate, Parameters
-from helpers.protocols.websocket.events import Binary, Closed, Failed, Ping, Pong, Text
+from helpers.protocols.websocket.events import Binary, Closed, Failed, Piece, Ping, Pong, Text
 from helpers.protocols.websocket.frames import Frame, Opcode
 from helpers.protocols.websocket.states import TRANSITIONS, State, Step
 from helpers.vocabulary import Side
@@ -211,6 +211,82 @@ def test_what_came_before_the_broken_rule_is_answered_first():
         if isinstance(event, Text):
             server.send_text(event.data)
     assert server.bytes_to_send().startswith(b"\x81\x05Hello\x88")
+
+
+@pytest.mark.parametrize("end", [b"\xff\xff", masked(8, b"\x03\xe8"), masked(1, b"\xff")])
+def test_answers_go_before_the_end_however_events_are_taken(end):
+    sent = []
+    for taken in (iter, list):
+        server = Connection(Side.SERVER)
+        server.receive_data(masked(1, b"one") + masked(2, b"two") + end)
+        for event in taken(server.events()):
+            if isinstance(event, Text | Binary) and server.state is State.OPEN:
+                (server.send_text if isinstance(event, Text) else server.send_binary)(event.data)
+        assert list(server.events()) == []
+        assert not server.hang_up
+        sent.append(server.bytes_to_send())
+        assert server.hang_up
+        with pytest.raises(LocalProtocolError, match="nothing can be sent"):
+            server.send_text("late")
+    assert sent[0] == sent[1]
+    assert sent[0].startswith(b"\x81\x03one\x82\x03two\x88")
+
+
+@pytest.mark.parametrize("late", [masked(1, b"late"), masked(9, b""), b"\xff\xff"])
+def test_nothing_is_read_after_an_end_that_was_answered_at_once(late):
+    for end in (masked(8, b""), b"\xff\xff"):
+        server = Connection(Side.SERVER)
+        server.receive_data(end + late)
+        sent = [(type(event), server.bytes_to_send()[:1]) for event in server.events()]
+        server.receive_data(late)
+        assert sent == [(Closed if end[0] == 0x88 else Failed, b"\x88")]
+        assert list(server.events()) == []
+
+
+def test_our_own_close_goes_before_the_answer_to_theirs():
+    server = Connection(Side.SERVER)
+    server.receive_data(masked(8, b"\x03\xe8"))
+    assert list(server.events()) == [Closed(1000)]
+    server.close(4000)
+    assert server.bytes_to_send() == b"\x88\x02\x0f\xa0"
+    assert server.state is State.CLOSED
+
+
+@pytest.mark.parametrize("compressed", [False, True])
+@pytest.mark.parametrize("step", [1, 3, 1000])
+def test_a_message_in_pieces_is_never_kept(compressed, step):
+    client, server = pair(compressed=compressed, pieces=True, max_message=None)
+    client.send_text("caf", end=False)
+    client.ping()
+    client.send_text("é")
+    client.send_binary(bytes(5000))
+    client.send_text("")
+    events = deliver(client, server, step)
+    assert events.count(Ping(b"")) == 1
+    pieces = [event for event in events if isinstance(event, Piece)]
+    assert all(piece.data or piece.end for piece in pieces)
+    messages, parts = [], []
+    for piece in pieces:
+        parts.append(piece.data)
+        if piece.end:
+            messages.append(type(piece.data)().join(parts))
+            parts = []
+    assert messages == ["café", bytes(5000), ""]
+    assert parts == []
+    if not compressed:
+        assert max(len(piece.data) for piece in pieces) <= step
+
+
+def test_a_whole_message_of_any_length_up_to_the_limit():
+    for size in (0, 1, 125, 126, 200, 201):
+        server = Connection(Side.SERVER, max_message=200)
+        server.receive_data(masked(2, bytes(size)))
+        (event,) = server.events()
+        assert event == Binary(bytes(size)) if size <= 200 else event.code == 1009
+    client, server = pair(max_message=None)
+    for size in (0, 2, 126, 65535, 65536):
+        server.send_text("x" * size)
+        assert deliver(server, client) == [Text("x" * size)]
 
 
 def test_a_compressed_continuation_is_refused():
