@@ -26,7 +26,10 @@ TABLE: dict[str, tuple[set[str], set[str]]] = {
         {"vocabulary", "dissectors", "trace"},
         {"ipywidgets", "anywidget", "IPython", "matplotlib", "pygments", "traitlets"},
     ),
-    "chat": ({"vocabulary", "net", "protocols", "loops", "trace"}, {"aiohttp", "websockets"}),
+    "chat": (
+        {"vocabulary", "net", "protocols", "loops", "trace"},
+        {"aiohttp", "websockets", "socketio", "engineio"},
+    ),
     "checks": (
         {"vocabulary", "protocols", "trace", "loops", "net", "dissectors", "views", "chat"},
         {"platformdirs", "filelock", "IPython", "websockets", "aiohttp"},
