@@ -29,6 +29,7 @@ USED_OTHERWISE = {
 # package → who asks for it and goes on without
 OPTIONAL = {
     "wsproto": "a third opinion, after the library's",
+    "redis": "the bus between workers, which are started where it is installed",
     "picows": "a server beside ours, where it is installed",
 }
 

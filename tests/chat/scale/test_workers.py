@@ -1,0 +1,189 @@
+"""Several processes are one chat: whoever dies or hangs, everybody ends with all messages once, in order."""
+
+import asyncio
+from contextlib import AsyncExitStack
+
+import pytest
+from aiohttp import ClientSession, CookieJar
+
+from helpers.chat.domain import Post
+from helpers.chat.scale.member import Member
+from helpers.chat.scale.stream_log import StreamLog
+from helpers.chat.scale.workers import Workers, start_workers
+from tests.chat.scale.scale_samples import WHOLE, ids, members, until
+from tests.net.net_samples import run_async
+
+TALKERS = 10
+
+
+async def talk(people: list[Member], total: int) -> None:
+    """Let the first ones say so many things, all at the same time."""
+
+    async def one(person: Member, share: range) -> None:
+        for number in share:
+            await person.post(f"{person.name} says {number}")
+
+    await asyncio.gather(
+        *(one(person, range(n, total, TALKERS)) for n, person in enumerate(people[:TALKERS]))
+    )
+
+
+async def harm(workers: Workers, people: list[Member], total: int) -> None:
+    """Kill a worker when half is said, and then restart the bus."""
+    await people[0].seen(total // 2)
+    await workers.kill(1)
+    await people[0].seen(total * 3 // 4)
+    await workers.stop_bus()
+    await asyncio.sleep(0.5)
+    await workers.start_bus()
+
+
+async def conversation(*, processes: int, clients: int, total: int) -> None:
+    workers = await start_workers("workers", processes)
+    async with AsyncExitStack() as stack:
+        people = await members(stack, clients, workers.sticky)
+        on_the_dead = [person for person in people if person.workers[-1] == workers.names[1]]
+        assert {person.workers[-1] for person in people} == set(workers.names)
+        await asyncio.gather(talk(people, total), harm(workers, people, total))
+        await asyncio.gather(*(person.seen(total) for person in people))
+        assert all(ids(person) == list(range(1, total + 1)) for person in people)
+        assert not any(person.at.gaps for person in people)
+        assert all(len(person.workers) > 1 for person in on_the_dead)
+
+
+@WHOLE
+def test_all_messages_once_and_in_order() -> None:
+    run_async(conversation(processes=2, clients=20, total=100), debug=False)
+
+
+@WHOLE
+@pytest.mark.slow
+def test_all_messages_once_and_in_order_at_full_length() -> None:
+    run_async(conversation(processes=4, clients=400, total=2000), debug=False, patience=540)
+
+
+@WHOLE
+def test_whatever_happens_to_a_worker_or_the_bus() -> None:
+    async def main() -> None:
+        workers = await start_workers("workers", 2, beat=0.5)
+        async with AsyncExitStack() as stack:
+            people = [Member(f"member {number}", workers.url(number)) for number in (0, 1)]
+            for person in people:
+                await stack.enter_async_context(person)
+            await over_the_bus(people)
+            await the_bus_is_away(workers, people)
+            await the_bus_hangs(workers, people)
+            await nothing_is_said_when_it_comes_back(workers, people)
+            await a_worker_hangs(workers)
+        await bus_down_at_start(workers)
+
+    run_async(main(), debug=False, patience=60)
+
+
+async def over_the_bus(people: list[Member]) -> None:
+    """Who is at another worker hears it."""
+    await people[0].post("hello")
+    await people[1].seen(1)
+
+
+async def the_bus_is_away(workers: Workers, people: list[Member]) -> None:
+    """A post waits until it is in the log, and then is there once."""
+    await workers.stop_bus()
+    posting = asyncio.ensure_future(people[0].post("into the dark"))
+    done, _ = await asyncio.wait([posting], timeout=0.5)
+    assert not done
+    await workers.start_bus()
+    assert (await posting).id == 2
+    for person in people:
+        await person.seen(2)
+
+
+async def the_bus_hangs(workers: Workers, people: list[Member]) -> None:
+    await workers.pause_bus()
+    posting = asyncio.ensure_future(people[1].post("while it hangs"))
+    await asyncio.sleep(2.5)  # longer than anybody waits for its answer
+    await workers.go_on_bus()
+    assert (await posting).id == 3  # whether or not it took what we had given up
+    for person in people:
+        await person.seen(3)
+        assert ids(person) == [1, 2, 3]
+
+
+async def nothing_is_said_when_it_comes_back(workers: Workers, people: list[Member]) -> None:
+    """What was kept and never broadcast is found without another message, by the id that the workers look at."""
+
+    assert workers.bus is not None
+    log = StreamLog(workers.bus)
+    await log.add(Post("quiet", "Nobody", "never broadcast"), 0.0)
+    await log.aclose()
+    for person in people:
+        await person.seen(4)
+
+
+async def a_worker_hangs(workers: Workers) -> None:
+    """It does not die, it does not answer: its client goes to the other, and comes to no harm."""
+    async with Member("ada", workers.sticky) as ada:
+        own = workers.names.index(ada.workers[-1])
+        await workers.pause(own)
+        await until(lambda: len(ada.workers) > 1)
+        assert ada.workers[-1] == workers.names[1 - own]
+        assert (await ada.post("still here")).id == 5
+        await workers.go_on(own)
+        async with Member("ben", workers.url(own)) as ben:
+            assert ids(ben) == ids(ada) == [1, 2, 3, 4, 5]
+
+
+async def bus_down_at_start(workers: Workers) -> None:
+    await workers.stop_bus()
+    await workers.restart(0)
+    async with Member("ada", workers.url(0)) as ada:
+        posting = asyncio.ensure_future(ada.post("early"))
+        done, _ = await asyncio.wait([posting], timeout=0.3)
+        assert not done
+        assert ada.messages == []
+        await workers.start_bus()
+        assert (await posting).id == 6
+        await ada.seen(6)
+        assert ids(ada) == [1, 2, 3, 4, 5, 6]
+
+
+@WHOLE
+def test_who_stays_with_whom() -> None:
+    """Polling needs the same worker for each of its requests: by turns it fails, by cookie it does not."""
+
+    async def main() -> None:
+        workers = await start_workers("workers", 2)
+        assert [await polls(workers.in_turn) for _ in range(6)] == [False] * 6
+        assert [await polls(workers.sticky) for _ in range(6)] == [True] * 6
+
+    run_async(main(), debug=False)
+
+
+async def polls(url: str) -> bool:
+    """Whether a client by polling is greeted: a GET that opens, a POST that connects, a GET for what is new."""
+    async with ClientSession(cookie_jar=CookieJar(unsafe=True)) as session:
+        async with session.get(f"{url}/socket.io/?EIO=4&transport=polling") as reply:
+            sid = (await reply.text()).split('"')[3]
+        where = f"{url}/socket.io/?EIO=4&transport=polling&sid={sid}"
+        async with session.post(where, data="40{}") as reply:
+            if reply.status != 200:
+                return False
+        async with session.get(where) as reply:
+            return '42["page",' in await reply.text()
+
+
+@WHOLE
+def test_two_processes_without_a_bus() -> None:
+    """They share a log in a file, and nothing else: who is at the other one hears nothing, and reads it later."""
+
+    async def main() -> None:
+        workers = await start_workers("alone", 2, bus=False, proxy=False)
+        async with Member("ada", workers.url(0)) as ada, Member("ben", workers.url(1)) as ben:
+            await ada.post("is anybody there?")
+            await ada.seen(1)
+            await asyncio.sleep(0.3)
+            assert ben.messages == []
+        async with Member("ben", workers.url(1)) as ben:
+            assert ids(ben) == [1]
+
+    run_async(main(), debug=False)
