@@ -17,11 +17,14 @@ from helpers.net.websocket.socket import Ended, WebSocket
 from helpers.protocols.errors import RemoteProtocolError
 from helpers.protocols.http1 import parse_request_head, parse_response_head
 from helpers.protocols.websocket.connection import Connection
+from helpers.protocols.websocket.deflate import NAME, Deflate, check_answer
+from helpers.protocols.websocket.extensions import Extension
 from helpers.protocols.websocket.handshake import check_response, client_request
 from helpers.vocabulary import Side
 
 __all__ = ["connect_websocket"]
 
+OFFER = (Extension(NAME, (("client_max_window_bits", None),)),)
 GOODBYE = 1.0  # s that a server has to answer our close
 
 
@@ -32,15 +35,17 @@ async def connect_websocket(
     subprotocols: Sequence[str] = (),
     origin: str | None = None,
     authority: Authority | None = None,
+    deflate: bool = False,
     limits: Limits | None = None,
     clock: Clock | None = None,
 ) -> AsyncIterator[WebSocket]:
     """A connection to the server of ``url`` (``ws:`` or ``wss:``); leaving closes it with 1000.
 
+    ``deflate`` offers to compress.
     ``RemoteProtocolError`` says that the server refused, and carries its status; ``OSError`` that nobody is there.
     """
     limits, clock = limits or Limits(), clock or WallClock()
-    dialing = _Dialing(url, subprotocols, origin, limits, clock)
+    dialing = _Dialing(url, subprotocols, origin, OFFER if deflate else (), limits, clock)
     socket = await _open(dialing, authority, limits, clock)
     watching = asyncio.ensure_future(socket.watch())
     try:
@@ -61,26 +66,44 @@ class _Dialing:
     """A client's half of the handshake; ``done`` is the socket, or why there is none."""
 
     def __init__(
-        self, url: str, subprotocols: Sequence[str], origin: str | None, limits: Limits, clock: Clock
+        self,
+        url: str,
+        subprotocols: Sequence[str],
+        origin: str | None,
+        extensions: Sequence[Extension],
+        limits: Limits,
+        clock: Clock,
     ) -> None:
         self.where, self._key = urlsplit(url), base64.b64encode(secrets.token_bytes(16)).decode()
         target = (self.where.path or "/") + (f"?{self.where.query}" if self.where.query else "")
         self.request = client_request(
-            self.where.netloc, target, key=self._key, origin=origin, subprotocols=subprotocols
+            self.where.netloc,
+            target,
+            key=self._key,
+            origin=origin,
+            subprotocols=subprotocols,
+            extensions=extensions,
         )
         self.done: asyncio.Future[WebSocket] = asyncio.get_running_loop().create_future()
-        self._subprotocols, self._limits, self._clock = subprotocols, limits, clock
+        self._subprotocols, self._extensions = subprotocols, extensions
+        self._limits, self._clock = limits, clock
 
     def opened(self, head: bytes) -> tuple[bytes, WebSocket | None]:
         """The socket that the server's answer opens; nothing more is to be said."""
         try:
             response = parse_response_head(head)
-            agreed = check_response(response, self._key, subprotocols=self._subprotocols)
+            agreed = check_response(
+                response, self._key, subprotocols=self._subprotocols, extensions=self._extensions
+            )
+            granted = check_answer(agreed.extensions, self._extensions)
         except RemoteProtocolError as error:
             self._fail(error)
             return b"", None
         connection = Connection(
-            Side.CLIENT, mask_source=lambda: secrets.token_bytes(4), max_message=self._limits.message
+            Side.CLIENT,
+            mask_source=lambda: secrets.token_bytes(4),
+            max_message=self._limits.message,
+            codec=Deflate(Side.CLIENT, granted) if granted else None,
         )
         return b"", WebSocket(
             connection,

@@ -19,6 +19,7 @@ class Outgoing:
 
     def __init__(self, connection: Connection, *, most: int) -> None:
         self.outbox, self.writable = Outbox(most), True
+        self.held = False  # the peer has ended, and our last word goes behind the last answer
         self.transport: asyncio.Transport
         self._connection, self._scheduled = connection, False
         self._room = asyncio.Event()
@@ -35,7 +36,7 @@ class Outgoing:
 
     def soon(self) -> None:
         """Write in the next turn of the loop, all that has come by then."""
-        if self.writable and not self._scheduled:
+        if self.writable and not self._scheduled and not self.held:
             self._scheduled = True
             asyncio.get_running_loop().call_soon(self._turn)
 
@@ -57,6 +58,8 @@ class Outgoing:
 
     def _turn(self) -> None:
         self._scheduled, size = False, 0
+        if self.held:
+            return
         while self.writable and self.outbox and size < JOINED and self._connection.state is State.OPEN:
             size += size_of(message := self.outbox.take())
             self._frame(message)

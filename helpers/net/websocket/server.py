@@ -16,6 +16,7 @@ from helpers.net.websocket.socket import Ended, WebSocket
 from helpers.protocols.errors import RemoteProtocolError
 from helpers.protocols.http1 import Request, parse_request_head, serialize
 from helpers.protocols.websocket.connection import Connection
+from helpers.protocols.websocket.deflate import Deflate, accept_offer
 from helpers.protocols.websocket.handshake import accept, check_request, refuse
 from helpers.vocabulary import Side
 
@@ -31,24 +32,25 @@ async def serve_websocket(
     subprotocols: Sequence[str] = (),
     tls: Authority | None = None,
     port: int = 0,
+    deflate: bool = False,
     limits: Limits | None = None,
     clock: Clock | None = None,
 ) -> Server:
     """Serve ``handler`` over WebSocket under ``name``; a server that had the name is closed first, with 1001.
 
     ``handler`` is a coroutine that is given a ``WebSocket``; when it ends, so does the connection. Of
-    ``subprotocols`` the first that a client offers is agreed to. Time-outs run on
-    ``clock``, and stand still while a tap holds.
+    ``subprotocols`` the first that a client offers is agreed to, and with ``deflate`` its wish to compress. Time-outs
+    run on ``clock``, and stand still while a tap holds.
     """
     limits, clock = limits or Limits(), clock or WallClock()
 
     async def prepare(server: Server) -> Factory:
         held = partial(somebody_holds, name)
+        agree = partial(open_socket, deflate=deflate, limits=limits, clock=clock, held=held)
 
         def opened(head: bytes) -> tuple[bytes, WebSocket | None]:
             try:
-                request = parse_request_head(head)
-                return open_socket(request, subprotocols, limits=limits, clock=clock, held=held)
+                return agree(parse_request_head(head), subprotocols)
             except RemoteProtocolError as error:
                 server.log.append(f"handshake refused: {error}")
                 return serialize(refuse(error)), None
@@ -74,12 +76,15 @@ def open_socket(
     limits: Limits,
     clock: Clock,
     held: Callable[[], bool],
+    deflate: bool = False,
 ) -> tuple[bytes, WebSocket]:
     """The answer to a handshake, and the socket that it opens; or a ``RemoteProtocolError`` that says why not."""
-    offered = check_request(request).subprotocols
-    agreed = next((one for one in subprotocols if one in offered), None)
-    answer = serialize(accept(request, subprotocol=agreed))
-    connection = Connection(Side.SERVER, max_message=limits.message)
+    offer = check_request(request)
+    agreed = next((one for one in subprotocols if one in offer.subprotocols), None)
+    granted = accept_offer(offer.extensions) if deflate else None
+    answer = serialize(accept(request, subprotocol=agreed, extensions=granted[:1] if granted else ()))
+    codec = Deflate(Side.SERVER, granted[1]) if granted else None
+    connection = Connection(Side.SERVER, max_message=limits.message, codec=codec)
     socket = WebSocket(connection, request=request, subprotocol=agreed, limits=limits, clock=clock, held=held)
     return answer, socket
 

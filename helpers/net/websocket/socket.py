@@ -12,10 +12,12 @@ from urllib.parse import parse_qsl, urlsplit
 
 from helpers.loops.clock import Clock
 from helpers.loops.nap import nap
+from helpers.net.websocket.ended import Ended
 from helpers.net.websocket.heartbeat import Beat, Heartbeat
 from helpers.net.websocket.limits import Limits, Slow
 from helpers.net.websocket.outbox import Message, size_of
 from helpers.net.websocket.outgoing import Outgoing
+from helpers.net.websocket.parting import Parting
 from helpers.protocols.http1 import Request
 from helpers.protocols.websocket.connection import Connection
 from helpers.protocols.websocket.events import Binary, Closed, Event, Failed, Ping, Text
@@ -24,15 +26,6 @@ from helpers.protocols.websocket.states import State
 __all__ = ["Ended", "WebSocket"]
 
 GOODBYE = 0.5  # s that a client has to answer the close of a server that stops
-LINGER = 2.0  # s that we listen on after we failed: hanging up on bytes not read would wipe out our words
-
-
-class Ended(ConnectionError):
-    """The connection is over; ``code`` is the peer's or our own (RFC 6455 §7.4)."""
-
-    def __init__(self, code: int, reason: str) -> None:
-        super().__init__(f"{code}{reason and ': '}{reason}")
-        self.code, self.reason = code, reason
 
 
 class WebSocket(asyncio.Protocol):
@@ -58,14 +51,16 @@ class WebSocket(asyncio.Protocol):
         self._news, self._woken = asyncio.Event(), asyncio.Event()
         self._out = Outgoing(connection, most=limits.outbox)
         self._closing: float | None = None  # since when we wait for the end
-        self._linger: asyncio.TimerHandle | None = None
+        self._parting = Parting(self._ended)
         self._transport: asyncio.Transport
 
-    # ---- for its owner: in ----
+    # ---- for its owner ----
 
     async def receive(self) -> Message:
         """The next message; ``Ended`` where none comes any more."""
         while not self._inbox:
+            self._parting.owed = False
+            self._parting.now()
             if self.over:
                 raise self.over
             self._news.clear()
@@ -84,8 +79,6 @@ class WebSocket(asyncio.Protocol):
             return await self.receive()
         except Ended:
             raise StopAsyncIteration from None
-
-    # ---- for its owner: out ----
 
     async def send(self, message: Message) -> None:
         """Send, as soon as there is room; ``Ended`` where nothing can be sent any more."""
@@ -111,6 +104,7 @@ class WebSocket(asyncio.Protocol):
 
     def close(self, code: int = 1000, *, reason: str = "") -> None:
         """Begin the closing handshake, behind all that waits. Closing twice is closing once."""
+        self._parting.now()
         if self.over or self._closing is not None:
             return
         self._closing = self._clock()
@@ -136,7 +130,7 @@ class WebSocket(asyncio.Protocol):
             async with asyncio.timeout(GOODBYE):
                 await self.gone.wait()
 
-    # ---- what the transport tells ----
+    # ---- what the transport tells, and what it means ----
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         """Take the transport."""
@@ -151,6 +145,7 @@ class WebSocket(asyncio.Protocol):
 
     def eof_received(self) -> bool:
         """The peer sends no more; without its close frame that is 1006."""
+        self._parting.now()  # whoever hangs up is not answered
         self._connection.receive_eof()
         self._take_events()
         return False
@@ -168,19 +163,15 @@ class WebSocket(asyncio.Protocol):
 
     def connection_lost(self, error: Exception | None) -> None:
         """The connection is gone."""
-        if self._linger is not None:
-            self._linger.cancel()
+        self._parting.now()
+        self._parting.over()
         self._end(1006, f"the connection is gone{f': {error}' if error else ''}")
         self.gone.set()
         self._woken.set()
 
-    # ---- what comes ----
-
     def _take_events(self) -> None:
         for event in self._connection.events():
             self._take(event)
-        if self.over:
-            self._out.now()
         if self._connection.hang_up:
             self._hang_up()
         else:
@@ -189,19 +180,30 @@ class WebSocket(asyncio.Protocol):
     def _take(self, event: Event) -> None:
         match event:
             case Text(data=message) | Binary(data=message):
+                self._parting.owed = True
                 self._inbox.append(message)
                 self._unread += size_of(message)
                 self._news.set()
             case Ping():
                 self._pings += not self._out.writable
             case Closed(code=code, reason=reason) | Failed(code=code, reason=reason):
-                self._closing = self._clock() if self._closing is None else self._closing
-                self._woken.set()
-                self._end(code, reason)
+                self._out.held = self._connection.state is State.OPEN
+                self._parting.owed &= self._out.held
+                self._parting.begin(Ended(code, reason))
         if self._unread > self._limits.inbox or self._pings > self._limits.pings:
             self._transport.pause_reading()
 
-    # ---- ends ----
+    def _ended(self, ended: Ended) -> None:
+        """The peer has ended, and what came before is answered: those answers go first."""
+        self._closing = self._clock() if self._closing is None else self._closing
+        self._woken.set()
+        self._out.held = False
+        if self._out.writable and self._connection.state is State.OPEN:
+            self._out.empty()
+        self._end(ended.code, ended.reason)
+        self._out.now()
+        if self._connection.hang_up:
+            self._hang_up()
 
     def _end(self, code: int, reason: str) -> None:
         self.over = self.over or Ended(code, reason)
@@ -211,12 +213,9 @@ class WebSocket(asyncio.Protocol):
     def _hang_up(self) -> None:
         """TCP's end; who broke a rule may still be sending, and is listened to for a moment."""
         self._out.now()
-        if self._connection.state is not State.FAILED or self._transport.is_closing():
-            return self._transport.close()
-        with suppress(OSError):
-            self._transport.write_eof()
-        self._transport.resume_reading()
-        self._linger = asyncio.get_running_loop().call_later(LINGER, self._transport.close)
+        if self._connection.state is State.FAILED and not self._transport.is_closing():
+            return self._parting.linger(self._transport)
+        self._transport.close()
 
     def abort(self, reason: str) -> None:
         """Nobody is there: no handshake, and nobody waits."""

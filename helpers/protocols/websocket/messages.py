@@ -17,6 +17,8 @@ _NO_LIMIT = 1 << 62
 
 # Empty fragments add no bytes, so that a limit of size never stops them.
 FRAGMENT_LIMIT = 10_000
+# So many pieces are joined as soon as they are there: a piece of one byte costs fifty, as an object of its own.
+_LOOSE = 1024
 
 
 class Codec(Protocol):
@@ -39,7 +41,7 @@ class Reassembler:
         self._codec, self._pieces = codec, pieces
         self._opcode: int | None = None  # of the message that is not finished
         self._encoded = False
-        self._size = self._fragments = 0
+        self._size = self._fragments = self._loose = 0
         self._parts: list[bytes] = []
         self._texts: list[str] = []
         self._utf8 = Utf8Validator()
@@ -56,14 +58,15 @@ class Reassembler:
             if self._opcode is not None:
                 raise RemoteProtocolError("a new message inside a fragmented one", close_code=1002)
             self._opcode, self._encoded = header.opcode, bool(header.rsv)
-            self._size = self._fragments = 0
+            self._size = self._fragments = self._loose = 0
             self._utf8 = Utf8Validator()
         elif self._opcode is None:
             raise RemoteProtocolError("a continuation, but no message was begun", close_code=1002)
         elif header.rsv:
             # RFC 7692 §6.1: "An endpoint MUST NOT set the ... bit of ... non-first fragments of a data message."
             raise RemoteProtocolError("reserved bits on a continuation", close_code=1002)
-        self._check_count()
+        if not header.length and not header.fin:
+            self._check_count()
         if not self._encoded:
             self._check_size(header.length)
 
@@ -80,7 +83,19 @@ class Reassembler:
                 self._utf8.end()
         if self._pieces:
             return self._piece(end=end)
-        return self._message() if end else None
+        if end:
+            return self._message()
+        self._loose += 1
+        if self._loose == _LOOSE:
+            self._tidy()
+        return None
+
+    def _tidy(self) -> None:
+        self._loose = 0
+        if self._opcode == Opcode.TEXT:
+            self._texts[-_LOOSE:] = ["".join(self._texts[-_LOOSE:])]
+        else:
+            self._parts[-_LOOSE:] = [b"".join(self._parts[-_LOOSE:])]
 
     def _message(self) -> Text | Binary:
         data, self._opcode = self._joined(), None
@@ -112,7 +127,9 @@ class Reassembler:
     def _check_count(self) -> None:
         self._fragments += 1
         if self._fragments > FRAGMENT_LIMIT:
-            raise RemoteProtocolError(f"a message of more than {FRAGMENT_LIMIT} fragments", close_code=1009)
+            raise RemoteProtocolError(
+                f"a message of more than {FRAGMENT_LIMIT} empty fragments", close_code=1009
+            )
 
     def _check_size(self, announced: int) -> None:
         """Refuse by the announced length, before any of it came (§10.4: "limits on ... the total message size")."""

@@ -176,3 +176,57 @@ async def test_messages_before_the_end_are_read_and_then_it_ends():
         raw.send(masked(b"a") + masked(b"b") + masked(b"\x03\xe8", Opcode.CLOSE))
         await done.wait()
     assert heard == ["a", "b", 1000]
+
+
+@in_loop
+async def test_what_came_before_a_broken_rule_is_answered_first_however_it_was_read():
+    broken = masked(b"x", 3)
+    server = await serve_websocket("echo", echo)
+    for together in (True, False):
+        async with opened(server) as raw:
+            for piece in [masked(b"Hello") + broken] if together else [masked(b"Hello"), broken]:
+                raw.send(piece)
+            assert (await raw.frame()).payload == b"Hello"
+            assert (await raw.frame()).payload[:2] == (1002).to_bytes(2, "big")
+
+
+@in_loop
+async def test_a_handler_that_answers_nothing_does_not_keep_a_broken_connection():
+    async def deaf(socket):
+        await socket.receive()
+        await socket.gone.wait()
+
+    server = await serve_websocket("deaf", deaf)
+    async with asyncio.timeout(5), opened(server) as raw:
+        raw.send(masked(b"Hello") + masked(b"x", 3) + masked(b"More"))
+        assert (await raw.frame()).payload[:2] == (1002).to_bytes(2, "big")
+    async with opened(server) as raw:
+        raw.send(masked(b"Hello") + masked(b"x", 3))
+        raw.peer.writer.write_eof()
+        assert (await raw.frame()).payload[:2] == (1002).to_bytes(2, "big")
+
+
+@in_loop
+async def test_a_handler_that_closes_a_broken_connection_closes_it_with_the_reason():
+    async def once(socket):
+        message = await socket.receive()
+        await asyncio.sleep(0.05)
+        await socket.send(message)
+
+    server = await serve_websocket("once", once)
+    async with opened(server) as raw:
+        raw.send(masked(b"Hello") + masked(b"x", 3))
+        assert (await raw.frame()).payload == b"Hello"
+        assert (await raw.frame()).payload[:2] == (1002).to_bytes(2, "big")
+
+
+@in_loop
+async def test_both_agree_to_compress():
+    server = await serve_websocket("echo", echo, deflate=True)
+    for deflate in (True, False):
+        wire = await tap("wire", server)
+        async with connect_websocket(wire.url("/", "ws"), deflate=deflate) as socket:
+            for message in ("x" * 5000, b"y" * 3000):
+                await socket.send(message)
+                assert await socket.receive() == message
+        assert (sum(len(one.data) for one in arrivals(wire, Side.SERVER)) < 500) is deflate

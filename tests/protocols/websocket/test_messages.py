@@ -1,3 +1,5 @@
+import tracemalloc
+
 import pytest
 
 from helpers.protocols.errors import RemoteProtocolError
@@ -61,14 +63,30 @@ def test_nonsense_is_not_a_matter_of_size():
     assert caught.value.close_code == 1007
 
 
-def test_fragments_are_counted_though_they_are_empty():
+def test_empty_fragments_are_counted():
     messages = Reassembler(limit=10)
     for number in range(FRAGMENT_LIMIT):
         messages.begin(header(0 if number else 2, 0, fin=False))
         messages.receive_data(b"")
-    with pytest.raises(RemoteProtocolError, match="a message of more than 10000 fragments") as caught:
-        messages.begin(header(0, 0))
+    with pytest.raises(RemoteProtocolError, match="a message of more than 10000 empty fragments") as caught:
+        messages.begin(header(0, 0, fin=False))
     assert caught.value.close_code == 1009
+
+
+@pytest.mark.parametrize("opcode", [1, 2])
+def test_many_small_fragments_are_a_message_and_cost_little_more_than_their_bytes(opcode):
+    messages, count = Reassembler(limit=200_000), 100_000
+    tracemalloc.start()
+    for number in range(count):
+        messages.begin(header(0 if number else opcode, 1, fin=False))
+        messages.receive_data(bytes([0x41 + number % 26]))
+    grown, _ = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    messages.begin(header(0, 1))
+    message = messages.receive_data(b"!", end=True)
+    assert len(message.data) == count + 1
+    assert message.data[:3] + message.data[-1:] in ("ABC!", b"ABC!")
+    assert grown < 2 * count
 
 
 def test_the_next_message_is_counted_anew():
