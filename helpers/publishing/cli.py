@@ -1,4 +1,4 @@
-"""The command `course`: lab, publish, pair, check, new. Each wraps native commands and never replaces them.
+"""The command `course`: lab, publish, clients, pair, check, new. Each wraps native commands and never replaces them.
 
 Enters: arguments. Leaves: an exit status; 1 with a sentence that names what to do next. The version of Python is
 looked at first, so nothing of ours is imported above.
@@ -49,6 +49,14 @@ def _say(line: str) -> None:
     from helpers.publishing.refusals import plain
 
     print(plain(line, sys.stdout.encoding), flush=True)
+
+
+def _clients(args: argparse.Namespace, root: Path) -> int:
+    from helpers.publishing.clients import install_clients
+
+    install_clients(root, say=_say)
+    print("pages that a lesson serves use them from now on: reload those that are open")
+    return 0
 
 
 def _pair(args: argparse.Namespace, root: Path) -> int:
@@ -153,6 +161,10 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(required=True, metavar="command")
     _add_lab(commands.add_parser("lab", help="open JupyterLab at a lesson, on your own copy in work/"))
     _add_publish(commands.add_parser("publish", help="execute all lessons and make the site"))
+    clients = commands.add_parser(
+        "clients", help="bring the official browser clients, with npm, into clients/"
+    )
+    clients.set_defaults(run=_clients)
     pair = commands.add_parser("pair", help="bring lessons/ and notebooks/ in step, without outputs")
     pair.add_argument("files", nargs="*", type=_file, help="files that win over their partner")
     pair.set_defaults(run=_pair)

@@ -28,7 +28,7 @@ TABLE: dict[str, tuple[set[str], set[str]]] = {
     ),
     "chat": (
         {"vocabulary", "net", "protocols", "loops", "trace"},
-        {"aiohttp", "websockets", "socketio", "redis"},
+        {"aiohttp", "websockets", "socketio", "engineio", "redis"},
     ),
     "checks": (
         {"vocabulary", "protocols", "trace", "loops", "net", "dissectors", "views", "chat"},

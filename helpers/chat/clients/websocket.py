@@ -93,8 +93,11 @@ class Websocket:
                     raise Refused(400, self._socket.over.reason)
             finally:
                 self._socket = None
-                for future in self._waiting.values():
-                    future.cancel()
+                self._nobody_answers()
+
+    def _nobody_answers(self) -> None:
+        for future in self._waiting.values():
+            future.cancel()
 
     def _take(self, value: Any, inbox: Inbox, backoff: Backoff) -> None:
         match value:
@@ -114,12 +117,10 @@ class Websocket:
         return future if not future.done() else asyncio.get_running_loop().create_future()
 
     async def _post(self, post: Post) -> Message:
-        if self._socket is None:
-            raise TryAgain("there is no line")
         future = self._waiting[post.key] = asyncio.get_running_loop().create_future()
         said = {"type": "post", "key": post.key, "name": post.name, "text": post.text}
         try:
-            await self._socket.send(json.dumps(said))
+            await self._say(json.dumps(said))
             await asyncio.wait([future])
             stored: Message = future.result()
             return stored
@@ -127,10 +128,16 @@ class Websocket:
             if not future.cancelled():
                 raise
             raise TryAgain("the line broke before the answer") from None
-        except Ended as error:
-            raise TryAgain(f"the line broke: {error}") from None
         finally:
             self._waiting.pop(post.key, None)
+
+    async def _say(self, text: str) -> None:
+        if self._socket is None:
+            raise TryAgain("there is no line")
+        try:
+            await self._socket.send(text)
+        except Ended as error:
+            raise TryAgain(f"the line broke: {error}") from None
 
     def _backoff(self) -> Backoff:
         return Backoff("full jitter", random=self._random, base=self._base, cap=self._cap)

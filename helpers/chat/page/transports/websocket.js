@@ -14,13 +14,20 @@ const BAD_CURSOR = 4400;
 /** @typedef {{resolve: (value?: any) => void, reject: (error: Error) => void}} Waiting */
 
 /**
- * @param {{url: string, path: string, base: number, beat: number, patience: number}} settings seconds
+ * @param {{url: string, path: string, origin?: string, base: number, beat: number, patience: number}} settings seconds;
+ *   `origin`: where the socket's own server is, unless it is the page's
  * @returns {import("../client.js").Transport}
  */
-export function open({ url, path, base, beat, patience }) {
-  const address = new URL(path, url);
-  address.protocol = address.protocol === "https:" ? "wss:" : "ws:";
+export function open({ url, path, origin, base, beat, patience }) {
+  const address = new URL(path, origin ? beside(origin, url) : url);
+  address.protocol = new URL(url).protocol === "https:" ? "wss:" : "ws:";
   return new Line({ url: address, base, beat, patience });
+}
+
+/** A page that came through a Jupyter server's `proxy/PORT/` finds its neighbour there. @param {string} origin @param {string} url */
+function beside(origin, url) {
+  const port = new URL(origin).port;
+  return /\/proxy\/\d+\/$/.test(new URL(".", url).pathname) ? new URL(`../${port}/`, url) : origin;
 }
 
 class Line {
