@@ -9,6 +9,7 @@
 - ``dissectors``: bytes become named, explained fields.
 - ``views``: fields become something to look at.
 - ``chat``: the app that runs through the course.
+- ``measure``: the transports side by side: bytes, requests, latency, processor, memory.
 - ``checks``: exercises, verdicts, progress.
 - ``publishing``: pairing, nbconvert exporter, site.
 

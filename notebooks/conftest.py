@@ -1,5 +1,6 @@
 """What ``pytest --nbmake`` does to every notebook here: the leak audit around it, and a kernel that ends at once."""
 
+import os
 from typing import Any
 
 import nbclient
@@ -20,5 +21,6 @@ class AuditedClient(nbclient.NotebookClient):
 
 
 def pytest_configure() -> None:
-    """Let nbmake, and nobody else who runs notebooks in this process, use it."""
+    """Let nbmake, and nobody else who runs notebooks in this process, use it; what is measured is measured shortly."""
+    os.environ.setdefault("REALTIME_MEASURE", "short")
     nb_run.NotebookClient = AuditedClient  # type: ignore[misc]

@@ -4,12 +4,15 @@
 once a module: Playwright keeps an event loop running, which other tests must not find.
 """
 
+import os
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
 
 from tests.chromium import ARGUMENTS, AXE, CHROMIUM, MISSING
+
+os.environ.setdefault("REALTIME_MEASURE", "short")  # lessons that measure do so for some seconds only
 
 
 @pytest.fixture(scope="session")

@@ -1,4 +1,4 @@
-"""The command `course`: lab, publish, clients, pair, check, new. Each wraps native commands and never replaces them.
+"""The command `course`: lab, measure, publish, clients, pair, check, new. Each wraps native commands, replacing none.
 
 Enters: arguments. Leaves: an exit status; 1 with a sentence that names what to do next. The version of Python is
 looked at first, so nothing of ours is imported above.
@@ -34,6 +34,13 @@ def _lab(args: argparse.Namespace, root: Path) -> int:
     os.chdir(home)
     sys.stdout.flush()
     os.execv(command[0], command)  # JupyterLab takes this process over, so that Ctrl-C reaches it
+
+
+def _measure(args: argparse.Namespace, root: Path) -> int:
+    sys.stdout.flush()
+    os.execv(
+        sys.executable, [sys.executable, "-m", "helpers.measure", *args.rest]
+    )  # and has Ctrl-C to itself
 
 
 def _publish(args: argparse.Namespace, root: Path) -> int:
@@ -160,6 +167,10 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--version", action="version", version=_version())
     commands = parser.add_subparsers(required=True, metavar="command")
     _add_lab(commands.add_parser("lab", help="open JupyterLab at a lesson, on your own copy in work/"))
+    measure = commands.add_parser(
+        "measure", help="measure the transports: `course measure --help`", add_help=False
+    )
+    measure.set_defaults(run=_measure)
     _add_publish(commands.add_parser("publish", help="execute all lessons and make the site"))
     clients = commands.add_parser(
         "clients", help="bring the official browser clients, with npm, into clients/"
@@ -181,7 +192,7 @@ def _run(arguments: Sequence[str] | None) -> int:
 
     parser = _parser()
     args, rest = parser.parse_known_args(arguments)
-    if rest and args.run is not _lab:
+    if rest and args.run not in (_lab, _measure):
         parser.error(f"unknown: {' '.join(rest)}")
     args.rest = rest
     try:

@@ -1,0 +1,66 @@
+"""Has a plan measured by a process of its own, one job after the other, and writes each result into a book.
+
+Whoever waits may stop at any time: what is in the book stays, and the next run does what is left. The kernel's loop
+only reads lines: neither the server nor the load shares it.
+"""
+
+import asyncio
+import json
+import os
+import signal
+import sys
+from asyncio.subprocess import PIPE, Process
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import asynccontextmanager, suppress
+from dataclasses import asdict
+from typing import Any
+
+from helpers.measure.book import Book
+from helpers.measure.setting import Job, Plan, Setting
+from helpers.measure.ways import WAYS
+
+__all__ = ["Say", "measure"]
+
+Say = Callable[[int, int, str], object]  # how many are done, of how many, and what is next
+LINE = 2**24  # bytes of a result
+WORKER = (sys.executable, "-m", "helpers.measure.worker")
+
+
+def _silent(done: int, total: int, what: str) -> None:
+    """Say nothing."""
+
+
+async def measure(plan: Plan, book: Book, *, say: Say = _silent, worker: Sequence[str] = WORKER) -> Book:
+    """Measure what ``book`` does not have yet of ``plan``; a job that fails is written down, and the next begins."""
+    jobs = book.left(plan, list(WAYS))
+    async with _running(worker) as process:
+        for number, job in enumerate(jobs):
+            say(number, len(jobs), f"{job.way}, {job.size.clients:,} clients, {job.kind}")
+            book.add(job, await _ask(process, job, book.setting))
+        say(len(jobs), len(jobs), "done")
+    return book
+
+
+async def _ask(process: Process, job: Job, setting: Setting) -> dict[str, Any]:
+    assert process.stdin is not None
+    assert process.stdout is not None
+    process.stdin.write(json.dumps({**asdict(job), "setting": asdict(setting)}).encode() + b"\n")
+    line = await process.stdout.readline()
+    if not line:
+        raise RuntimeError("the process that measures has ended: run this again for what is left")
+    result: dict[str, Any] = json.loads(line)
+    return result
+
+
+@asynccontextmanager
+async def _running(worker: Sequence[str]) -> AsyncIterator[Process]:
+    """The worker, in a group of its own, which is ended with all it has forked."""
+    process = await asyncio.create_subprocess_exec(
+        *worker, stdin=PIPE, stdout=PIPE, start_new_session=True, limit=LINE
+    )
+    try:
+        yield process
+    finally:
+        with suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGKILL)
+        await process.wait()

@@ -1,0 +1,152 @@
+"""Times come from other processes; a failure, an interrupt, a full system cost one job, and the rest is kept."""
+
+import asyncio
+import json
+import resource
+import subprocess
+import sys
+from dataclasses import asdict, replace
+from itertools import combinations
+
+import pytest
+
+from helpers.measure import limits
+from helpers.measure.book import Book
+from helpers.measure.figures import Figure, figures
+from helpers.measure.limits import NoRoom, make_room
+from helpers.measure.measuring import measure
+from helpers.measure.setting import LESSON, SHORT, Job, Plan, Setting, Size, plan
+from helpers.measure.timing import histogram
+from helpers.measure.ways import WAYS
+from helpers.measure.worker import result_of
+
+FAST = Setting(every=0.1)
+TINY = Plan((Size(2, 3, 0.05),), rounds=2, ways=("sse", "websocket"))
+
+
+def test_a_run_in_processes_of_its_own_fills_the_book():
+    book = asyncio.run(measure(TINY, Book()))
+    rows = figures(book)
+    assert [(row.way, row.clients, row.failed) for row in rows] == [("sse", 2, ""), ("websocket", 2, "")]
+    assert all({"p50", "p99", "cpu", "message up"} <= set(row.figures) for row in rows)
+    assert all(0 < row.figures["p50"].value < 1000 for row in rows)
+
+
+def test_every_way_delivers_to_all_and_memory_is_known_where_there_are_clients_enough():
+    book = asyncio.run(measure(Plan((Size(3, 4, 0.1), Size(50, 1, 0.1)), rounds=1), Book(setting=FAST)))
+    results = {(job.way, job.size.clients): result for job, result in book.results("times")}
+    assert not [row.failed for row in figures(book) if row.failed]
+    assert {way for way, _ in results} == set(WAYS)
+    assert all(
+        result["deliveries"] == (12 if clients == 3 else 50) for (_, clients), result in results.items()
+    )
+    assert all(result["cpu"] > 0 for result in results.values())
+    assert all((result["memory"] is not None) == (clients == 50) for (_, clients), result in results.items())
+
+
+def test_latency_is_within_five_per_cent_of_the_clients_own_clock():
+    """The histogram keeps three digits: what it says is what the client's clock said, delivery by delivery."""
+    script = (
+        "import helpers.measure.worker as w\n"
+        "plain = w.Times.as_json\n"
+        "w.Times.as_json = lambda times: plain(times) | {'raw': times.raw}\n"
+        "w.main()\n"
+    )
+    times = _timed("websocket", Size(2, 30, 0.2), "-c", script)
+    known, ours = histogram().decode(times["late"]), sorted(1000 * seconds for seconds in times["raw"])
+    assert len(ours) == times["deliveries"] == 60
+    assert known.get_value_at_percentile(50) / 1000 == pytest.approx(ours[29], rel=0.05, abs=0.01)
+    assert known.get_value_at_percentile(100) / 1000 == pytest.approx(ours[-1], rel=0.05)
+
+
+def test_a_way_that_fails_in_the_middle_costs_one_job():
+    """A server that dies: its job says so, and the next job is done."""
+    script = (
+        "import os, helpers.measure.worker as w\n"
+        "served = w.serve_until_left\n"
+        "async def dies(way, setting, control):\n"
+        "    if way.name == 'sse': os._exit(3)\n"
+        "    await served(way, setting, control)\n"
+        "w.serve_until_left = dies\n"
+        "w.main()\n"
+    )
+    book = asyncio.run(measure(replace(TINY, rounds=1), Book(), worker=(sys.executable, "-c", script)))
+    sse, websocket = figures(book)
+    assert "has ended" in sse.failed
+    assert "message up" in sse.figures  # what was counted before is kept
+    assert "p50" in websocket.figures
+    assert [job.way for job in book.left(replace(TINY, rounds=1), list(WAYS))] == ["sse"]
+
+
+def test_a_job_whose_process_is_killed_says_so():
+    script = "import os, helpers.measure.worker as w\nw.result_of = lambda job: os._exit(9)\nw.main()\n"
+    book = asyncio.run(measure(replace(TINY, rounds=0), Book(), worker=(sys.executable, "-c", script)))
+    assert all("ended with status" in row.failed for row in figures(book))
+
+
+def test_an_interrupt_loses_nothing_and_the_next_run_does_the_rest(tmp_path):
+    async def main() -> None:
+        book, stopped = Book(tmp_path / "measured.ndjson", setting=FAST), asyncio.Event()
+        running = asyncio.ensure_future(
+            measure(TINY, book, say=lambda done, total, what: done == 3 and stopped.set())
+        )
+        await stopped.wait()
+        running.cancel()
+        await asyncio.wait([running])
+        assert len(list(book.results("counts"))) + len(list(book.results("times"))) == 3
+
+    asyncio.run(main())
+    again = Book(tmp_path / "measured.ndjson", setting=FAST)
+    assert len(again.left(TINY, list(WAYS))) == 3
+    asyncio.run(measure(TINY, again))
+    assert again.left(TINY, list(WAYS)) == []
+
+
+def test_no_room_names_the_limit_and_the_remedy(monkeypatch):
+    monkeypatch.setattr(resource, "getrlimit", lambda which: (256, 1024))
+    monkeypatch.setattr(resource, "setrlimit", lambda which, limits: None)
+    with pytest.raises(NoRoom, match=r"1,000 clients need 4,200 open files.*1,024.*ulimit -n 4200"):
+        make_room(1000, "counts")
+    make_room(100, "counts")
+    make_room(1000, "times") if limits.FILES["times"] * 1000 + limits.SPARE <= 1024 else None
+    job = {"kind": "times", "way": "sse", "size": {"clients": 9000, "messages": 1, "seconds": 0}, "round": 0}
+    assert "open files" in result_of({**job, "setting": {}})["failed"]
+
+
+def test_machines_that_run_lessons_measure_less():
+    assert plan({}) == LESSON
+    assert plan({"CI": "true"}) == plan({"REALTIME_MEASURE": "short"}) == SHORT
+
+
+def test_rounds_go_in_alternating_directions():
+    order = [job.way for job in TINY.jobs(list(WAYS)) if job.kind == "times"]
+    assert order == ["sse", "websocket", "websocket", "sse"]
+    assert Job("times", "sse", Size(1, 1, 1), 2).key == "times sse 1 2"
+
+
+@pytest.mark.slow
+def test_two_runs_agree_on_every_count_and_on_the_order_of_every_timed_pair():
+    """Which is less may not turn round, unless one of the runs calls the two equal: their spreads overlap."""
+    runs = [asyncio.run(measure(LESSON, Book())) for _ in range(2)]
+    assert list(runs[0].results("counts")) == list(runs[1].results("counts"))
+    first, second = ({(row.way, row.clients): row.figures for row in figures(run)} for run in runs)
+    turned = [
+        (one, other, name)
+        for one, other in combinations(first, 2)
+        for name in ("p50", "p95", "p99", "max", "cpu", "memory")
+        if one[1] == other[1] and name in first[one] and name in first[other]
+        if _turned(first[one][name], first[other][name], second[one][name], second[other][name])
+    ]
+    assert turned == []
+
+
+def _turned(one: Figure, other: Figure, one_again: Figure, other_again: Figure) -> bool:
+    told_apart = not one.same(other) and not one_again.same(other_again)
+    return told_apart and (one.value < other.value) != (one_again.value < other_again.value)
+
+
+def _timed(way: str, size: Size, *arguments: str) -> dict:
+    job = asdict(Job("times", way, size)) | {"setting": asdict(FAST)}
+    command = [sys.executable, *(arguments or ("-m", "helpers.measure.worker"))]
+    said = subprocess.run(command, input=json.dumps(job) + "\n", capture_output=True, text=True, check=True)
+    return json.loads(said.stdout)
