@@ -5,14 +5,16 @@ middle of a line is read up to there; results under another setting, or of anoth
 """
 
 import json
+import os
 import platform
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import asdict
 from importlib.resources import files
-from os import cpu_count
 from pathlib import Path
 from typing import Any
+
+from platformdirs import user_data_path
 
 from helpers.measure.setting import Job, Plan, Setting, Size
 from helpers.measure.ways import WAYS
@@ -24,9 +26,7 @@ FORMAT = "realtime-on-the-wire measured"
 
 def machine() -> str:
     """Where this runs, in a few words."""
-    return (
-        f"{platform.system()} {platform.machine()}, {cpu_count()} cores, Python {platform.python_version()}"
-    )
+    return f"{platform.system()} {platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}"
 
 
 class Book:
@@ -47,6 +47,17 @@ class Book:
         book.recorded = True
         book._read((files("helpers.measure") / "recorded.ndjson").read_text("utf-8"), ours=False)
         return book
+
+    @classmethod
+    def own(cls) -> "Book":
+        """The learner's own, which outlives the kernel; where nothing can be written, it does not."""
+        chosen = os.environ.get("REALTIME_PROGRESS_DIR")
+        folder = Path(chosen) if chosen else user_data_path("realtime-on-the-wire")
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+            return cls(folder / "measured.ndjson")
+        except OSError:
+            return cls()
 
     def add(self, job: Job, result: Mapping[str, Any]) -> None:
         """Write a result down; a new one for the same job takes its place."""

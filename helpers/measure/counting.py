@@ -19,7 +19,7 @@ from helpers.protocols.splitter import Splitter
 from helpers.trace import Arrival, Trace
 from helpers.vocabulary import Side
 
-__all__ = ["Counts", "Tally", "Traffic", "count"]
+__all__ = ["Counts", "Tally", "Traffic", "count", "workload"]
 
 NOW = 1_750_000_000.25  # of every message, so that all have the same length
 MINUTE = 60.0
@@ -131,3 +131,19 @@ async def _say(clock: StepClock, everybody: list[Listener], pause: float = 0.0) 
     await clock.advance(pause)
     if pause and any(len(one.messages) != heard for one in everybody):
         raise RuntimeError(f"a message did not reach all of {len(everybody)} clients")
+
+
+async def workload(way: Way, setting: Setting, *, clients: int, minutes: float, messages: int) -> Traffic:
+    """All that some clients send and get who arrive, and hear ``messages`` within so many minutes."""
+    pause = way.cycle(setting) if way.on_a_timer else 0.0
+    with closing(StepClock()) as clock:
+        server = await serve_way(way, Chat("epoch", lambda: NOW), setting, clock, [])
+        wire = await tap("workload", server, clock=clock)
+        connect = partial(way.connect, wire.url("/"), setting, clock)
+        async with aclosing(wire), listening(clients, connect) as everybody:
+            for _ in range(messages):
+                await _say(clock, everybody, pause)
+            await clock.advance(minutes * MINUTE - messages * pause)
+            total = Tally(wire.trace).so_far()
+        await server.aclose()
+    return total

@@ -17,7 +17,7 @@ class Setting:
     a stream says that it lives; a WebSocket pings after ``ping`` s."""
 
     every: float = 1.0
-    hold: float = 30.0
+    hold: float = 25.0
     alive: float = 15.0
     ping: float = 20.0
 

@@ -10,9 +10,24 @@ from html import escape
 
 from helpers.measure.figures import UNITS, Row
 
-__all__ = ["as_csv", "as_svg"]
+__all__ = ["as_cells", "as_csv", "as_svg"]
 
 WIDTH, LEFT, BAR, GAP, TOP = 720, 150, 18, 10, 44  # px
+
+
+def as_cells(rows: Sequence[Row], names: Sequence[str], *, share: bool = False) -> Sequence[Sequence[str]]:
+    """Rows of texts, the head first: each figure with its spread, if it has one; ``share``: counts for one client."""
+    head = ["way", *(f"{name}, {UNITS[name]}" for name in names)]
+    return [head, *([row.way, *(_cell(row, name, share) for name in names)] for row in rows)]
+
+
+def _cell(row: Row, name: str, share: bool) -> str:
+    figure = row.figures.get(name)
+    if figure is None:
+        return "failed" if row.failed else "–"
+    if figure.low == figure.high:
+        return f"{figure.value / (row.clients if share else 1):,.4g}"
+    return f"{figure.value:,.3g} ({figure.low:,.3g}–{figure.high:,.3g})"
 
 
 def as_csv(rows: Sequence[Row]) -> str:

@@ -34,7 +34,7 @@ TABLE: dict[str, tuple[set[str], set[str]]] = {
         {"vocabulary", "protocols", "trace", "loops", "net", "dissectors", "views", "chat"},
         {"platformdirs", "filelock", "IPython", "websockets", "aiohttp"},
     ),
-    "measure": (  # net, chat and whatever stands under them; locust and gevent only in locustfiles/, see tests/measure
+    "measure": (  # locust and gevent only in locustfiles/, which its own command runs: see tests/measure
         {"vocabulary", "kernel", "protocols", "trace", "loops", "net", "dissectors", "chat"},
         {"hdrh", "psutil", "platformdirs", "h2", "locust", "gevent"},
     ),
