@@ -24,6 +24,7 @@ class Row:
     close: str  # OK, WRONG CODE, UNCLEAN, INFORMATIONAL, FAILED …
     wanted: str
     close_code: int | None
+    milliseconds: int
 
     @property
     def strict(self) -> bool:
@@ -64,6 +65,7 @@ def _row(file: Path) -> Row:
         close=said["behaviorClose"],
         wanted=_plain(said["expectation"]),
         close_code=said["remoteCloseCode"],
+        milliseconds=said["duration"],
     )
 
 

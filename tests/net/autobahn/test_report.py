@@ -11,7 +11,13 @@ def write(folder, *cases):
     for case, behaviour, close in cases:
         file = f"ours_case_{case.replace('.', '_')}.json"
         index[case] = {"behavior": behaviour, "behaviorClose": close, "reportfile": file}
-        said = {"id": case, "behavior": behaviour, "behaviorClose": close, "remoteCloseCode": 1000}
+        said = {
+            "id": case,
+            "behavior": behaviour,
+            "behaviorClose": close,
+            "remoteCloseCode": 1000,
+            "duration": 7,
+        }
         said |= {"description": "Send &lt;= <b>5</b>,<br/>then\n  ping.", "expectation": "An <i>echo</i>."}
         (folder / file).write_text(json.dumps(said))
     (folder / "index.json").write_text(json.dumps({"ours": index}))
@@ -26,7 +32,7 @@ def test_rows(tmp_path):
     )
     rows = read_report(tmp_path)
     assert [row.case for row in rows] == ["9.1.2", "9.1.10", "10.1.1"]
-    assert rows[2] == Row("10.1.1", "Send <= 5, then ping.", "OK", "OK", "An echo.", 1000)
+    assert rows[2] == Row("10.1.1", "Send <= 5, then ping.", "OK", "OK", "An echo.", 1000, 7)
     assert [row.strict for row in rows] == [False, False, True]
     verdicts = Verdicts(rows)
     assert verdicts.amiss() == list(rows[:2])
