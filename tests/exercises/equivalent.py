@@ -50,6 +50,14 @@ EQUIVALENT: dict[str, dict[str, str]] = {
         "5 → 4": "data[4:9] is data[5:9] with the flags before it, eight more bits above the 32: & 0x7FFF_FFFF takes "
         "them away together with R.",
     },
+    "Ceiling": {
+        "8 → 7": "opcode >= 7 differs from opcode >= 8 for opcode 7 alone, which is reserved (RFC 6455 §5.2): "
+        "a frame with it ends before any limit, and the exercise does not ask what to do with it.",
+    },
+    "grant": {
+        "True for 'server_no_context_takeover' in asked": "RFC 7692 §7.1.1.1 lets a server include it in its answer "
+        "even if the offer did not: it only says what the server will do.",
+    },
     "Calm": {
         "0 → -1": "Of the moment at which it began: as many are left then as may be saved up, and a second more of "
         "time adds nothing to that.",

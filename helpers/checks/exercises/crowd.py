@@ -1,0 +1,85 @@
+"""A room of people for the answers of 4D: some are slow, some have gone, some say nothing more. Time is a step clock.
+
+Enters: who comes with what, and when. An answer is given the set of them. Leaves: what each was told when, and who is
+still in the room.
+"""
+
+import asyncio
+import math
+
+from helpers.checks.engine.exercise import Trial
+from helpers.checks.judges.stage import Scene, Stage
+from helpers.loops.clock import StepClock
+
+__all__ = ["Crowd", "Person"]
+
+
+class Person:
+    """One connection: its peer answers after ``takes`` seconds, ``math.inf`` for never; ``gone``: then it breaks."""
+
+    def __init__(self, name: str, clock: StepClock, takes: float, *, gone: bool, number: int) -> None:
+        self.name, self._clock, self._takes, self._gone, self._number = name, clock, takes, gone, number
+        self.told: list[tuple[float, object]] = []  # when, and what
+        self.aborted: list[float] = []
+        self._answers = math.inf  # when the peer answers the close
+        self.asked = 0  # how many wait for it now
+
+    def __hash__(self) -> int:
+        """A room is gone through in the order in which people came: the same verdict each time."""
+        return self._number
+
+    async def send(self, text: object) -> None:
+        """Return when the peer has taken it."""
+        self.told.append((self._clock(), text))
+        await self._pass(self._takes)
+        if self._gone:
+            raise ConnectionResetError(f"{self.name} has gone")
+
+    def close(self, code: object = 1000) -> None:
+        """Begin the closing handshake."""
+        self.told.append((self._clock(), code))
+        self._answers = self._clock() + self._takes
+        if self._gone:
+            raise ConnectionResetError(f"{self.name} has gone")
+
+    async def wait_closed(self) -> None:
+        """Return when the peer has answered the close."""
+        await self._pass(self._answers - self._clock())
+
+    def abort(self) -> None:
+        """Hang up without a word."""
+        self.aborted.append(self._clock())
+
+    async def _pass(self, seconds: float) -> None:
+        self.asked += 1
+        try:
+            if seconds == math.inf:
+                await asyncio.Event().wait()
+            if seconds > 0:
+                await StepClock.sleep(self._clock, seconds)
+        finally:
+            self.asked -= 1
+
+
+class Crowd(Stage):
+    """``comes ada``, ``comes bob 3`` (slow), ``comes cleo inf`` (dead), ``comes dan 0 gone``; ``leaves ada``."""
+
+    cast, prompt, spotless, text = "sockets text sleep", False, False, "Hello"
+
+    def __init__(self, trial: Trial, scene: Scene) -> None:
+        super().__init__(trial, scene)
+        self.sockets, self.people = set[Person](), dict[str, Person]()
+
+    def comes(self, name: str, takes: str = "0", gone: str = "") -> None:
+        """Somebody connects."""
+        person = Person(name, self.clock, float(takes), gone=bool(gone), number=len(self.people))
+        self.people[name] = person
+        self.sockets.add(person)
+
+    def leaves(self, name: str) -> None:
+        """The connection's own handler saw its end."""
+        self.sockets.discard(self.people[name])
+
+    def names(self) -> list[str]:
+        """Who is in the room."""
+        return sorted(person.name for person in self.sockets)
