@@ -31,6 +31,8 @@ OPTIONAL = {
     "wsproto": "a third opinion, after the library's",
     "redis": "the bus between workers, which are started where it is installed",
     "picows": "a server beside ours, where it is installed",
+    "locust": "runs the Locust files, by a command of its own",
+    "gevent": "comes with locust, for its files",
 }
 
 
