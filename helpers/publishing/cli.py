@@ -44,11 +44,17 @@ def _measure(args: argparse.Namespace, root: Path) -> int:
 
 
 def _publish(args: argparse.Namespace, root: Path) -> int:
-    from helpers.publishing.publish import publish
+    from helpers.publishing.unchanged import is_unchanged, remember
 
     output = args.output or root / "site"
-    site = publish(root, output=output, jobs=args.jobs, say=_say, fresh=args.fresh, baseurl=args.baseurl)
-    print(f"open {os.path.relpath(site / 'index.html')}")
+    if not args.fresh and is_unchanged(root, output, args.baseurl):
+        print("nothing has changed since the site was made")
+    else:
+        from helpers.publishing.publish import publish  # slow to import
+
+        publish(root, output=output, jobs=args.jobs, say=_say, fresh=args.fresh, baseurl=args.baseurl)
+        remember(root, output, args.baseurl)
+    print(f"open {os.path.relpath(output / 'index.html')}")
     return 0
 
 
@@ -116,7 +122,7 @@ def _port(text: str) -> int:
 
 
 def _site(text: str) -> str:
-    from helpers.publishing.config import is_url
+    from helpers.publishing.settings import is_url
 
     if text and not is_url(text):
         raise argparse.ArgumentTypeError(f"{text} is no URL that starts with https://")
@@ -186,9 +192,9 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _run(arguments: Sequence[str] | None) -> int:
-    from helpers.publishing.course import find_root
     from helpers.publishing.errors import CourseError
     from helpers.publishing.refusals import explain
+    from helpers.publishing.root import find_root
 
     parser = _parser()
     args, rest = parser.parse_known_args(arguments)

@@ -4,18 +4,16 @@ Keys that Jupyter Book has keep its names (title, author, logo, copyright, html.
 `course`. Enters: the file. Leaves: frozen dataclasses. Never fills in a required key, never ignores an unknown one.
 """
 
-import re
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
 
 from helpers.publishing.errors import CourseError
-from helpers.publishing.settings import Reader
+from helpers.publishing.root import CONFIG_NAME
+from helpers.publishing.settings import Reader, is_url
 from helpers.publishing.source.files import parse_yaml, read_text
 
-__all__ = ["CONFIG_NAME", "Config", "SectionConfig", "is_url", "load_config", "parse_config"]
-
-CONFIG_NAME = "_config.yml"
+__all__ = ["Config", "SectionConfig", "load_config", "parse_config"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,11 +54,6 @@ class Config:
     def absolute(self, path: str) -> str:
         """The full URL of a page, or "" while no base URL is known."""
         return f"{self.baseurl.rstrip('/')}/{path}" if self.baseurl else ""
-
-
-def is_url(text: str) -> bool:
-    """Whether a text is the address of a site."""
-    return bool(re.match(r"https?://[^\s/]+", text))
 
 
 def _url(reader: Reader, name: str) -> str:

@@ -7,12 +7,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from helpers.publishing.config import CONFIG_NAME, Config, load_config
+from helpers.publishing.config import Config, load_config
 from helpers.publishing.errors import CourseError
+from helpers.publishing.root import CONFIG_NAME, find_root
 from helpers.publishing.source.files import name_of
 from helpers.publishing.source.lesson import GLOSSARY, Lesson, read_lesson
 
-__all__ = ["Course", "Section", "find_root", "load_course", "make_course", "read_folder"]
+__all__ = ["Course", "Section", "load_course", "make_course", "read_folder"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,19 +113,6 @@ def make_course(config: Config, lessons: Iterable[Lesson]) -> Course:
             icon = own[0].icon or listed.icon
             sections.append(Section(number, listed.title, icon, listed.description, own))
     return Course(config, ordered, tuple(sections))
-
-
-def find_root(start: Path) -> Path:
-    """The course's folder: the nearest one upwards that holds `_config.yml`."""
-    for folder in (start.resolve(), *start.resolve().parents):
-        if (folder / CONFIG_NAME).is_file():
-            return folder
-    raise CourseError(
-        str(start),
-        f"no {CONFIG_NAME} here or above",
-        expected="a folder inside the course",
-        remedy="change into the course's folder and run the command again",
-    )
 
 
 def read_folder(folder: Path, *, suffix: str) -> tuple[list[Lesson], list[CourseError]]:

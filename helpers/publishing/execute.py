@@ -10,10 +10,9 @@ import hashlib
 import os
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
-from importlib.metadata import distributions
 from pathlib import Path
 
 from nbclient import NotebookClient
@@ -24,12 +23,12 @@ from helpers.publishing.page.ansi import shorten
 from helpers.publishing.source.files import load_notebook
 from helpers.publishing.source.lesson import Lesson
 from helpers.publishing.source.nodes import NotebookNode, write_notebook
+from helpers.publishing.unchanged import files_that_make_it, installed
 
 __all__ = ["Result", "execute_all"]
 
 TIMEOUT = 120
 PATIENCE = 10  # seconds that a cell may take before it is named
-IGNORED = {"__pycache__", "node_modules"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,20 +42,13 @@ class Result:
     error: str = ""
 
 
-def _helper_files(root: Path) -> Iterator[Path]:
-    own = Path(__file__).parents[1]
-    folder = root / "helpers" if (root / "helpers").is_dir() else own
-    for path in sorted(folder.rglob("*")):
-        if path.is_file() and not IGNORED & set(path.parts):
-            yield path
-
-
 def _environment_digest(root: Path) -> str:
     """What every lesson's outputs depend on beside its own text."""
     digest = hashlib.sha256(sys.version.encode())
-    for name in sorted(f"{one.name}=={one.version}" for one in distributions()):
+    for name in installed():
         digest.update(name.encode())
-    for path in _helper_files(root):
+    own = Path(__file__).parents[1]
+    for path in files_that_make_it(root / "helpers" if (root / "helpers").is_dir() else own):
         digest.update(path.name.encode() + b"\0" + path.read_bytes())
     return digest.hexdigest()
 

@@ -17,13 +17,14 @@ from traitlets.config import Application
 from traitlets.config import Config as TraitletsConfig
 
 from helpers.publishing.config import Config
-from helpers.publishing.course import Course, find_root, load_course
+from helpers.publishing.course import Course, load_course
 from helpers.publishing.errors import CourseError
 from helpers.publishing.page.found import course_facts, lesson_facts
 from helpers.publishing.page.icons import icon
 from helpers.publishing.page.page import Page, build_page
 from helpers.publishing.page.site import asset_url, assets, indices, site_files
 from helpers.publishing.page.take import copies, elsewhere
+from helpers.publishing.root import find_root
 from helpers.publishing.source.changes import changed
 from helpers.publishing.source.files import load_notebook
 from helpers.publishing.source.forms import read_markdown

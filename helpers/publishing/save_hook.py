@@ -12,8 +12,8 @@ from typing import Any
 
 from tornado.web import HTTPError
 
-from helpers.publishing.config import CONFIG_NAME
 from helpers.publishing.errors import CourseError
+from helpers.publishing.root import CONFIG_NAME
 
 __all__ = ["clean_before_save"]
 

@@ -4,12 +4,13 @@ Used for `_config.yml` and front matter. Enters: parsed YAML. Leaves: values of 
 """
 
 import difflib
+import re
 from collections.abc import Mapping
 from typing import Any, NoReturn
 
 from helpers.publishing.errors import CourseError
 
-__all__ = ["Reader"]
+__all__ = ["Reader", "is_url"]
 
 _MISSING = object()
 _NAMES = {str: "text", int: "a whole number", list: "a list", dict: "a mapping", bool: "true or false"}
@@ -17,6 +18,11 @@ _NAMES = {str: "text", int: "a whole number", list: "a list", dict: "a mapping",
 
 def _shown(value: object) -> str:
     return "nothing" if value is None else f"{_NAMES.get(type(value), type(value).__name__)}: {value!r}"
+
+
+def is_url(text: str) -> bool:
+    """Whether a text is the address of a site."""
+    return bool(re.match(r"https?://[^\s/]+", text))
 
 
 class Reader:

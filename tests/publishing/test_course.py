@@ -1,7 +1,8 @@
 import pytest
 
-from helpers.publishing.course import find_root, load_course
+from helpers.publishing.course import load_course
 from helpers.publishing.errors import CourseError
+from helpers.publishing.root import find_root
 from tests.publishing.publishing_samples import lesson, make_course_folder
 
 THREE = {

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
-from helpers.publishing.config import CONFIG_NAME, Config, load_config
+from helpers.publishing.config import Config, load_config
 from helpers.publishing.course import make_course
 from helpers.publishing.errors import CourseError
 from helpers.publishing.lint import cell_rules, glossary, traps
@@ -16,6 +16,7 @@ from helpers.publishing.lint.front_matter import broken, front_matter
 from helpers.publishing.lint.headings import heading_texts, headings
 from helpers.publishing.lint.links import images, links
 from helpers.publishing.page.icons import ICONS
+from helpers.publishing.root import CONFIG_NAME
 from helpers.publishing.source.files import name_of, read_text
 from helpers.publishing.source.lesson import GLOSSARY, Lesson, read_lesson
 from helpers.publishing.source.scan import scan

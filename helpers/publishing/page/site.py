@@ -11,7 +11,7 @@ from typing import Any
 from jinja2 import Environment
 
 from helpers.publishing.config import Config
-from helpers.publishing.course import Course, find_root
+from helpers.publishing.course import Course
 from helpers.publishing.errors import CourseError
 from helpers.publishing.page.elements import ON_DEMAND, SCRIPTS, STYLE, VIEWS
 from helpers.publishing.page.found import found_files
@@ -19,6 +19,7 @@ from helpers.publishing.page.page import Page
 from helpers.publishing.page.rfcs import cited
 from helpers.publishing.page.search import search_script
 from helpers.publishing.page.tables import lessons_csv, links_csv
+from helpers.publishing.root import find_root
 
 __all__ = ["asset_url", "assets", "branding", "indices", "site_files"]
 
