@@ -7,15 +7,18 @@ listener has a place in the chat and no queue: one that reads slowly gets more i
 
 import asyncio
 import json
+from collections.abc import Collection
 from contextlib import aclosing, suppress
 from typing import Any
 
 from aiohttp import web
 
 from helpers.chat.domain import BadCursor, Chat
+from helpers.chat.servers.answers import refusal
 from helpers.chat.servers.app import BODY_LIMIT, Settings, Transport
 from helpers.chat.servers.files import TRANSPORTS
 from helpers.chat.servers.following import first_page, following
+from helpers.chat.servers.origins import welcome
 from helpers.chat.servers.requests import stored
 from helpers.loops.clock import Clock, WallClock
 from helpers.net.websocket import Ended, Limits, Message, WebSocket
@@ -29,10 +32,16 @@ LIMITS = Limits(message=BODY_LIMIT)
 
 
 def websocket(
-    *, beat: float = 20.0, patience: float = 10.0, limits: Limits = LIMITS, clock: Clock | None = None
+    *,
+    beat: float = 20.0,
+    patience: float = 10.0,
+    origins: Collection[str] = (),
+    limits: Limits = LIMITS,
+    clock: Clock | None = None,
 ) -> Transport:
     """At ``/socket``. The page says ``ping`` after ``beat`` quiet s, and gives a line up that is quiet for longer by
-    ``patience``; the server asks and gives up as ``limits`` say."""
+    ``patience``; the server asks and gives up as ``limits`` say. A page of another origin is refused, unless it is
+    one of ``origins``; ``"*"`` is any."""
     clock = clock or WallClock()
 
     def mount(app: web.Application, chat: Chat) -> Settings:
@@ -40,6 +49,9 @@ def websocket(
             await _talk(socket, chat, clock)
 
         async def get(request: web.Request) -> web.StreamResponse:
+            origin = request.headers.get("Origin")
+            if not welcome(origin, request.host, origins):
+                return refusal(403, f"a page of {origin} may not talk here")
             return await in_aiohttp(request, talk, subprotocols=[SUBPROTOCOL], limits=limits, clock=clock)
 
         close_at_shutdown(app)
