@@ -7,7 +7,10 @@ import pytest
 from tests.lessons.kernels import NOTEBOOKS, cells_of, kernel
 
 PREPARE = '''
+import codecs
+
 from helpers.dissectors.rows import Rows as _Rows
+from helpers.loops.quiet import quiet as _quiet
 from helpers.trace import Arrival as _Arrival
 from helpers.trace import Mark as _Mark
 from helpers.vocabulary import Side as _Side
@@ -24,6 +27,13 @@ def _said(trace, side):
 
 def _mean(values):
     return sum(values) / len(values)
+
+async def _stepped(wire, count):
+    """Step a held wire so often; what then stands on it, and what waits at the tap."""
+    for _ in range(count):
+        await wire.step()
+        await _quiet()
+    return [(row.side.value, row.title, row.state) for row in _Rows(wire.trace).rows]
 '''
 CLAIMS = {
     "1A": {
@@ -129,9 +139,34 @@ CLAIMS = {
         "bytes and a text in one read": "(await trial.outcome(sturdy, [masked(b'\\0', 2) + masked(b'Hello')]))"
         " == 'close 1003'",
     },
+    "4D": {
+        "who is not in the set hears nothing": "(await hear(Silent(), 'Hello')) == ['close 1001'] * 2",
+        "in the room all hear it": "['Hi' in one for one in await hear(Room(), '{\"type\": \"post\", \"text\": \"Hi\"}')]"
+        " == [True, True]",
+        "a ping after 20 s, and no goodbye after 40": "hall.sockets == set()"
+        " and [Opcode(one.opcode).name for one in read] == ['TEXT', 'PING']",
+        "who is sent away answers the close; the server ends TCP": "[one[:2] for one in await _stepped(jo_wire, 5)][2:]"
+        " == [('server', 'CLOSE'), ('client', 'CLOSE'), ('server', 'FIN'), ('client', 'FIN')]",
+    },
     "4E": {
         "two frames tell them apart": "[len({await trial.outcome(server, [data]) for server in asked.values()}) > 1"
         " for data in odd.values()] == [True, True]",
+        "the lax server closes after the third fragment": "[row.title for row in _Rows(suite_wire.trace).rows][2:6]"
+        " == ['TEXT', 'CONTINUATION', 'CONTINUATION', 'CLOSE']",
+        "the strict one after the second": "(await _stepped(theo_wire, 4))[4:6]"
+        " == [('client', 'CONTINUATION', 'held'), ('server', 'CLOSE', 'held')]",
+        "Python's decoder waits where the table does not": "(codecs.getincrementaldecoder('utf-8')().decode(b'\\xed\\xa0'),"
+        " [codecs.getincrementaldecoder('utf-8')('replace').decode(one) == '' for one in"
+        " (b'\\xe0\\x80', b'\\xf0\\x80', b'\\xf4\\x90')]) == ('', [False] * 3)",
+        "a length alone is refused": "[await trial.outcome(strict, [b'\\x82\\xff' + length.to_bytes(8, 'big') + MASK])"
+        " for length in (2**20 + 1, 2**31, 2**63)] == ['close 1009', 'close 1009', 'close 1002']",
+        "so is Uma's, whose bytes are no frame": "(await _stepped(uma_wire, 3))[2:4]"
+        " == [('client', '14 bytes', 'passed'), ('server', 'CLOSE', 'held')]",
+        "the second message is small": "(lambda sizes: sizes[2] < sizes[0] / 5 and sizes[3] < sizes[1] / 5)"
+        "([len(row.section.data) for row in _Rows(vera_wire.trace).rows if row.title == 'TEXT'])",
+        "only with context takeover": "len({len(forgets.encode(POST)) for _ in range(3)}) == 1"
+        " and len(keeps.encode(POST)) < len(forgets.encode(POST)) / 5",
+        "the bomb is stopped at the limit": "len(inflater.inflated) == 2**20 + 1 and len(bomb) < 2**14",
     },
 }
 
