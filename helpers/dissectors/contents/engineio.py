@@ -7,9 +7,9 @@ one packet. What a message packet carries is Socket.IO at ``/socket.io/``, elsew
 import base64
 import binascii
 
-from helpers.dissectors.contents.registry import Said, buffer, explain
+from helpers.dissectors.contents.registry import Said, explain
 from helpers.dissectors.contents.socketio import explain_socketio
-from helpers.dissectors.field import Field
+from helpers.dissectors.field import Buffer, Field
 from helpers.dissectors.tiles import Tiles, preview
 from helpers.protocols.engineio.handshake import Asked, Handshake
 from helpers.protocols.engineio.packets import PROBE, Packet, PacketType
@@ -48,9 +48,11 @@ def explain_engineio(data: bytes, start: int, said: Said) -> Field | None:
 
 
 def _message(data: bytes, start: int, said: Said) -> Field:
-    if said.text:
-        return _packet(data, start, said)
-    note = "Bytes are a message packet without its type: the kind of the WebSocket message tells."
+    return _packet(data, start, said) if said.text else _bytes(data, start, said)
+
+
+def _bytes(data: bytes, start: int, said: Said) -> Field:
+    note = "Bytes are a message packet without its type: that they are bytes says enough."
     if said.target.startswith(SOCKETIO_TARGET):
         note += " In Socket.IO it is an attachment that a packet before it announced."
     return Field(start, start + len(data), "bytes of a message packet", preview(data), note, _SECTION)
@@ -86,7 +88,7 @@ def _part(part: bytes, start: int, said: Said) -> Field:
         _malformed(tiles, f"no base64: {error}")
         return tiles.group("packet", "bytes, malformed", "A message of bytes.", _SECTION)
     if tiles.rest:
-        inner = buffer("decoded", bytes_, Said())
+        inner = Buffer("decoded", bytes_, lambda: (_bytes(bytes_, 0, said),))
         note = f"{len(bytes_)} bytes, spelled in {tiles.rest} letters."
         tiles.add(tiles.rest, "base64", preview(part[1:]), note, "RFC 4648 §4", decoded=inner)
     return tiles.group("packet", f"message {len(bytes_)} bytes", _MEANING[PacketType.MESSAGE], _SECTION)
