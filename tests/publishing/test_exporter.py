@@ -12,6 +12,7 @@ from nbconvert.exporters import get_exporter
 from nbconvert.utils.exceptions import ConversionException
 
 from helpers.publishing.exporter import CourseExporter
+from helpers.publishing.page.pictures import picture_size
 from tests.publishing.publishing_samples import CONFIG, GLOSSARY, lesson, make_course_folder
 from tests.publishing.rich_lesson import rich_course
 
@@ -96,7 +97,9 @@ def test_a_page_names_itself_and_its_neighbours(site):
     assert "<title>Frames – Sample Course</title>" in html
     assert '<meta name="keywords" content="hello, Frames, Polling, wire, sample">' in html
     assert '<meta property="og:title" content="Frames">' in html
-    assert '<meta name="twitter:card" content="summary">' in html
+    assert '<meta name="twitter:card" content="summary_large_image">' in html
+    assert '<meta property="og:image" content="https://example.org/sample/images/card-frames.png">' in html
+    assert picture_size(site[1]["images/card-frames.png"]) == (1200, 630)
     assert '<link rel="canonical" href="https://example.org/sample/frames.html">' in html
     assert '<link rel="prev" href="hello.html">' in html
     assert '<link rel="next" href="afterwards.html">' in html

@@ -26,18 +26,12 @@ USED_OTHERWISE = {
     "realtime-on-the-wire": "the extras, with which every lesson is run whole",
     "types-pyyaml": "mypy",
 }
-# package → who asks for it and goes on without
-OPTIONAL = {
-    "wsproto": "a third opinion, after the library's",
-    "redis": "the bus between workers, which are started where it is installed",
-    "picows": "a server beside ours, where it is installed",
-    "locust": "runs the Locust files, by a command of its own",
-    "gevent": "comes with locust, for its files",
-}
+# What an extra brings, helpers and lessons use where it is there, and go on without.
+EXTRAS = [extra for extra in PROJECT["optional-dependencies"] if extra not in ("test", "all")]
 
 
 def names(requirements: list[str]) -> set[str]:
-    return {re.split(r"[\[<>=~!]", one)[0].strip().lower() for one in requirements}
+    return {re.split(r"[\[<>=~!;]", one)[0].strip().lower().replace("_", "-") for one in requirements}
 
 
 def sources(folder: str) -> Iterator[str]:
@@ -59,7 +53,7 @@ def imported(texts: Iterator[str]) -> set[str]:
             elif isinstance(node, ast.ImportFrom):
                 found.add((node.module or "").partition(".")[0])
     modules = found - set(sys.stdlib_module_names) - {"helpers", "tests"}
-    return {name.lower() for module in modules for name in known.get(module, ())}
+    return {name.lower().replace("_", "-") for module in modules for name in known.get(module, ())}
 
 
 def test_every_dependency_is_used():
@@ -81,4 +75,5 @@ def test_no_exception_outlives_its_package():
 
 def test_a_learner_has_what_the_lessons_import():
     asked = names(PROJECT["dependencies"])
-    assert imported(lessons()) | imported(sources("helpers")) <= asked | {"ipython"} | set(OPTIONAL)
+    extras = {name for extra in EXTRAS for name in names(PROJECT["optional-dependencies"][extra])}
+    assert imported(lessons()) | imported(sources("helpers")) <= asked | {"ipython"} | extras

@@ -12,6 +12,7 @@ from urllib.parse import unquote, urlsplit
 
 from helpers.publishing.course import Course, Section
 from helpers.publishing.errors import CourseError
+from helpers.publishing.page.cards import card_png, card_svg
 from helpers.publishing.page.elements import SCRIPTS, STYLE, TAGS
 from helpers.publishing.page.facts import Facts, facts_of
 from helpers.publishing.page.highlight import highlight
@@ -114,6 +115,18 @@ class Page:
         name = f"{file.stem}-{hashlib.sha256(data).hexdigest()[:8]}{file.suffix}"
         return Picture(self.save(name, data), *(picture_size(data) or ()))
 
+    @property
+    def card(self) -> str:
+        """Where the picture is that goes with a link to the page, if it has one."""
+        return f"images/card-{self.lesson.path}.png"
+
+    def draw_card(self) -> None:
+        """Make it, of the lesson's first diagram; only a page with an address needs one."""
+        drawn = (data for name, data in self.pictures.items() if name.endswith(".svg"))
+        if self.course.config.baseurl and self.section:
+            card = card_png(card_svg(self.course, self.lesson, next(drawn, b"")))
+            self.pictures |= {self.card: card} if card else {}
+
     def keep_data(self, data: Sequence[str]) -> Iterator[str]:
         """Put the views' data into a file of its own, which a page loads when a view comes near; its name.
 
@@ -173,4 +186,5 @@ def build_page(notebook: Any, lesson: Lesson, *, course: Course, root: Path) -> 
     page.assets = sorted(outputs.assets - set(VIEW_ASSETS) | now)
     late = [name for name in VIEW_ASSETS if name in outputs.assets - now]
     page.late = [*page.keep_data(outputs.compact_data), *late]
+    page.draw_card()
     return page

@@ -5,6 +5,7 @@ Enters: the course and the exporter's templates. Leaves: file names and bytes, w
 
 import hashlib
 from collections.abc import Mapping
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,7 @@ from helpers.publishing.config import Config
 from helpers.publishing.course import Course
 from helpers.publishing.errors import CourseError
 from helpers.publishing.page.elements import ON_DEMAND, SCRIPTS, STYLE, VIEWS
+from helpers.publishing.page.fonts import fonts, fonts_css
 from helpers.publishing.page.found import found_files
 from helpers.publishing.page.page import Page
 from helpers.publishing.page.rfcs import cited
@@ -38,7 +40,12 @@ ASSETS = {
 
 def assets() -> dict[str, bytes]:
     """Styles and scripts of the pages, by name."""
-    return {name: (folder / name).read_bytes() for name, folder in ASSETS.items()}
+    cut = _fonts()
+    data = {name: (folder / name).read_bytes() for name, folder in ASSETS.items()}
+    return data | {"page.css": fonts_css(cut).encode() + data["page.css"]} | cut
+
+
+_fonts = cache(fonts)
 
 
 def asset_url(name: str, *, data: bytes) -> str:
