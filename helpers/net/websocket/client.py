@@ -14,12 +14,14 @@ from helpers.net.websocket.limits import Limits
 from helpers.net.websocket.opening import Opening
 from helpers.net.websocket.server import somebody_holds
 from helpers.net.websocket.socket import Ended, WebSocket
+from helpers.net.websocket.watch import Watch
 from helpers.protocols.errors import RemoteProtocolError
-from helpers.protocols.http1 import parse_request_head, parse_response_head
+from helpers.protocols.http1 import parse_response_head
 from helpers.protocols.websocket.connection import Connection
 from helpers.protocols.websocket.deflate import NAME, Deflate, check_answer
 from helpers.protocols.websocket.extensions import Extension
 from helpers.protocols.websocket.handshake import check_response, client_request
+from helpers.protocols.websocket.mask import Unmask, unmask
 from helpers.vocabulary import Side
 
 __all__ = ["connect_websocket"]
@@ -36,30 +38,37 @@ async def connect_websocket(
     origin: str | None = None,
     authority: Authority | None = None,
     deflate: bool = False,
+    unmask: Unmask = unmask,
     limits: Limits | None = None,
     clock: Clock | None = None,
 ) -> AsyncIterator[WebSocket]:
     """A connection to the server of ``url`` (``ws:`` or ``wss:``); leaving closes it with 1000.
 
-    ``deflate`` offers to compress.
+    ``deflate`` offers to compress; ``unmask`` may be a faster function than our own.
     ``RemoteProtocolError`` says that the server refused, and carries its status; ``OSError`` that nobody is there.
     """
-    limits, clock = limits or Limits(), clock or WallClock()
-    dialing = _Dialing(url, subprotocols, origin, OFFER if deflate else (), limits, clock)
-    socket = await _open(dialing, authority, limits, clock)
-    watching = asyncio.ensure_future(socket.watch())
+    limits, watch = limits or Limits(), Watch(clock or WallClock(), somebody_holds)
+    dialing = _Dialing(url, subprotocols, origin, OFFER if deflate else (), unmask, limits, watch)
+    watching = asyncio.ensure_future(watch.run())
     try:
-        yield socket
+        socket = await _open(dialing, authority)
+        try:
+            yield socket
+        finally:
+            await _say_goodbye(socket)
     finally:
-        socket.close()
-        with suppress(TimeoutError):
-            async with asyncio.timeout(GOODBYE):
-                await socket.gone.wait()
-        if not socket.gone.is_set():
-            socket.abort("the server did not close the connection")
-            await socket.gone.wait()
         watching.cancel()
         await asyncio.wait([watching])
+
+
+async def _say_goodbye(socket: WebSocket) -> None:
+    socket.close()
+    with suppress(TimeoutError):
+        async with asyncio.timeout(GOODBYE):
+            await socket.gone.wait()
+    if not socket.gone.is_set():
+        socket.abort("the server did not close the connection")
+        await socket.gone.wait()
 
 
 class _Dialing:
@@ -71,8 +80,9 @@ class _Dialing:
         subprotocols: Sequence[str],
         origin: str | None,
         extensions: Sequence[Extension],
+        unmask: Unmask,
         limits: Limits,
-        clock: Clock,
+        watch: Watch,
     ) -> None:
         self.where, self._key = urlsplit(url), base64.b64encode(secrets.token_bytes(16)).decode()
         target = (self.where.path or "/") + (f"?{self.where.query}" if self.where.query else "")
@@ -86,7 +96,7 @@ class _Dialing:
         )
         self.done: asyncio.Future[WebSocket] = asyncio.get_running_loop().create_future()
         self._subprotocols, self._extensions = subprotocols, extensions
-        self._limits, self._clock = limits, clock
+        self._unmask, self.limits, self.watch = unmask, limits, watch
 
     def opened(self, head: bytes) -> tuple[bytes, WebSocket | None]:
         """The socket that the server's answer opens; nothing more is to be said."""
@@ -102,16 +112,16 @@ class _Dialing:
         connection = Connection(
             Side.CLIENT,
             mask_source=lambda: secrets.token_bytes(4),
-            max_message=self._limits.message,
+            max_message=self.limits.message,
             codec=Deflate(Side.CLIENT, granted) if granted else None,
+            unmask=self._unmask,
         )
         return b"", WebSocket(
             connection,
-            request=parse_request_head(self.request),
+            request=self.request,
             subprotocol=agreed.subprotocol,
-            limits=self._limits,
-            clock=self._clock,
-            held=somebody_holds,
+            limits=self.limits,
+            watch=self.watch,
         )
 
     def talk(self, socket: WebSocket) -> None:
@@ -128,18 +138,18 @@ class _Dialing:
             self.done.set_exception(error)
 
 
-async def _open(dialing: _Dialing, authority: Authority | None, limits: Limits, clock: Clock) -> WebSocket:
-    opening = Opening(dialing.opened, dialing.talk, most=limits.head, lost=dialing.lost)
+async def _open(dialing: _Dialing, authority: Authority | None) -> WebSocket:
+    most, patience = dialing.limits.head, dialing.limits.opening
+    opening = Opening(
+        dialing.opened, dialing.talk, most=most, patience=patience, watch=dialing.watch, lost=dialing.lost
+    )
     transport = await _connect(opening, dialing.where, authority)
-    watching = asyncio.ensure_future(opening.watch(limits.opening, clock, somebody_holds))
     try:
         transport.write(dialing.request)
         return await dialing.done
     except BaseException:
         transport.abort()
         raise
-    finally:
-        watching.cancel()
 
 
 async def _connect(opening: Opening, where: SplitResult, authority: Authority | None) -> asyncio.Transport:

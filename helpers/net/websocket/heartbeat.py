@@ -22,6 +22,8 @@ class Beat(Enum):
 class Heartbeat:
     """After ``every`` seconds of silence it asks; ``patience`` seconds after that nobody is there."""
 
+    __slots__ = ("_asked", "_heard", "every", "patience")
+
     def __init__(self, now: float, *, every: float, patience: float) -> None:
         self.every, self.patience = every, patience
         self._heard, self._asked = now, False

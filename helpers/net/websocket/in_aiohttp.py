@@ -12,6 +12,7 @@ from helpers.loops.clock import Clock, WallClock
 from helpers.net.websocket.limits import Limits
 from helpers.net.websocket.server import Handler, attend, open_socket, somebody_holds
 from helpers.net.websocket.socket import WebSocket
+from helpers.net.websocket.watch import Watch
 from helpers.protocols.errors import RemoteProtocolError
 from helpers.protocols.http1 import Request
 from helpers.protocols.websocket.handshake import refuse
@@ -49,17 +50,16 @@ async def in_aiohttp(
 
     fields = tuple((name.decode("latin-1"), value.decode("latin-1")) for name, value in request.raw_headers)
     head = Request(request.method, request.raw_path, f"HTTP/1.{request.version.minor}", fields)
+    watch = Watch(clock or WallClock(), somebody_holds)
     try:
-        answer, socket = open_socket(
-            head, subprotocols, limits=limits or Limits(), clock=clock or WallClock(), held=somebody_holds
-        )
+        answer, socket = open_socket(head, subprotocols, limits=limits or Limits(), watch=watch)
     except RemoteProtocolError as error:
         said = refuse(error)
         return web.Response(status=said.status, headers=dict(said.headers), text="")
     take_over(request, answer, socket)
     if request.app in _open:
         _open[request.app].add(socket)
-    watching = asyncio.ensure_future(socket.watch())
+    watching = asyncio.ensure_future(watch.run())
     try:
         await attend(socket, handler)
         await socket.gone.wait()

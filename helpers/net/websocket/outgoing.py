@@ -5,7 +5,7 @@ Enters: messages, and whether the transport takes more. Leaves: bytes of frames.
 
 import asyncio
 
-from helpers.net.websocket.outbox import Message, Outbox, size_of
+from helpers.net.websocket.outbox import Message, Outbox
 from helpers.protocols.websocket.connection import Connection
 from helpers.protocols.websocket.states import State
 
@@ -17,21 +17,26 @@ JOINED = 2**16  # bytes that are written at once
 class Outgoing:
     """The way from messages to the transport."""
 
+    __slots__ = ("_connection", "_room", "_scheduled", "held", "outbox", "transport", "writable")
+
     def __init__(self, connection: Connection, *, most: int) -> None:
         self.outbox, self.writable = Outbox(most), True
         self.held = False  # the peer has ended, and our last word goes behind the last answer
         self.transport: asyncio.Transport
         self._connection, self._scheduled = connection, False
-        self._room = asyncio.Event()
+        self._room: asyncio.Event | None = None  # where somebody waits for it
 
-    def put(self, message: Message) -> None:
-        """One more message."""
-        self.outbox.put(message)
-        self.soon()
+    def put(self, message: Message) -> bool:
+        """One more message, if there is room; says whether there was."""
+        if not self.outbox.put(message):
+            return False
+        if not self._scheduled:
+            self.soon()
+        return True
 
     async def room(self) -> None:
         """Return when something has left."""
-        self._room.clear()
+        self._room = self._room or asyncio.Event()
         await self._room.wait()
 
     def soon(self) -> None:
@@ -49,28 +54,33 @@ class Outgoing:
     def empty(self) -> None:
         """Make frames of all that waits, whether the peer reads or not."""
         while self.outbox:
-            self._frame(self.outbox.take())
+            self._frames(JOINED)
 
     def clear(self) -> None:
         """Nothing will go any more; whoever waits for room hears it."""
         self.outbox.clear()
-        self._room.set()
+        self._there_is_room()
 
     def _turn(self) -> None:
-        self._scheduled, size = False, 0
-        if self.held:
+        self._scheduled = False
+        if self.held or not self.writable:
             return
-        while self.writable and self.outbox and size < JOINED and self._connection.state is State.OPEN:
-            size += size_of(message := self.outbox.take())
-            self._frame(message)
-        if self.writable:
-            self.now()
-            self._room.set()
+        if self._connection.state is State.OPEN:
+            self._frames(JOINED)
+        self.now()
+        self._there_is_room()
         if self.outbox:
             self.soon()
 
-    def _frame(self, message: Message) -> None:
-        if isinstance(message, str):
-            self._connection.send_text(message)
-        else:
-            self._connection.send_binary(message)
+    def _frames(self, size: int) -> None:
+        connection = self._connection
+        for message in self.outbox.taken(size):
+            if isinstance(message, str):
+                connection.send_text(message)
+            else:
+                connection.send_binary(message)
+
+    def _there_is_room(self) -> None:
+        if self._room is not None:
+            self._room.set()
+            self._room = None

@@ -16,19 +16,18 @@ LINGER = 2.0  # s that we listen on: hanging up on bytes not read would wipe out
 
 
 class Parting:
-    """``owed``: the handler has messages in hand, and may still answer; ``end`` is called once, with the reason."""
+    """``end`` is called once, with the reason."""
 
     def __init__(self, end: Callable[[Ended], None]) -> None:
-        self.owed = False
         self._end = end
         self._ended: Ended | None = None  # how, while we wait
         self._timer: asyncio.TimerHandle | None = None
         self._lingers = False
 
-    def begin(self, ended: Ended) -> None:
-        """The peer has ended: so do we, as soon as nothing is owed."""
+    def begin(self, ended: Ended, *, owed: bool) -> None:
+        """The peer has ended: so do we; where the handler has messages in hand, it may answer them first."""
         self._ended = ended
-        if not self.owed:
+        if not owed:
             return self.now()
         self._timer = asyncio.get_running_loop().call_later(ANSWER, self.now)
 

@@ -13,11 +13,13 @@ from helpers.net.tls import Authority
 from helpers.net.websocket.limits import Limits
 from helpers.net.websocket.opening import Opening
 from helpers.net.websocket.socket import Ended, WebSocket
+from helpers.net.websocket.watch import Watch
 from helpers.protocols.errors import RemoteProtocolError
 from helpers.protocols.http1 import Request, parse_request_head, serialize
 from helpers.protocols.websocket.connection import Connection
 from helpers.protocols.websocket.deflate import Deflate, accept_offer
 from helpers.protocols.websocket.handshake import accept, check_request, refuse
+from helpers.protocols.websocket.mask import Unmask, unmask
 from helpers.vocabulary import Side
 
 __all__ = ["Handler", "attend", "open_socket", "serve_websocket", "somebody_holds"]
@@ -33,36 +35,35 @@ async def serve_websocket(
     tls: Authority | None = None,
     port: int = 0,
     deflate: bool = False,
+    unmask: Unmask = unmask,
     limits: Limits | None = None,
     clock: Clock | None = None,
 ) -> Server:
     """Serve ``handler`` over WebSocket under ``name``; a server that had the name is closed first, with 1001.
 
     ``handler`` is a coroutine that is given a ``WebSocket``; when it ends, so does the connection. Of
-    ``subprotocols`` the first that a client offers is agreed to, and with ``deflate`` its wish to compress. Time-outs
-    run on ``clock``, and stand still while a tap holds.
+    ``subprotocols`` the first that a client offers is agreed to, and with ``deflate`` its wish to compress.
+    ``unmask`` may be a faster function than ours. Time-outs run on ``clock``, and stand still while a tap holds.
     """
     limits, clock = limits or Limits(), clock or WallClock()
 
     async def prepare(server: Server) -> Factory:
-        held = partial(somebody_holds, name)
-        agree = partial(open_socket, deflate=deflate, limits=limits, clock=clock, held=held)
+        watch = Watch(clock, partial(somebody_holds, name))
+        server.run(watch.run(), "watch")
+        agree = partial(open_socket, deflate=deflate, unmask=unmask, limits=limits, watch=watch)
 
         def opened(head: bytes) -> tuple[bytes, WebSocket | None]:
             try:
-                return agree(parse_request_head(head), subprotocols)
+                return agree(head, subprotocols)
             except RemoteProtocolError as error:
                 server.log.append(f"handshake refused: {error}")
                 return serialize(refuse(error)), None
 
         def talk(socket: WebSocket) -> None:
-            server.run(socket.watch(), "heartbeat")
             server.run(attend(socket, handler, server=server), "connection")
 
         def connected() -> Opening:
-            opening = Opening(opened, talk, most=limits.head)
-            server.run(opening.watch(limits.opening, clock, held), "opening")
-            return opening
+            return Opening(opened, talk, most=limits.head, patience=limits.opening, watch=watch)
 
         return connected
 
@@ -70,22 +71,29 @@ async def serve_websocket(
 
 
 def open_socket(
-    request: Request,
+    head: Request | bytes,
     subprotocols: Sequence[str],
     *,
     limits: Limits,
-    clock: Clock,
-    held: Callable[[], bool],
+    watch: Watch | None = None,
+    clock: Clock | None = None,
+    held: Callable[[], bool] | None = None,
     deflate: bool = False,
+    unmask: Unmask = unmask,
 ) -> tuple[bytes, WebSocket]:
-    """The answer to a handshake, and the socket that it opens; or a ``RemoteProtocolError`` that says why not."""
+    """The answer to a handshake, and the socket that it opens; or a ``RemoteProtocolError`` that says why not.
+
+    ``watch`` looks after the socket; without one, run ``socket.watch()``, on ``clock`` and while nobody ``held``.
+    """
+    watch = watch or Watch(clock or WallClock(), held or somebody_holds)
+    request = parse_request_head(head) if isinstance(head, bytes) else head
     offer = check_request(request)
     agreed = next((one for one in subprotocols if one in offer.subprotocols), None)
     granted = accept_offer(offer.extensions) if deflate else None
     answer = serialize(accept(request, subprotocol=agreed, extensions=granted[:1] if granted else ()))
     codec = Deflate(Side.SERVER, granted[1]) if granted else None
-    connection = Connection(Side.SERVER, max_message=limits.message, codec=codec)
-    socket = WebSocket(connection, request=request, subprotocol=agreed, limits=limits, clock=clock, held=held)
+    connection = Connection(Side.SERVER, max_message=limits.message, codec=codec, unmask=unmask)
+    socket = WebSocket(connection, request=head, subprotocol=agreed, limits=limits, watch=watch)
     return answer, socket
 
 

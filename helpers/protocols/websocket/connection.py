@@ -25,11 +25,16 @@ __all__ = ["Connection"]
 
 _READING = (State.OPEN, State.CLOSE_SENT)
 _LONGEST_HEADER, _FITS = 14, 65535  # bytes; what two bytes of length can say
-_WHOLE = _TEXT, _BINARY = 0b1000_0001, 0b1000_0010  # first bytes: FIN, no reserved bits, the opcode
+_PLAIN = _TEXT, _BINARY = 0b1000_0001, 0b1000_0010  # first bytes: FIN, no reserved bits, the opcode
 
 
 class Connection:
     """One end of a connection; ``role`` says which. With ``pieces`` no message is kept: ``Piece`` events come."""
+
+    __slots__ = (
+        "_at", "_buffer", "_codec", "_ended", "_header", "_last", "_limit", "_longest", "_mask_bit", "_message",
+        "_pieces", "_sending", "_start", "_taken", "_unmask", "role", "state",
+    )  # fmt: skip
 
     def __init__(
         self,
@@ -46,7 +51,8 @@ class Connection:
         self.role = role
         self.state = State.OPEN
         self._codec, self._unmask = codec, unmask
-        self._messages = Reassembler(limit=max_message, codec=codec, pieces=pieces)
+        self._limit, self._pieces = max_message, pieces
+        self._message: Reassembler | None = None  # that is not finished
         self._sending = Sending(mask_source if role is Side.CLIENT else None, codec, unmask)
         self._longest = -1 if pieces else _FITS if max_message is None else min(max_message, _FITS)
         # §5.1: a client's frames are masked, a server's are not
@@ -72,7 +78,7 @@ class Connection:
         """What can be told from the bytes so far; a broken rule is an event too."""
         try:
             while self._last is None and self.state in _READING:
-                event = self._message() or self._next()
+                event = self._whole() or self._next()
                 if event is None:
                     break
                 yield event
@@ -94,24 +100,24 @@ class Connection:
 
     def send_text(self, text: str, *, end: bool = True) -> None:
         """Queue a text message, or a fragment of one (``end=False``: more follows)."""
-        self._send(Opcode.TEXT, as_utf8(text), end)
+        self._sender().message(Opcode.TEXT, as_utf8(text), end)
 
     def send_binary(self, data: bytes, *, end: bool = True) -> None:
         """Queue a binary message, or a fragment of one."""
-        self._send(Opcode.BINARY, data, end)
+        self._sender().message(Opcode.BINARY, data, end)
 
     def ping(self, payload: bytes = b"") -> None:
         """Queue a ping."""
-        self._send_control(Opcode.PING, payload)
+        self._sender().frame(Opcode.PING, payload)
 
     def pong(self, payload: bytes = b"") -> None:
         """Queue a pong that nobody asked for; those for pings are queued by themselves."""
-        self._send_control(Opcode.PONG, payload)
+        self._sender().frame(Opcode.PONG, payload)
 
     def close(self, code: int = 1000, *, reason: str = "") -> None:
         """Begin the closing handshake; 1005 sends no code. Closing twice is closing once."""
         if self.state is State.OPEN:
-            self._send_control(Opcode.CLOSE, close_payload(code, reason))
+            self._sending.frame(Opcode.CLOSE, close_payload(code, reason))
             self._step(Step.SEND_CLOSE)
 
     def bytes_to_send(self) -> bytes:
@@ -120,13 +126,18 @@ class Connection:
             self._answer_last(*self._last)
         return self._sending.taken()
 
+    def _sender(self) -> Sending:
+        if self.state is not State.OPEN:
+            raise LocalProtocolError(f"nothing can be sent: {self.state.value}")
+        return self._sending
+
     # ---- frames in ----
 
-    def _message(self) -> Event | None:
+    def _whole(self) -> Event | None:
         """A message that is there whole, in one frame, as most are; all else, right or wrong, goes the long way."""
         buffer, at = self._buffer, self._at
         start = at + self._start
-        if self._header is not None or self._messages.begun or len(buffer) < start:
+        if self._header is not None or self._message is not None or len(buffer) < start:
             return None
         first, size, least = buffer[at], buffer[at + 1] ^ self._mask_bit, 0
         if size == 126:
@@ -134,7 +145,7 @@ class Connection:
         elif size > 126:
             return None
         end = start + size
-        if not least <= size <= self._longest or end > len(buffer) or first not in _WHOLE:
+        if not least <= size <= self._longest or end > len(buffer) or first not in _PLAIN:
             return None
         data = buffer[start:end]
         if self._mask_bit:
@@ -165,7 +176,10 @@ class Connection:
         self._at += header.size
         self._header, self._taken = header, 0
         if not header.opcode & 0b1000:
-            self._messages.begin(header)
+            self._message = self._message or Reassembler(
+                limit=self._limit, codec=self._codec, pieces=self._pieces
+            )
+            self._message.begin(header)
         return True
 
     def _data(self, header: Header) -> Event | None:
@@ -174,7 +188,11 @@ class Connection:
         finished = self._taken == header.length
         if finished:
             self._header = None
-        return self._messages.receive_data(piece, end=finished and header.fin)
+        assert self._message is not None
+        event = self._message.receive_data(piece, end=finished and header.fin)
+        if not self._message.begun:
+            self._message = None
+        return event
 
     def _control(self, header: Header) -> Event | None:
         if len(self._buffer) - self._at < header.length:
@@ -230,19 +248,3 @@ class Connection:
                 self._step(step)
                 step = Step.SEND_CLOSE
         self._step(step)
-
-    # ---- frames out ----
-
-    def _send(self, opcode: Opcode, data: bytes, end: bool) -> None:
-        self._check_open()
-        self._sending.message(opcode, data, end)
-
-    def _send_control(self, opcode: Opcode, payload: bytes) -> None:
-        self._check_open()
-        if len(payload) > 125:
-            raise LocalProtocolError(f"a control frame carries 125 bytes at most, not {len(payload)}")
-        self._sending.frame(opcode, payload)
-
-    def _check_open(self) -> None:
-        if self.state is not State.OPEN:
-            raise LocalProtocolError(f"nothing can be sent: {self.state.value}")

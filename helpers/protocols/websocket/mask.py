@@ -26,9 +26,9 @@ def unmask(payload: bytes, key: bytes) -> bytes:
 
 
 def _by_tables(payload: bytes, key: bytes) -> bytes:
-    masked = bytearray(len(payload))
+    masked = bytearray(payload)
     for at, byte in enumerate(key):
-        masked[at::4] = payload[at::4].translate(_table(byte))
+        masked[at::4] = masked[at::4].translate(_table(byte))
     return bytes(masked)
 
 

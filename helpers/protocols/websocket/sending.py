@@ -29,14 +29,13 @@ class Sending:
     def __init__(self, mask_source: MaskSource | None, codec: Codec | None, unmask: Unmask) -> None:
         self._mask_source, self._codec, self._unmask = mask_source, codec, unmask
         self._begun: Opcode | None = None  # the message that was begun and not ended
-        self._output: list[bytes] = []
+        self._output: list[bytes] | None = None  # while there is any
         self._short = mask_source is None and codec is None
 
     def message(self, opcode: Opcode, data: bytes, end: bool) -> None:
         """Queue a message, or a fragment of one."""
         if self._short and end and self._begun is None and len(data) < 126:
-            self._output += (_SHORT[opcode][len(data)], data)
-            return
+            return self._queue(_SHORT[opcode][len(data)], data)
         if self._begun not in (None, opcode):
             raise LocalProtocolError(f"a {opcode.name} message inside a fragmented one")
         if self._codec is not None and self._begun is None and end:
@@ -46,14 +45,20 @@ class Sending:
 
     def frame(self, opcode: Opcode, payload: bytes, *, fin: bool = True, rsv: int = 0) -> None:
         """Queue one frame."""
+        if opcode.is_control and len(payload) > 125:
+            raise LocalProtocolError(f"a control frame carries 125 bytes at most, not {len(payload)}")
         # §5.3: "A masked frame ... the masking key is a 32-bit value chosen at random by the client"
         key = self._mask_source() if self._mask_source is not None else None
         check_mask_key(key)
         header = serialize_header(Header(fin, rsv, opcode, len(payload), key, 0))
-        self._output += (header, payload if key is None else self._unmask(payload, key))
+        self._queue(header, payload if key is None else self._unmask(payload, key))
 
     def taken(self) -> bytes:
         """All that was queued; it counts as sent from now on."""
-        data = b"".join(self._output)
-        self._output.clear()
-        return data
+        output, self._output = self._output, None
+        return b"".join(output) if output else b""
+
+    def _queue(self, header: bytes, payload: bytes) -> None:
+        if self._output is None:
+            self._output = []
+        self._output += (header, payload)

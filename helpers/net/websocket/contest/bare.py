@@ -3,11 +3,10 @@
 import asyncio
 
 from helpers.protocols.http1 import parse_request_head, serialize
+from helpers.protocols.http1.head_reader import HeadReader
 from helpers.protocols.websocket.handshake import accept
 
 __all__ = ["Bare"]
-
-END = b"\r\n\r\n"
 
 
 class Bare(asyncio.Protocol):
@@ -24,11 +23,12 @@ class Bare(asyncio.Protocol):
         """The head, then anything."""
         if self.opened:
             return self.answer(data)
-        head, end, rest = data.partition(END)
-        self.transport.write(serialize(accept(parse_request_head(head + end))))
+        reader = HeadReader(most=2**14)
+        if (head := reader.receive_data(data)) is None:
+            return self.transport.abort()
+        self.transport.write(serialize(accept(parse_request_head(head))))
         self.opened = True
-        if rest:
-            self.answer(rest)
+        return self.answer(reader.rest) if reader.rest else None
 
     def answer(self, data: bytes) -> None:
         """Bytes behind the head."""

@@ -10,6 +10,7 @@ from importlib.util import find_spec
 
 __all__ = ["MODULE", "Contestant", "Used", "contestants", "installed"]
 
+OURS = ("ours", "ours + C", "bare")
 MODULE = "helpers.net.websocket.contest.servers"
 
 
@@ -52,7 +53,7 @@ class Contestant:
 
 def installed(names: Sequence[str]) -> list[str]:
     """Those of ``names`` that can be run here; what is of this course always can."""
-    return [name for name in names if name in ("ours", "bare") or find_spec(name.partition("+")[0])]
+    return [name for name in names if name in OURS or find_spec(name)]
 
 
 @asynccontextmanager

@@ -6,7 +6,7 @@ returns ``{name: Speed}``. Only what is installed takes part. With the defaults 
 
 import asyncio
 from collections.abc import Sequence
-from contextlib import AsyncExitStack
+from contextlib import AsyncExitStack, suppress
 from dataclasses import dataclass
 from statistics import median
 from time import perf_counter
@@ -18,6 +18,7 @@ from helpers.protocols.websocket.handshake import client_request
 __all__ = ["MAKES", "Echoing", "Speed", "compare_echoes", "echoing"]
 
 MAKES = ("ours", "websockets", "wsproto", "aiohttp", "picows")
+GOODBYE = 0.5  # s
 KEY, MASK = "dGhlIHNhbXBsZSBub25jZQ==", b"\x37\xfa\x21\x3d"
 
 
@@ -69,9 +70,12 @@ class Echoing(asyncio.Protocol):
             self.done.set_exception(error or ConnectionError("the server hung up"))
 
     async def aclose(self) -> None:
-        """Say goodbye, and let the server hang up."""
+        """Say goodbye, and let the server hang up; one that does not know how is hung up on."""
         self.transport.write(Frame(True, Opcode.CLOSE, b"\x03\xe8", mask_key=MASK).serialize())
-        await self.gone.wait()
+        with suppress(TimeoutError):
+            async with asyncio.timeout(GOODBYE):
+                await self.gone.wait()
+        self.transport.abort()
 
     def _send(self, count: int) -> None:
         count = min(count, self.to_send)
