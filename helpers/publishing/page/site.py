@@ -22,6 +22,7 @@ from helpers.publishing.page.rfcs import cited
 from helpers.publishing.page.search import search_script
 from helpers.publishing.page.tables import lessons_csv, links_csv
 from helpers.publishing.root import find_root
+from helpers.publishing.source.prose import exercises_of
 
 __all__ = ["asset_url", "assets", "branding", "indices", "site_files"]
 
@@ -32,6 +33,7 @@ ASSETS = {
     "page.css": STATIC,
     "home.css": STATIC,
     "page.js": STATIC,
+    "home.js": STATIC,
     "icon.svg": STATIC,
     **dict.fromkeys((STYLE, *SCRIPTS, ON_DEMAND), VIEWS),
     "verdict.css": CARDS,
@@ -94,6 +96,7 @@ def site_files(course: Course, *, environment: Environment, shared: dict[str, An
         ".nojekyll": "",
         **found_files(course, shared["changes"]),
     }
+    shared = {**shared, "exercises": {one.path: exercises_of(one.source) for one in course.lessons}}
     for name in ("home", "missing"):
         target = {"home": "index.html", "missing": "404.html"}[name]
         texts[target] = environment.get_template(f"{name}.html.j2").render(**shared)

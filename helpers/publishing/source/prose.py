@@ -3,6 +3,7 @@
 Enters: a lesson's Markdown or notebook. Leaves: the text of its prose, with or without its code.
 """
 
+import re
 from collections.abc import Iterator
 from functools import lru_cache
 from itertools import groupby
@@ -11,8 +12,9 @@ from pathlib import Path
 from helpers.publishing.source.files import read_json, read_text
 from helpers.publishing.source.scan import Place, scan
 
-__all__ = ["everything_of", "prose_of"]
+__all__ = ["everything_of", "exercises_of", "prose_of"]
 
+_CHECK = re.compile(r"^await check\([\"'](\w+)", re.MULTILINE)
 CODE = (Place.CODE, Place.FENCE)
 
 
@@ -53,3 +55,8 @@ def everything_of(path: Path) -> tuple[str, ...]:
     return tuple(
         "\n".join(_pieces(source)) if kind == "markdown" else _fenced(source) for source, kind in cells
     )
+
+
+def exercises_of(path: Path) -> list[str]:
+    """The names of a lesson's exercises, as its check cells call them."""
+    return list(dict.fromkeys(_CHECK.findall("\n".join(everything_of(path)))))

@@ -6,6 +6,7 @@ import { foldContents, followScroll } from "./contents.js";
 import { onKey } from "./keys.js";
 import { openSearch } from "./opener.js";
 import { unfoldForPrint } from "./paper.js";
+import { rememberReading } from "./read.js";
 import { offerThemes } from "./theme.js";
 import { loadViewsWhenNear } from "./views.js";
 
@@ -20,6 +21,7 @@ function start() {
   addEventListener("resize", focusScrollers);
   unfoldForPrint();
   loadViewsWhenNear();
+  rememberReading();
   document.addEventListener("keydown", onKey);
 }
 

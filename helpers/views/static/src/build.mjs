@@ -1,5 +1,5 @@
 // Writes the committed bundles: of the views a script for each one that ../elements.json names, more.js and wire.css; of the
-// pages page.js, search.js, page.css and home.css. With --check it writes nothing, and fails where a committed file is not what
+// pages page.js, home.js, search.js, page.css and home.css. With --check it writes nothing, and fails where a committed file is not what
 // would be written.
 
 import { readFileSync, writeFileSync } from "node:fs";
@@ -34,7 +34,7 @@ const later = {
 const target = ["chrome123", "firefox120", "safari17.5"];
 const style = { ...shared, entryPoints: [join(source, "wire.css")], outfile: join(folder, "wire.css"), target };
 const page = join(folder, "..", "..", "publishing", "static");
-const ofPages = ["page.js", "search.js", "page.css", "home.css"].map((name) => ({
+const ofPages = ["page.js", "home.js", "search.js", "page.css", "home.css"].map((name) => ({
   ...shared, entryPoints: [join(page, "src", name)], outfile: join(page, name), ...(name.endsWith(".css") ? { target } : { format: "iife", target: "es2022" }),
 }));
 
