@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from helpers.measure.figures import Figure, Row
+from helpers.measure.tables import short
 
 __all__ = ["RULES", "Rule", "decisions", "each"]
 
@@ -29,7 +30,7 @@ class Rule:
         if figure is None:
             return "failed" if row.failed else "not measured"
         sign = "✓" if figure.high <= self.most else "✗" if figure.low > self.most else "≈"
-        return f"{sign} {figure.value:,.3g} {self.unit}"
+        return f"{sign} {short(figure.value)} {self.unit}".rstrip()
 
 
 def each(*names: str, share: bool = True) -> Callable[[Row], Figure | None]:

@@ -14,7 +14,7 @@ class NoRoom(RuntimeError):
 
 def make_room(clients: int, kind: str) -> None:
     """Raise this process's own limit as far as the system lets it; ``NoRoom`` where that is not enough."""
-    wanted = SPARE + FILES[kind] * clients
+    wanted = SPARE + FILES.get(kind, 4) * clients
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     if soft == resource.RLIM_INFINITY or soft >= wanted:
         return

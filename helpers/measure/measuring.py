@@ -16,10 +16,10 @@ from dataclasses import asdict
 from typing import Any
 
 from helpers.measure.book import Book
-from helpers.measure.setting import Job, Plan, Setting
+from helpers.measure.setting import Job, Plan, Setting, Size
 from helpers.measure.ways import WAYS
 
-__all__ = ["Say", "measure"]
+__all__ = ["Say", "elsewhere", "measure"]
 
 Say = Callable[[int, int, str], object]  # how many are done, of how many, and what is next
 LINE = 2**24  # bytes of a result
@@ -39,6 +39,16 @@ async def measure(plan: Plan, book: Book, *, say: Say = _silent, worker: Sequenc
             book.add(job, await _ask(process, job, book.setting))
         say(len(jobs), len(jobs), "done")
     return book
+
+
+async def elsewhere(kind: str, setting: Setting) -> dict[str, dict[str, Any]]:
+    """What each way does behind a proxy that gives up (``timeout``) or over a slow ``line``, in a process of its own.
+
+    Where a learner holds a wire, no WebSocket of the same kernel pings: so this must not share it.
+    """
+    async with _running(WORKER) as process:
+        jobs = [Job(kind, way, Size(1, 1, 0)) for way in WAYS]
+        return {job.way: await _ask(process, job, setting) for job in jobs}
 
 
 async def _ask(process: Process, job: Job, setting: Setting) -> dict[str, Any]:

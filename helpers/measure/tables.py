@@ -10,14 +10,14 @@ from html import escape
 
 from helpers.measure.figures import UNITS, Row
 
-__all__ = ["as_cells", "as_csv", "as_svg"]
+__all__ = ["as_cells", "as_csv", "as_svg", "short"]
 
 WIDTH, LEFT, BAR, GAP, TOP = 720, 150, 18, 10, 44  # px
 
 
 def as_cells(rows: Sequence[Row], names: Sequence[str], *, share: bool = False) -> Sequence[Sequence[str]]:
     """Rows of texts, the head first: each figure with its spread, if it has one; ``share``: counts for one client."""
-    head = ["way", *(f"{name}, {UNITS[name]}" for name in names)]
+    head = ["way", *(name if name.endswith(UNITS[name]) else f"{name}, {UNITS[name]}" for name in names)]
     return [head, *([row.way, *(_cell(row, name, share) for name in names)] for row in rows)]
 
 
@@ -26,8 +26,13 @@ def _cell(row: Row, name: str, share: bool) -> str:
     if figure is None:
         return "failed" if row.failed else "–"
     if figure.low == figure.high:
-        return f"{figure.value / (row.clients if share else 1):,.4g}"
-    return f"{figure.value:,.3g} ({figure.low:,.3g}–{figure.high:,.3g})"
+        return short(figure.value / (row.clients if share else 1))
+    return f"{short(figure.value)} ({short(figure.low)}–{short(figure.high)})"
+
+
+def short(value: float) -> str:
+    """Three digits, or all before the point."""
+    return f"{value:,.0f}" if abs(value) >= 1000 else f"{value:.3g}"
 
 
 def as_csv(rows: Sequence[Row]) -> str:

@@ -10,10 +10,13 @@ import os
 import socket
 import sys
 from collections.abc import Callable, Coroutine
+from dataclasses import asdict
 from typing import Any
 
+from helpers.measure.behind import behind_timeout, over_line
 from helpers.measure.counting import count
 from helpers.measure.limits import NoRoom, make_room
+from helpers.measure.line import Line
 from helpers.measure.served import Asked, serve_until_left
 from helpers.measure.setting import Setting, Size
 from helpers.measure.timing import Times, load
@@ -30,6 +33,10 @@ def result_of(job: dict[str, Any]) -> dict[str, Any]:
         make_room(size.clients, job["kind"])
         if job["kind"] == "counts":
             return asyncio.run(count(way, size.clients, setting)).as_json()
+        if job["kind"] == "timeout":
+            return asdict(asyncio.run(behind_timeout(way, setting)))
+        if job["kind"] == "line":
+            return {"ages": asyncio.run(over_line(way, setting, Line()))}
         control = socket_to(lambda end: serve_until_left(way, setting, end))
         times = asyncio.run(_timed(control, lambda asked: load(way, size, setting, asked, seed=seed)))
         return times.as_json()

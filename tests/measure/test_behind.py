@@ -7,6 +7,7 @@ import pytest
 
 from helpers.measure.behind import NO_WAY_IN, UPGRADE, Quiet, behind_nginx, behind_timeout, over_line
 from helpers.measure.line import Line
+from helpers.measure.measuring import elsewhere
 from helpers.measure.setting import Setting
 from helpers.measure.ways import WAYS
 from helpers.net.nginx import MISSING, find_nginx
@@ -65,3 +66,8 @@ def test_a_message_after_silence_is_late_by_the_timer():
     assert asyncio.run(behind_timeout(WAYS["polling"], Setting(every=1))) == Quiet(
         0, pytest.approx(1, abs=0.1)
     )
+
+
+def test_a_wire_that_is_held_in_this_kernel_silences_no_ping_elsewhere():
+    found = asyncio.run(elsewhere("timeout", Setting()))
+    assert {way: result["cut"] for way, result in found.items()} == dict.fromkeys(WAYS, 0)

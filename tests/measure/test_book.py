@@ -8,7 +8,7 @@ import pytest
 from helpers.measure.book import Book
 from helpers.measure.figures import UNITS, Figure, Row, figures, ranked
 from helpers.measure.setting import Job, Plan, Setting, Size
-from helpers.measure.tables import as_csv, as_svg
+from helpers.measure.tables import as_cells, as_csv, as_svg
 from helpers.measure.timing import histogram
 
 ONE, MANY = Size(1, 10, 1), Size(100, 10, 1)
@@ -134,3 +134,14 @@ def test_a_way_that_is_not_known_any_more_is_passed_over(tmp_path):
     assert [row.way for row in figures(Book(path))] == ["sse"]
     assert json.loads(text.splitlines()[0])["setting"]["every"] == 1.0
     assert asyncio.iscoroutinefunction(Book.add) is False
+
+
+def test_cells_say_counts_for_each_and_times_with_their_spread():
+    rows = [
+        Row("sse", 10, {"message down": Figure(2000, 2000, 2000), "p50": Figure(1234.5, 0.51, 20_000)}),
+        Row("x", 10, {}),
+    ]
+    head, first, second = as_cells(rows, ["message down", "p50", "minute requests"], share=True)
+    assert head == ["way", "message down, bytes", "p50, ms", "minute requests"]
+    assert first == ["sse", "200", "1,234 (0.51–20,000)", "–"]
+    assert second == ["x", "–", "–", "–"]
