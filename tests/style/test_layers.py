@@ -31,7 +31,7 @@ TABLE: dict[str, tuple[set[str], set[str]]] = {
         {"aiohttp", "websockets", "socketio", "engineio", "redis"},
     ),
     "checks": (
-        {"vocabulary", "protocols", "trace", "loops", "net", "dissectors", "views", "chat"},
+        {"vocabulary", "protocols", "trace", "loops", "net", "dissectors", "views", "chat", "measure"},
         {"platformdirs", "filelock", "IPython", "websockets", "aiohttp"},
     ),
     "measure": (  # locust and gevent only in locustfiles/, which its own command runs: see tests/measure
