@@ -42,6 +42,9 @@ EQUIVALENT: dict[str, dict[str, str]] = {
     "is_sendable": {
         "1011 → 1012": "1012 (service restart) was registered with IANA after the RFC: both answers are right.",
     },
+    "closes_with": {
+        "1012 → 1013": "1012 (service restart) was registered with IANA after the RFC, and is not asked for.",
+    },
     "Breaker": {
         "None → 0": "shut_until is read only when failures >= threshold. A threshold is at least 1, failures begin "
         "at 0, so failed() was called before, and has set it.",
