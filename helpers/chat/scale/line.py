@@ -21,7 +21,7 @@ from helpers.protocols.socketio.packets import Packet, PacketType, parse
 
 __all__ = ["Handlers", "Line", "line"]
 
-GREETING = 20.0  # s for a connection: a herd that comes back at once takes its time
+GREETING = 6.0  # s for a connection: a herd takes its time, a worker that hangs takes for ever
 PATIENCE = 3.0  # s for an acknowledgement
 PATH = "/socket.io/?EIO=4&transport=websocket"
 LIMITS = Limits(every=0, opening=GREETING)  # Engine.IO has pings of its own

@@ -73,7 +73,7 @@ class Member:
 
     async def _listen(self) -> None:
         backoff = self._backoff()
-        handlers: Handlers = {"page": self._page, "msg": self._message, "newest": self._newest}
+        handlers: Handlers = {"msg:get": self._news}
         while True:
             auth = {"name": self.name} | ({"after": self.at.cursor} if self.at.cursor else {})
             try:
@@ -86,20 +86,15 @@ class Member:
                 self._line = None
             await asyncio.sleep(backoff.next())
 
-    def _page(self, page: dict[str, Any]) -> None:
-        self.workers.append(page["worker"])
-        if "messages" not in page or self.at.page(read_page(page)):  # else the log did not answer
-            self._ask()
+    def _news(self, value: dict[str, Any]) -> None:
+        """A greeting is a page of the log; everything else is a broadcast."""
+        if value["after"] is None:
+            self.workers.append(value.get("worker", "?"))
+            if self.at.page(read_page(value)):
+                self._ask()
+        elif self.at.news(read_page(value)):
+            self._ask(MOMENT if value["messages"] else 0.0)
         self._changed.set()
-
-    def _message(self, value: dict[str, Any]) -> None:
-        if self.at.message(Message(**value)):
-            self._ask(MOMENT)
-        self._changed.set()
-
-    def _newest(self, cursor: str) -> None:
-        if self.at.newest(cursor):
-            self._ask()
 
     # ---- what we ask ----
 
@@ -112,11 +107,11 @@ class Member:
     async def _catch_up(self, wait: float) -> None:
         """Ask page by page until nothing is missing; where the line breaks, the next one begins with a page."""
         await asyncio.sleep(wait)
-        more, backoff = not wait or self.at.missing, self._backoff()
+        more, backoff = not wait or self.at.behind, self._backoff()
         while more and self._line is not None:
             try:
-                page = await self._line.call("msg:get", self.at.cursor)
-                more = self.at.page(read_page(page))
+                answer = await self._line.call("msg:get", self.at.cursor)
+                more = self.at.page(read_page(answer.get("page")))  # no page: the log does not answer
             except TryAgain:
                 await asyncio.sleep(backoff.next())
             self._changed.set()

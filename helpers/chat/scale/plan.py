@@ -12,4 +12,4 @@ class Plan:
     name: str
     log: str
     bus: str | None = None
-    beat: float = 5.0  # s between two pings
+    beat: int = 5  # s between two pings

@@ -37,10 +37,12 @@ http://:{port} {{
 		lb_policy {policy}
 		lb_try_duration 5s
 		lb_try_interval 50ms
-		fail_duration 1s
 		health_uri /health
 		health_interval 1s
 		health_timeout 2s
+		transport http {{
+			keepalive off
+		}}
 	}}
 }}
 """

@@ -21,29 +21,33 @@ class Resume:
         self.cursor: str | None = None  # before the first page we are nowhere
         self.doubles = self.holes = self.gaps = 0
         self._early: dict[int, Message] = {}  # what came before its turn
+        self._stands: str | None = None  # where the log is known to be and we are not
 
     @property
-    def missing(self) -> bool:
-        """Whether something that came later is here, and something before it is not."""
-        return bool(self._early)
+    def behind(self) -> bool:
+        """Whether something is in the log that is not here, as far as we were told."""
+        return bool(self._early) or self._stands is not None
 
     @property
     def last(self) -> int:
         """The id up to which nothing is missing."""
         return _number(self.cursor) if self.cursor else 0
 
-    def message(self, message: Message) -> bool:
-        """Take a broadcast; whether one before it is missing. That one may only be late: give it a moment."""
+    def news(self, page: Page) -> bool:
+        """Take a broadcast: messages, or none and only where the log stands; whether something is missing.
+
+        What is missing may only be late: give it a moment.
+        """
         if self.cursor is None:
             return False  # the first page is on the way, and has it
-        if message.id <= self.last or message.id in self._early:
-            self.doubles += 1
-            return False
-        self.holes += message.id > self.last + 1
-        if len(self._early) < EARLY:
-            self._early[message.id] = message
+        if _epoch(page.cursor) != _epoch(self.cursor):
+            self._stands = page.cursor
+            return True
+        for message in page.messages:
+            self._message(message)
         self._join()
-        return self.missing
+        self._stands = page.cursor if _number(page.cursor) > self.last and not self._early else None
+        return self.behind
 
     def page(self, page: Page) -> bool:
         """Take a page of the log that was asked for; whether to ask on."""
@@ -56,17 +60,20 @@ class Resume:
             last = self.last
             self.messages += [message for message in page.messages if message.id > last]
             self.cursor = page.cursor if _number(page.cursor) > last else self.cursor
-        self._early = (
-            {} if page.gap else {number: one for number, one in self._early.items() if number > self.last}
-        )
+        self._stands = None
+        kept = {} if page.gap else self._early
+        self._early = {number: one for number, one in kept.items() if number > self.last}
         self._join()
         return page.more
 
-    def newest(self, cursor: str) -> bool:
-        """Hear where the log stands; whether to ask for what is missing."""
-        if self.cursor is None:
-            return False
-        return _epoch(cursor) != _epoch(self.cursor) or _number(cursor) > self.last
+    def _message(self, message: Message) -> None:
+        if message.id <= self.last or message.id in self._early:
+            self.doubles += 1
+            return
+        self.holes += message.id > self.last + 1
+        if len(self._early) < EARLY:
+            self._early[message.id] = message
+            self._join()
 
     def _join(self) -> None:
         """Append what waits, as far as it follows."""

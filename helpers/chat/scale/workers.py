@@ -23,16 +23,17 @@ BUS, PROXY = "bus", "proxy"  # the names of the two programs
 class Workers:
     """Some workers of one chat. ``sticky`` and ``in_turn`` are the two addresses of the proxy, by how it chooses."""
 
-    def __init__(self, name: str, house: House, names: Sequence[str], *, beat: float, bus: bool) -> None:
+    def __init__(self, name: str, house: House, names: Sequence[str], *, beat: int, bus: bool) -> None:
         self.name, self.names = name, list(names)
         self.ports: list[int] = []  # of the workers
         self.sticky = self.in_turn = ""
-        self._house, self._beat, self._with_bus, self._bus_port = house, beat, bus, 0
+        self._house, self._beat, self._with_bus = house, beat, bus
+        self.bus_port = 0  # the bus'
 
     @property
     def bus(self) -> str | None:
         """The address of the bus."""
-        return f"redis://{HOST}:{self._bus_port}/0" if self._with_bus else None
+        return f"redis://{HOST}:{self.bus_port}/0" if self._with_bus else None
 
     def url(self, worker: int) -> str:
         """The address of one worker, past the proxy."""
@@ -64,8 +65,8 @@ class Workers:
         """Start the bus, at the port that it had; the log is read from the disk."""
         program = find_redis()
         assert program is not None
-        self._bus_port = await self._house.run(
-            self._named(BUS), lambda port: redis_command(program, port), self._bus_port
+        self.bus_port = await self._house.run(
+            self._named(BUS), lambda port: redis_command(program, port), self.bus_port
         )
 
     async def pause_bus(self) -> None:
@@ -75,6 +76,19 @@ class Workers:
     async def go_on_bus(self) -> None:
         """The bus goes on where it hung."""
         await self._house.signal(self._named(BUS), signal.SIGCONT)
+
+    async def mend(self) -> None:
+        """Start whatever does not run, or hangs: a cell may have been stopped half way."""
+        if self._with_bus:
+            if await self._house.alive(self._named(BUS)):
+                await self.go_on_bus()
+            else:
+                await self.start_bus()
+        for worker, name in enumerate(self.names):
+            if await self._house.alive(name):
+                await self.go_on(worker)
+            else:
+                await self.restart(worker)
 
     async def aclose(self) -> None:
         """End all of them; the last ones close the house."""
@@ -94,7 +108,7 @@ class Workers:
         (self._house.folder / self.name).mkdir(exist_ok=True)
         self.ports = [await self._house.bind(name) for name in self.names]
         if self._with_bus:
-            self._bus_port = free_port()
+            self.bus_port = free_port()
         starting = [self.start_bus()] if self._with_bus else []
         starting += [self._start_proxy()] if proxy else []
         await asyncio.gather(*starting, self._fork())
@@ -136,12 +150,12 @@ class Workers:
 
 
 async def start_workers(
-    name: str, count: int = 2, *, bus: bool = True, proxy: bool = True, beat: float = 5.0
+    name: str, count: int = 2, *, bus: bool = True, proxy: bool = True, beat: int = 5
 ) -> Workers:
     """Start ``count`` workers of one chat; those that had the name are ended first.
 
     Without a ``bus`` they share a log in SQLite, and nothing else. A ``LookupError`` says what is not installed, and
-    how to get it. ``beat``: s between two pings; a worker or a client that is silent for twice as long has gone.
+    how to get it. ``beat``: whole s between two pings; who is silent for twice as long has gone.
     """
     if lacks := missing(bus=bus, proxy=proxy):
         raise LookupError("; ".join(lacks))

@@ -22,7 +22,7 @@ async def members(stack: AsyncExitStack, count: int, url: str) -> list[Member]:
     return people
 
 
-async def until(true: Callable[[], bool], *, patience: float = 20) -> None:
+async def until(true: Callable[[], bool], *, patience: float = 30) -> None:
     """Wait for something that another process does."""
     async with asyncio.timeout(patience):
         while not true():  # noqa: ASYNC110  another process sets no event of ours

@@ -61,7 +61,7 @@ class Line {
       this.#socket.timeout(PATIENCE).emit("msg:post", post, (/** @type {Error | null} */ error, /** @type {any} */ said) => {
         if (error) reject(new TryAgain(`no answer: ${error.message}`));
         else if (said?.status < 300) resolve();
-        else if (said?.status === 429) reject(new TryAgain(said.error, said.after * 1000));
+        else if (said?.status === 429 || said?.status === 503) reject(new TryAgain(said.error, (said.after ?? 0) * 1000));
         else reject(new Refused(said?.error ?? "the server gave no reason"));
       });
     });
