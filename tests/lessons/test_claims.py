@@ -148,6 +148,13 @@ CLAIMS = {
         "who is sent away answers the close; the server ends TCP": "[one[:2] for one in await _stepped(jo_wire, 5)][2:]"
         " == [('server', 'CLOSE'), ('client', 'CLOSE'), ('server', 'FIN'), ('client', 'FIN')]",
     },
+    "5D": {
+        "half of the room hears half": "(await half())[0] == 'Ada heard 1, Ben heard 0.'",
+        "sticky sessions": "await six_times() == ['in turn: 0 of 6 came in', 'by cookie: 6 of 6 came in']",
+        "a bus mends it": "await whole() == ['Ben hears: Is anybody there?']",
+        "the bus forgets": "(await afterwards())[0] == 'published: []'",
+        "a worker and the bus die": "all(one.endswith('True') for one in await conversation())",
+    },
     "4E": {
         "two frames tell them apart": "[len({await trial.outcome(server, [data]) for server in asked.values()}) > 1"
         " for data in odd.values()] == [True, True]",
