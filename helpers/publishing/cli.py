@@ -1,4 +1,4 @@
-"""The command `course`: lab, measure, publish, clients, pair, check, new. Each wraps native commands, replacing none.
+"""The command `course`: lab, publish, preview and the rest. Each wraps native commands, replacing none.
 
 Enters: arguments. Leaves: an exit status; 1 with a sentence that names what to do next. The version of Python is
 looked at first, so nothing of ours is imported above.
@@ -58,6 +58,20 @@ def _publish(args: argparse.Namespace, root: Path) -> int:
     return 0
 
 
+def _preview(args: argparse.Namespace, root: Path) -> int:
+    import asyncio
+
+    from helpers.publishing.lab import check_port
+    from helpers.publishing.preview import preview
+
+    check_port(args.port, command="preview")
+    try:
+        asyncio.run(preview(root, port=args.port, jobs=args.jobs, say=_say))
+    except KeyboardInterrupt:
+        return STOPPED
+    return 0
+
+
 def _say(line: str) -> None:
     from helpers.publishing.refusals import plain
 
@@ -108,95 +122,25 @@ def _new(args: argparse.Namespace, root: Path) -> int:
     return 0
 
 
-def _file(name: str) -> Path:
-    path = Path(name)
-    if not path.is_file() or path.suffix not in (".md", ".ipynb"):
-        raise argparse.ArgumentTypeError(f"{name} is not a lesson's .md or .ipynb file")
-    return path.resolve()
-
-
-def _port(text: str) -> int:
-    if not text.isdecimal() or not 1 <= int(text) <= 65535:
-        raise argparse.ArgumentTypeError(f"{text} is no port: a number from 1 to 65535")
-    return int(text)
-
-
-def _site(text: str) -> str:
-    from helpers.publishing.settings import is_url
-
-    if text and not is_url(text):
-        raise argparse.ArgumentTypeError(f"{text} is no URL that starts with https://")
-    return text.rstrip("/")
-
-
-def _version() -> str:
-    from importlib.metadata import PackageNotFoundError, version
-
-    try:
-        own = version("realtime-on-the-wire")
-    except PackageNotFoundError:
-        own = "from its sources"
-    return f"course {own}, Python {sys.version.partition(' ')[0]}"
-
-
-def _add_lab(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument(
-        "lesson", nargs="?", default="", help="an order code such as 4A; by default the first"
-    )
-    parser.add_argument("--edit", action="store_true", help="for authors: on the paired files in notebooks/")
-    parser.add_argument("--work", type=Path, metavar="DIR", help="keep your copy in DIR/work/")
-    parser.add_argument("--port", type=_port)
-    parser.add_argument("--no-browser", action="store_true")
-    parser.set_defaults(run=_lab)
-
-
-def _add_publish(parser: argparse.ArgumentParser) -> None:
-    jobs = min(4, max(2, os.cpu_count() or 2))
-    parser.add_argument("--output", type=Path, help="the site's folder (site/)")
-    parser.add_argument(
-        "--jobs", type=int, choices=range(1, 17), default=jobs, metavar="N", help="notebooks at once"
-    )
-    parser.add_argument("--baseurl", type=_site, default="", help="where it will stand, over _config.yml's")
-    parser.add_argument("--fresh", action="store_true", help="forget what earlier runs gave")
-    parser.set_defaults(run=_publish)
-
-
-def _add_new(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("order", help="the section's number and capital letters, such as 4E")
-    parser.add_argument("title")
-    parser.add_argument("--path", default="", help="the page's name; by default it follows from the title")
-    parser.set_defaults(run=_new)
-
-
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="course", description="Learn, write and publish the course.")
-    parser.add_argument("--version", action="version", version=_version())
-    commands = parser.add_subparsers(required=True, metavar="command")
-    _add_lab(commands.add_parser("lab", help="open JupyterLab at a lesson, on your own copy in work/"))
-    measure = commands.add_parser(
-        "measure", help="measure the transports: `course measure --help`", add_help=False
-    )
-    measure.set_defaults(run=_measure)
-    _add_publish(commands.add_parser("publish", help="execute all lessons and make the site"))
-    clients = commands.add_parser(
-        "clients", help="bring the official browser clients, with npm, into clients/"
-    )
-    clients.set_defaults(run=_clients)
-    pair = commands.add_parser("pair", help="bring lessons/ and notebooks/ in step, without outputs")
-    pair.add_argument("files", nargs="*", type=_file, help="files that win over their partner")
-    pair.set_defaults(run=_pair)
-    check = commands.add_parser("check", help="config, front matter, traps of jupytext Markdown, pairing")
-    check.set_defaults(run=_check)
-    _add_new(commands.add_parser("new", help='begin a lesson: course new 4E "Title"'))
-    return parser
+RUNS = {
+    "lab": _lab,
+    "publish": _publish,
+    "preview": _preview,
+    "measure": _measure,
+    "clients": _clients,
+    "pair": _pair,
+    "check": _check,
+    "new": _new,
+}
 
 
 def _run(arguments: Sequence[str] | None) -> int:
+    from helpers.publishing.arguments import make_parser
     from helpers.publishing.errors import CourseError
     from helpers.publishing.refusals import explain
     from helpers.publishing.root import find_root
 
-    parser = _parser()
+    parser = make_parser(RUNS)
     args, rest = parser.parse_known_args(arguments)
     if rest and args.run not in (_lab, _measure):
         parser.error(f"unknown: {' '.join(rest)}")

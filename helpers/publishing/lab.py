@@ -24,7 +24,7 @@ def is_root() -> bool:
     return hasattr(os, "geteuid") and os.geteuid() == 0
 
 
-def check_port(port: int) -> None:
+def check_port(port: int, *, command: str = "lab") -> None:
     """Say so, and what to do, if nobody may listen on a port, or somebody does already."""
     other = port + 1 if FIRST_PORT <= port < 65535 else FIRST_PORT
     with socket.socket() as probe:
@@ -34,11 +34,11 @@ def check_port(port: int) -> None:
         except OSError as error:
             if error.errno == errno.EACCES:
                 found = "only root may listen there"
-                raise CourseError(f"port {port}", found, remedy=f"course lab --port {other}") from None
+                raise CourseError(f"port {port}", found, remedy=f"course {command} --port {other}") from None
             raise CourseError(
                 f"port {port}",
                 "taken by another program, perhaps by another JupyterLab",
-                remedy=f"course lab --port {other}, or end the other one: jupyter lab stop {port}",
+                remedy=f"course {command} --port {other}, or end the other one: jupyter lab stop {port}",
             ) from None
 
 
