@@ -7,13 +7,13 @@ allow is refused by a ``RemoteProtocolError`` with the status to answer.
 import secrets
 from collections.abc import Callable
 
-from helpers.loops.clock import Clock
 from helpers.net.socketio.door import Reply, Upgrade
 from helpers.net.socketio.limits import Limits
 from helpers.net.socketio.session import Session
 from helpers.net.websocket.limits import Limits as SocketLimits
 from helpers.net.websocket.server import open_socket
 from helpers.net.websocket.socket import WebSocket
+from helpers.net.websocket.watch import Watch
 from helpers.protocols.engineio.handshake import Asked, Handshake
 from helpers.protocols.engineio.packets import Packet, PacketType
 from helpers.protocols.engineio.payloads import serialize_payload
@@ -26,11 +26,10 @@ __all__ = ["Engine"]
 class Engine:
     """All sessions of a server; ``opened`` hears of each new one."""
 
-    def __init__(
-        self, opened: Callable[[Session], None], *, limits: Limits, clock: Clock, held: Callable[[], bool]
-    ) -> None:
+    def __init__(self, opened: Callable[[Session], None], *, limits: Limits, watch: Watch) -> None:
         self.sessions: dict[str, Session] = {}
-        self._opened, self._limits, self._clock, self._held = opened, limits, clock, held
+        self._opened, self._limits = opened, limits
+        self._watch = watch  # looks after the sockets
 
     async def answer(self, request: Request, body: bytes) -> Reply | Upgrade:
         """Answer one request."""
@@ -58,7 +57,7 @@ class Engine:
 
     def _upgrade(self, request: Request, session: Session | None) -> Upgrade:
         limits = SocketLimits(message=self._limits.payload, every=0)  # Engine.IO pings by itself
-        answer, socket = open_socket(request, (), limits=limits, clock=self._clock, held=self._held)
+        answer, socket = open_socket(request, (), limits=limits, watch=self._watch)
         # "A client MUST NOT open more than one WebSocket connection per session. Should it happen, the server MUST
         # close the WebSocket connection."
         if session is not None and (session.socket or session.probing):
@@ -72,7 +71,7 @@ class Engine:
 
     def _open(self) -> Session:
         sid = secrets.token_urlsafe(15)
-        session = Session(sid, limits=self._limits, clock=self._clock, held=self._held)
+        session = Session(sid, limits=self._limits, clock=self._watch.clock, held=self._watch.held)
         self.sessions[sid] = session
         self._opened(session)
         return session

@@ -16,6 +16,7 @@ from helpers.net.socketio.session import Session
 from helpers.net.socketio.talking import Talking
 from helpers.net.tls import Authority
 from helpers.net.websocket.server import attend, somebody_holds
+from helpers.net.websocket.watch import Watch
 from helpers.protocols.errors import RemoteProtocolError
 from helpers.protocols.http1 import Request
 
@@ -86,7 +87,9 @@ async def _serve(
             session.ended = ended
             server.run(session.beat(), "heartbeat")
 
-        engine = Engine(begun, limits=limits, clock=clock, held=partial(somebody_holds, name))
+        watch = Watch(clock, partial(somebody_holds, name))
+        server.run(watch.run(), "watch")
+        engine = Engine(begun, limits=limits, watch=watch)
 
         async def answer(request: Request, body: bytes) -> Reply | Upgrade:
             if request.target.split("?")[0] in (path, path.rstrip("/")):
@@ -102,7 +105,6 @@ def _door(
     server: Server, answer: Callable[[Request, bytes], Awaitable[Reply | Upgrade]], limits: Limits
 ) -> Door:
     def talk(upgrade: Upgrade) -> None:
-        server.run(upgrade.socket.watch(), "heartbeat of the WebSocket")
         server.run(attend(upgrade.socket, upgrade.talk, server=server), "connection")
 
     return Door(

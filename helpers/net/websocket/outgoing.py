@@ -65,12 +65,15 @@ class Outgoing:
         self._scheduled = False
         if self.held or not self.writable:
             return
+        self._write()
+        while self.outbox and self.writable and self._connection.state is State.OPEN:
+            self._write()
+        self._there_is_room()
+
+    def _write(self) -> None:
         if self._connection.state is State.OPEN:
             self._frames(JOINED)
         self.now()
-        self._there_is_room()
-        if self.outbox:
-            self.soon()
 
     def _frames(self, size: int) -> None:
         connection = self._connection

@@ -75,17 +75,11 @@ def open_socket(
     subprotocols: Sequence[str],
     *,
     limits: Limits,
-    watch: Watch | None = None,
-    clock: Clock | None = None,
-    held: Callable[[], bool] | None = None,
+    watch: Watch,
     deflate: bool = False,
     unmask: Unmask = unmask,
 ) -> tuple[bytes, WebSocket]:
-    """The answer to a handshake, and the socket that it opens; or a ``RemoteProtocolError`` that says why not.
-
-    ``watch`` looks after the socket; without one, run ``socket.watch()``, on ``clock`` and while nobody ``held``.
-    """
-    watch = watch or Watch(clock or WallClock(), held or somebody_holds)
+    """The answer to a handshake, and the socket that it opens; or a ``RemoteProtocolError`` that says why not."""
     request = parse_request_head(head) if isinstance(head, bytes) else head
     offer = check_request(request)
     agreed = next((one for one in subprotocols if one in offer.subprotocols), None)

@@ -28,7 +28,7 @@ class Watch:
     """``held`` says whether somebody holds the wire."""
 
     def __init__(self, clock: Clock, held: Callable[[], bool]) -> None:
-        self.clock, self._held = clock, held
+        self.clock, self.held = clock, held
         self._watched: set[Watched] = set()
         self._due = clock() + HOUR
         self._sooner = asyncio.Event()
@@ -56,7 +56,7 @@ class Watch:
             self._look()
 
     def _look(self) -> None:
-        now, held, wait = self.clock(), self._held(), HOUR
+        now, held, wait = self.clock(), self.held(), HOUR
         self._due = now + HOUR  # whoever is added meanwhile may want less
         for one in tuple(self._watched):
             again = one.look(now, held=held)

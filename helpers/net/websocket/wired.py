@@ -66,6 +66,8 @@ class Wired(asyncio.Protocol):
     def data_received(self, data: bytes) -> None:
         """Bytes: a sign of life, whatever they say."""
         self._heart.heard(self._watch.clock())
+        if self._inbox.size > self._limits.inbox or self._pings > self._limits.pings:
+            self._transport.pause_reading()  # what came before is not yet taken: this read is the last for now
         self._connection.receive_data(data)
         self._take_events()
 
@@ -101,8 +103,6 @@ class Wired(asyncio.Protocol):
             self._take(event)
         if self._inbox:
             self._inbox.wake()
-        if self._inbox.size > self._limits.inbox or self._pings > self._limits.pings:
-            self._transport.pause_reading()
         if self._connection.hang_up:
             self._hang_up()
         else:
@@ -161,10 +161,6 @@ class Wired(asyncio.Protocol):
         """Nobody is there: no handshake, and nobody waits."""
         self._end(1006, reason)
         self._transport.abort()
-
-    async def watch(self) -> None:
-        """Be looked after, until cancelled; only for a socket whose watch looks after nobody else."""
-        await self._watch.run()
 
     def look(self, now: float, *, held: bool) -> float | None:
         """Ping who is silent, give up who is dead, and let no closing take for ever."""

@@ -171,4 +171,5 @@ async def test_a_server_that_stops_says_so():
     async with websocket(server, "/socket.io/") as socket:
         await entered(socket)
         await server.aclose()
+        await socket.gone.wait()
         assert socket.over.code == 1001

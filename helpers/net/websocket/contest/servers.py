@@ -149,6 +149,15 @@ def port_of(server: Any) -> int:
     return int(server.sockets[0].getsockname()[1])
 
 
+def warm_heap() -> None:
+    """Once a block of this size was freed, glibc keeps what smaller ones (all reads) need, and gives nothing back.
+
+    Otherwise each long message may cost fresh pages, or none, by chance.
+    """
+    for _ in range(2):
+        bytearray(2**24)[-1] = 1
+
+
 def used() -> str:
     """What this process has used so far, as a line."""
     cpu, memory = time.process_time(), 0
@@ -164,6 +173,7 @@ async def main(name: str, *options: str) -> None:
         sys.exit(f"there is no server {name!r}")
     if "memory" in options:
         tracemalloc.start()
+    warm_heap()
     print(await SERVERS[name]("room" in options), flush=True)
     while await asyncio.get_running_loop().run_in_executor(None, sys.stdin.readline):
         print(used(), flush=True)
