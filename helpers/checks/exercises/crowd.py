@@ -1,17 +1,20 @@
 """A room of people for the answers of 4D: some are slow, some have gone, some say nothing more. Time is a step clock.
 
 Enters: who comes with what, and when. An answer is given the set of them. Leaves: what each was told when, and who is
-still in the room.
+still in the room; and the law that both of them keep: to end in time, with nothing left behind.
 """
 
 import asyncio
 import math
+from collections.abc import Iterator
 
 from helpers.checks.engine.exercise import Trial
+from helpers.checks.engine.values import describe, same, type_name
+from helpers.checks.judges.scenes import Wrong
 from helpers.checks.judges.stage import Scene, Stage
 from helpers.loops.clock import StepClock
 
-__all__ = ["Crowd", "Person"]
+__all__ = ["Crowd", "Person", "ends"]
 
 
 class Person:
@@ -80,6 +83,28 @@ class Crowd(Stage):
         """The connection's own handler saw its end."""
         self.sockets.discard(self.people[name])
 
-    def names(self) -> list[str]:
-        """Who is in the room."""
-        return sorted(person.name for person in self.sockets)
+    def said(self, person: Person) -> str:
+        """What somebody was told, and when."""
+        told = (f"{describe(what, limit=20)} at {when:g} s" for when, what in person.told[:3])
+        return ", ".join(told) or "nothing"
+
+
+def ends(play: Crowd, counted: str) -> Iterator[Wrong]:
+    """When it is over, whom it hung up on, who is in the room then (None: no matter), how many ``counted``."""
+    (end, hung, room, count), why = play.scene.due, play.scene.why
+    if play.over is None or play.task is None:
+        return (yield Wrong(why, f"it still waits at {play.clock():g} s", f"over at {end} s"))
+    if not isinstance(value := play.task.result(), int) or isinstance(value, bool):
+        yield Wrong(f"Your function returned {type_name(value)}, expected how many {counted}.")
+    if play.over != end:
+        yield Wrong(why, f"over at {play.over:g} s", f"over at {end} s")
+    given = " ".join(one.name for one in play.people.values() if one.aborted)
+    if given != hung:
+        yield Wrong(why, f"abort(): {given or 'nobody'}", hung or "nobody")
+    given = " ".join(sorted(one.name for one in play.sockets))
+    if room is not None and given != room:
+        yield Wrong(why, f"in the room: {given or 'nobody'}", room or "nobody")
+    if not same(value, count):
+        yield Wrong(f"Give how many {counted}.", describe(value), str(count))
+    if play.left or any(one.asked for one in play.people.values()):
+        yield Wrong(f"All is over, and a {'sleep' if play.left else 'wait'} goes on: cancel it.")
