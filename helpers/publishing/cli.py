@@ -103,12 +103,15 @@ def _pair(args: argparse.Namespace, root: Path) -> int:
 def _check(args: argparse.Namespace, root: Path) -> int:
     from helpers.publishing.errors import StrayError
     from helpers.publishing.lint.lint import lint
+    from helpers.publishing.lint.spelling import english
     from helpers.publishing.source.pairing import stale
 
     findings = lint(root)
     unreadable = {finding.file for finding in findings if finding.rule == "unreadable"}
     pairs = [found for found in stale(root) if getattr(found, "where", "") not in unreadable]
     print(*findings, *pairs, sep="\n", end="\n" if findings or pairs else "")
+    if not english():
+        print("the words were not looked up: install the list with pip install -e '.[words]'")
     count = len(findings) + sum(not isinstance(found, StrayError) for found in pairs)
     print(f"{count} finding{'' if count == 1 else 's'} in _config.yml, lessons/ and notebooks/")
     return 1 if count else 0

@@ -37,11 +37,12 @@ class BrowserTask:
         values = {
             "name": self.name,
             "source": self.source,
-            "judge": self.judge,
             "limit": self.limit,
             **self.said,
         }
         data = f'<script type="application/json">{embed(values)}</script>'
+        # A page brings the judge when somebody asks for it.
+        data += f'<script type="application/json" data-later>{embed(self.judge)}</script>'
         name = f' data-view="{escape(self.view)}"' if self.view else ""
         return f'<browser-task{name}>{data}\n<p class="rw-static">{escape(self.text())}</p></browser-task>'
 

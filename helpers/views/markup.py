@@ -11,6 +11,7 @@ from typing import Any
 __all__ = ["Element", "element", "markup"]
 
 Element = list[Any]
+_DRAWN = ("path", "rect")  # of SVG, which may end at once: HTML's own elements may not
 
 
 def element(tag: str, *children: "Element | str", **attributes: object) -> Element:
@@ -25,4 +26,6 @@ def markup(node: "Element | str") -> str:
         return escape(node).encode("utf-8", "backslashreplace").decode()
     tag, attributes, *children = node
     named = "".join(f' {name}="{markup(value)}"' for name, value in attributes.items())
+    if tag in _DRAWN:
+        return f"<{tag}{named}/>"
     return f"<{tag}{named}>{''.join(map(markup, children))}</{tag}>"

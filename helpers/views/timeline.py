@@ -9,6 +9,7 @@ without parsing anything (``helpers.views.markup``).
 import asyncio
 import json
 from collections.abc import Iterator, Sequence
+from itertools import accumulate
 from uuid import uuid4
 
 from helpers.trace import Mark, Trace
@@ -127,30 +128,31 @@ class Timeline:
 
 
 def _axis(start: float, end: float, *, scale: float, bottom: int) -> Iterator[Element]:
-    for moment in ticks(start, end):
-        x = LEFT + (moment - start) * scale
-        yield element("path", d=f"M{x:.1f} {HEAD}V{bottom}", stroke=RULE)
-        yield element("text", f"{moment:g} s", x=f"{x:.1f}", y=bottom + 15, text_anchor="middle")
+    places = [(moment, round(LEFT + (moment - start) * scale)) for moment in ticks(start, end)]
+    yield element("path", d="".join(f"M{x} {HEAD}V{bottom}" for _, x in places), stroke=RULE)
+    named = [element("text", f"{moment:g} s", x=x, y=bottom + 15) for moment, x in places]
+    yield element("g", *named, text_anchor="middle")
 
 
 def _names(lanes: Sequence[tuple[str, int]]) -> Iterator[Element]:
-    top = HEAD
-    for name, height in lanes:
-        yield element("text", name, x=LEFT - 8, y=top + 16, text_anchor="end")
-        top += ROW * height
-        yield element("path", d=f"M0 {top}H{WIDTH}", stroke=RULE)
+    tops = [HEAD, *(HEAD + ROW * end for end in accumulate(height for _, height in lanes))]
+    yield element("path", d="".join(f"M0 {top}H{WIDTH}" for top in tops[1:]), stroke=RULE)
+    named = [
+        element("text", name, x=LEFT - 8, y=top + 16) for (name, _), top in zip(lanes, tops, strict=False)
+    ]
+    yield element("g", *named, text_anchor="end")
 
 
 def _span(one: Placed, start: float, *, scale: float) -> Element:
     mark = one.mark
-    x, y = LEFT + (mark.start - start) * scale, HEAD + ROW * one.row + 3
-    width = max((mark.end - mark.start) * scale, 1.5)
+    left, right = (round(LEFT + (time - start) * scale) for time in (mark.start, mark.end))
+    y, width = HEAD + ROW * one.row + 3, max(right - left, 1.5)
     dash = {"stroke-dasharray": "3 2"} if " · " in mark.label else {}
-    size = {"x": f"{x:.1f}", "y": y, "width": f"{width:.1f}", "height": ROW - 6, "rx": 3}
+    size = {"x": left, "y": y, "width": width, "height": ROW - 6, "rx": 3}
     parts = [element("title", _told(mark))]
     parts += [element("rect", **size, **dash, fill=FILL.get(kind_of(mark), PLAIN), stroke=SOFT)]
     if label := _fitting(mark, width):
-        parts += [element("text", label, x=f"{x + 4:.1f}", y=y + 13)]
+        parts += [element("text", label, x=left + 4, y=y + 13)]
     return element("g", *parts, data_at=f"{mark.start:g}")
 
 

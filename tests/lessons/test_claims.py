@@ -102,16 +102,11 @@ CLAIMS = {
         "two updates let the rest come": "[(one.stream, one.increment) for one in frames_of(erin_wire, Side.CLIENT)"
         " if isinstance(one, WindowUpdate)] == [(1, 1000)] * 2 and crumbs(erin_wire) == [1000] * 3",
         "a reset stream leaves its neighbour alone": "[(one.stream, one.code) for one in"
-        " frames_of(grace_wire, Side.CLIENT) if isinstance(one, RstStream)] == [(1, ErrorCode.CANCEL)]",
+        " frames_of(grace_wire, Side.CLIENT) if type(one).__name__ == 'RstStream'] == [(1, 8)]",
         "the client's GOAWAY names no stream": "[one.last_stream for one in frames_of(grace_wire, Side.CLIENT)"
-        " if isinstance(one, GoAway)] == [0]",
+        " if type(one).__name__ == 'GoAway'] == [0]",
         "ALPN": "[await finish(agree(*offers)) for offers in (['h2', 'http/1.1'], ['http/1.1'], [])]"
         " == ['h2', 'http/1.1', None]",
-        "one stream at a time, and four were begun": "begun[:4] == [1, 3, 5, 7]",
-        "34 bytes for each": "sum(len(serialize_frame(one)) for one in hit_and_run(1)) == 34",
-        "the whole family is told to calm down": "[end.split(':')[0] for end in ends.values()]"
-        " == ['ENHANCE_YOUR_CALM'] * 4",
-        "each for its own reason": "len(set(ends.values())) == 4",
     },
     "3B": {
         "an onlooker reads where to, and what is offered": "b'localhost' in _said(outside.trace, _Side.CLIENT)"
@@ -120,6 +115,13 @@ CLAIMS = {
         " for word in (b'PRI * HTTP/2.0', b':path', b'hello'))",
         "who leaves says CANCEL": "[(row.side, 'CANCEL' in row.summary) for row in _Rows(cy_wire.trace).rows"
         " if row.title == 'RST_STREAM'] == [(_Side.CLIENT, True)]",
+    },
+    "3D": {
+        "one stream at a time, and four were begun": "begun[:4] == [1, 3, 5, 7]",
+        "34 bytes for each": "sum(len(serialize_frame(one)) for one in hit_and_run(1)) == 34",
+        "the whole family is told to calm down": "[end.split(':')[0] for end in ends.values()]"
+        " == ['ENHANCE_YOUR_CALM'] * 4",
+        "each for its own reason": "len(set(ends.values())) == 4",
     },
     "4B": {
         "only the short text is right": "sum('“' in one and ',' in one for one in trial.results['fragile'].values()) == 2",

@@ -47,6 +47,7 @@ TABLE: dict[str, tuple[set[str], set[str]]] = {
             "nbconvert",
             "yaml",
             "pygments",
+            "spellchecker",
             "jinja2",
             "traitlets",
             "mistune",

@@ -31,9 +31,7 @@ class Read(HTMLParser):
 
 def test_writes_elements_in_order():
     node = element("g", element("title", "a < b"), element("rect", x=1, stroke_dasharray="3 2"), data_at="0")
-    assert (
-        markup(node) == '<g data-at="0"><title>a &lt; b</title><rect x="1" stroke-dasharray="3 2"></rect></g>'
-    )
+    assert markup(node) == '<g data-at="0"><title>a &lt; b</title><rect x="1" stroke-dasharray="3 2"/></g>'
 
 
 @pytest.mark.parametrize("text", HOSTILE)

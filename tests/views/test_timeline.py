@@ -127,7 +127,7 @@ def test_hostile_names_and_labels_stay_text_when_a_kernel_sends_them(opened):
     cells = page.eval_on_selector_all("time-line td", "all => all.map((one) => one.textContent)")
     assert cells[0::4] == cells[3::4] == HOSTILE
     names = page.eval_on_selector_all(
-        "time-line svg [text-anchor=end]", "all => all.map((one) => one.textContent)"
+        "time-line svg [text-anchor=end] text", "all => all.map((one) => one.textContent)"
     )
     assert names == HOSTILE
 
@@ -168,16 +168,16 @@ def test_a_new_drawing_leaves_the_reader_where_they_are(opened):
     slider.fill("25")
     said = slider.get_attribute("aria-valuetext")
     assert said == page.locator(".rw-moment span").inner_text()
-    seen = page.eval_on_selector_all("time-line g", visible)
+    seen = page.eval_on_selector_all("time-line g[data-at]", visible)
     page.evaluate(SEND, Timeline(trace_of(*series(9)))._said())
     assert slider.get_attribute("aria-valuetext") == said
     assert int(slider.input_value()) < 25  # the axis is longer now
-    assert page.eval_on_selector_all("time-line g", visible) == seen == 2
+    assert page.eval_on_selector_all("time-line g[data-at]", visible) == seen == 2
     slider.focus()
     assert page.evaluate("document.activeElement.type") == "range"
     assert page.locator("time-line details[open] tr").count() == 10
     page.keyboard.press("End")
-    assert page.eval_on_selector_all("time-line g", visible) == 9
+    assert page.eval_on_selector_all("time-line g[data-at]", visible) == 9
 
 
 @pytest.mark.browser

@@ -13,7 +13,7 @@ from helpers.publishing.source.files import name_of, read_text
 from helpers.publishing.source.lesson import GLOSSARY, Lesson
 from helpers.publishing.source.scan import Line, Place, scan
 
-__all__ = ["terms", "unused"]
+__all__ = ["terms", "terms_of", "unused"]
 
 
 def _entries(lines: Sequence[Line]) -> list[tuple[int, str, str]]:
@@ -48,6 +48,11 @@ def terms(lines: Sequence[Line]) -> Iterator[Found]:
                 f"{term} stands after {above}",
                 "put the terms in alphabetical order",
             )
+
+
+def terms_of(text: str) -> list[str]:
+    """The terms of a glossary."""
+    return [term for _, term, _ in _entries(list(scan(text)))]
 
 
 def unused(page: Lesson, lessons: Sequence[Lesson]) -> Iterator[Finding]:

@@ -20,6 +20,7 @@ NEEDS = {
     "Thread": "a thread",
     "subprocess": "a process",
     "create_subprocess_exec": "a process",
+    "curl": "a process",
     "IFrame": "a port behind a URL",
     "Visit": "a port behind a URL",
 }

@@ -12,9 +12,11 @@ from helpers.publishing.course import make_course
 from helpers.publishing.errors import CourseError
 from helpers.publishing.lint import cell_rules, glossary, traps
 from helpers.publishing.lint.finding import Finding, Found
+from helpers.publishing.lint.first_uses import first_uses
 from helpers.publishing.lint.front_matter import broken, front_matter
 from helpers.publishing.lint.headings import heading_texts, headings
 from helpers.publishing.lint.links import images, links
+from helpers.publishing.lint.spelling import own_words, spelling
 from helpers.publishing.page.icons import ICONS
 from helpers.publishing.root import CONFIG_NAME
 from helpers.publishing.source.files import name_of, read_text
@@ -88,4 +90,15 @@ def lint(root: Path) -> list[Finding]:
         if page.path == GLOSSARY:
             findings += _lint_lesson(page, first=False, anchors=anchors)
             findings += glossary.unused(page, lessons)
-    return sorted(findings)
+    return sorted([*findings, *_words(root, pages)])
+
+
+def _words(root: Path, pages: Sequence[Lesson]) -> Iterator[Finding]:
+    """What lists of words say: terms that are no links, and words that nobody knows."""
+    glossaries = [page for page in pages if page.path == GLOSSARY]
+    known = [term for page in glossaries for term in glossary.terms_of(read_text(page.source))]
+    own = own_words(root)
+    for page in pages:
+        lines = list(scan(read_text(page.source)))
+        found = [*spelling(lines, own), *(() if page.path == GLOSSARY else first_uses(lines, known))]
+        yield from (Finding(name_of(page.source), *one) for one in found)

@@ -13,6 +13,7 @@ __all__ = ["RULES"]
 
 _NESTED_FENCE = re.compile(r"`{3,}\s*([^\s`{]+)")
 _CODE_SPAN = re.compile(r"(`+).*?\1")
+_DRAWN = re.compile(r"[─│┌┐└┘├┤┬┴┼]{2}|\+-[+-]")
 _MATH = re.compile(r"(?<![\\$])\$(?=\S)[^$]*\S\$(?!\d)")
 
 
@@ -105,10 +106,20 @@ def dollars(lines: Sequence[Line]) -> Iterator[Found]:
             )
 
 
+def drawn_in_letters(lines: Sequence[Line]) -> Iterator[Found]:
+    """A picture made of letters breaks at 360 px, and is read aloud as noise."""
+    for line in lines:
+        if line.place is Place.FENCE and _DRAWN.search(line.text):
+            remedy = "describe it in lessons/images/NAME.picture (CONTRIBUTING.md, Draw a picture)"
+            yield line.number, "drawn-in-letters", "a picture drawn in letters", remedy
+            return
+
+
 RULES: tuple[Callable[[Sequence[Line]], Iterator[Found]], ...] = (
     executed_fences,
     fences_in_fences,
     open_fences,
     double_blanks,
     dollars,
+    drawn_in_letters,
 )

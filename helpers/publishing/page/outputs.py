@@ -8,7 +8,8 @@ The JSON of the views is gathered, to stand together in a file of its own (the p
 deflate sees 32 KiB back, and only neighbours share their sentences. For the same reason what a view's static rows say
 of a field's meaning, in the last cell of a row, stands where the page says it first, and so do the rows of a message
 that comes again byte for byte, as many handshakes do. The JSON has the number of such a sentence in its place,
-`{"$": 7}`: page.js reads it off the rows.
+`{"$": 7}`: page.js reads it off the rows. JSON marked `data-later` becomes a file that its element asks for when
+somebody needs it. No kernel ever comes to a page, so no view keeps the name by which one would know it.
 """
 
 import base64
@@ -23,7 +24,7 @@ from pathlib import Path
 from typing import Any
 
 from helpers.publishing.page.ansi import shorten, terminal
-from helpers.publishing.page.elements import NEEDS
+from helpers.publishing.page.elements import NEEDS, TAGS
 from helpers.publishing.page.highlight import highlight
 from helpers.publishing.page.markdown import Picture, Prose
 from helpers.publishing.page.pictures import MIME_SUFFIX, picture_size
@@ -46,6 +47,7 @@ _SOURCE = re.compile(r'<div class="highlight"><pre>(.*?)</pre>\s*</div>', re.DOT
 _TAG = re.compile(r"<[^>]+>")
 _TIMELINE = re.compile(r"<time-line\b.*?</time-line>", re.DOTALL)
 _TITLE = re.compile(r"<title>[^<]*</title>")  # of a span: its row in the table below says the same
+_VIEW = re.compile(rf'(<(?:{"|".join(TAGS)})\b[^>]*?) data-view="[^"]*"')
 _WIDGET = "application/vnd.jupyter.widget-view+json"
 _NEEDS = {**NEEDS, 'class="verdict': ("verdict.css",)}
 
@@ -59,6 +61,7 @@ class Outputs:
     save: Callable[[str, bytes], str]
     assets: set[str] = field(default_factory=set)
     data: list[str] = field(default_factory=list)
+    later: dict[str, str] = field(default_factory=dict)
     _scripts: set[str] = field(default_factory=set)
     _tables: set[str] = field(default_factory=set)
     _meanings: dict[str, int] = field(default_factory=dict)
@@ -103,7 +106,8 @@ class Outputs:
 
     def _html(self, html: str) -> str:
         self.assets.update(name for mark, names in _NEEDS.items() if mark in html for name in names)
-        html = _SCRIPT.sub(self._once, _REMOTE.sub("", _RERUN.sub("", html)))
+        html = _VIEW.sub(r"\1", _REMOTE.sub("", _RERUN.sub("", html)))
+        html = _SCRIPT.sub(self._once, html)
         html = _STATIC.sub(lambda rows: _OPTIONAL.sub("", _TABLE.sub(self._shown_once, rows[0])), html)
         html = _TIMELINE.sub(lambda drawn: _OPTIONAL.sub("", _TITLE.sub("", drawn[0])), html)
         html = _SOURCE.sub(_highlighted, html)
@@ -131,6 +135,10 @@ class Outputs:
 
     def _once(self, match: re.Match[str]) -> str:
         """Gather data; keep a program the first time it comes."""
+        if "data-later" in match["attributes"]:
+            name = f"assets/later-{hashlib.sha256(match['code'].encode()).hexdigest()[:12]}.js"
+            self.later[name] = f'(globalThis.courseLater ??= {{}})["{name}"] = {match["code"]};\n'
+            return f'<script type="application/json" data-later="{name}"></script>'
         if "application/json" in match["attributes"]:
             self.data.append(match["code"])
             return f'<script{match["attributes"]} data-json="{len(self.data) - 1}"></script>'

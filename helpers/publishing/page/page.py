@@ -187,4 +187,5 @@ def build_page(notebook: Any, lesson: Lesson, *, course: Course, root: Path) -> 
     late = [name for name in VIEW_ASSETS if name in outputs.assets - now]
     page.late = [*page.keep_data(outputs.compact_data), *late]
     page.draw_card()
+    page.pictures |= {name: script.encode() for name, script in outputs.later.items()}
     return page

@@ -96,11 +96,23 @@ def stale(root: Path) -> list[Stale | CourseError]:
             found += [one] if (one := difference(root, name)) else []
         except CourseError as error:
             found.append(error)
-    for path, text in derived(root).items():
-        if not path.is_file() or path.read_text(encoding="utf-8") != text:
-            name = path.relative_to(root).as_posix()
-            found.append(Stale(name, "is not what its source says", "course pair"))
+    try:
+        found += _other_stale(root)
+    except CourseError as error:
+        found.append(error)
     return found
+
+
+def _other_stale(root: Path) -> list[Stale]:
+    wrong = (path for path, text in derived(root).items() if not _holds(path, text))
+    return [
+        Stale(path.relative_to(root).as_posix(), "is not what its source says", "course pair")
+        for path in wrong
+    ]
+
+
+def _holds(path: Path, text: str) -> bool:
+    return path.is_file() and path.read_text(encoding="utf-8") == text
 
 
 def _from_lesson(root: Path, name: str) -> list[Path]:
@@ -142,5 +154,8 @@ def pair(root: Path, paths: list[Path] | None = None) -> Paired:
         except CourseError as error:
             done.refused.append(error)
     if not named:
-        done.written += [path for path, text in derived(root).items() if _write(path, text)]
+        try:
+            done.written += [path for path, text in derived(root).items() if _write(path, text)]
+        except CourseError as error:
+            done.refused.append(error)
     return done

@@ -15,6 +15,8 @@ from helpers.publishing.lint.lint import lint_text
         ("a\n\n\nb\n", 3, "two-blank-lines", "one blank line"),
         ("~~~js\na\n\n\nb\n~~~\n", 4, "two-blank-lines", "#region"),
         ("It costs $5 or 6$ more.\n", 1, "dollar-math", "\\$"),
+        ("~~~text\nclient\n  ├────►│\n~~~\n", 3, "drawn-in-letters", ".picture"),
+        ("~~~text\n+-+-+-+\n|F|R|R|\n~~~\n", 2, "drawn-in-letters", ".picture"),
     ],
 )
 def test_a_trap_is_found_at_its_line(text, line, rule, remedy):
@@ -27,6 +29,7 @@ def test_a_trap_is_found_at_its_line(text, line, rule, remedy):
     "text",
     [
         "~~~js\nlet a\n~~~\n",
+        "~~~text\n1 + 1 - 1\n~~~\n\n```python\nprint('──►')\n```\n",
         '```json\n{"a": 1}\n\n\n{"b": 2}\n```\n',
         "```python\nx\n\n\ny\n```\n",
         "From `$a` to `$b`, for $5.\n",

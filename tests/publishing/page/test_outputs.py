@@ -75,6 +75,23 @@ def test_a_program_stands_once_and_data_is_gathered(outputs):
     assert outputs.data == ["{}", "{}"]
 
 
+def test_what_is_needed_later_lies_in_a_file_of_its_own(outputs):
+    html = '<browser-task><script type="application/json" data-later>"judge"</script></browser-task>'
+    (shown,) = outputs.render([data(text__html=html)])
+    ((name, script),) = outputs.later.items()
+    assert f'data-later="{name}"></script>' in shown
+    assert name.startswith("assets/later-")
+    assert script == f'(globalThis.courseLater ??= {{}})["{name}"] = "judge";\n'
+    assert outputs.data == []
+
+
+def test_no_view_keeps_the_name_by_which_a_kernel_would_know_it(outputs):
+    html = '<time-line class="rw-view" data-view="abc"><p data-view="mine"></p></time-line>'
+    assert outputs.render([data(text__html=html)]) == [
+        '<div class="rich"><time-line class="rw-view"><p data-view="mine"></p></time-line></div>'
+    ]
+
+
 def test_nothing_is_fetched_from_elsewhere(outputs):
     html = '<link rel="stylesheet" href="https://x.example/a.css"><script src="https://x.example/a.js"></script><b>c</b>'
     assert outputs.render([data(text__html=html)]) == ['<div class="rich"><b>c</b></div>']

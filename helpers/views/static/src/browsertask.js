@@ -2,10 +2,10 @@
 // JupyterLab the kernel learns what was found and shows it; on a page the text can be edited, and the verdict stands below.
 
 import { fill, h, keepKeys } from "./dom.js";
-import { claim, onPage } from "./hub.js";
+import { claim, load, onPage } from "./hub.js";
 
 /** @typedef {{passed: boolean, sentence: string, case: string, tally: string, printed: string}} Found */
-/** @typedef {{name: string, source: string, judge: string, limit: number, task: string, praise: string, hints: string[]}} Task */
+/** @typedef {{name: string, source: string, limit: number, task: string, praise: string, hints: string[]}} Task */
 
 export class BrowserTask extends HTMLElement {
   /** @type {Task | null} */
@@ -17,8 +17,9 @@ export class BrowserTask extends HTMLElement {
     const script = this.querySelector('script[type="application/json"]');
     if (!this.task && script) {
       this.task = /** @type {Task} */ (JSON.parse(script.textContent ?? ""));
+      this.judge = /** @type {HTMLScriptElement} */ (this.querySelector("script[data-later]"));
       this.status = h("p", { role: "status" });
-      this.replaceChildren(onPage() ? editor(this.task) : this.status);
+      this.replaceChildren(onPage() ? editor(this.task, this.judge) : this.status);
       fill(this.status, "This browser has not been asked yet. Run the cell again.");
     }
     claim(this);
@@ -26,10 +27,10 @@ export class BrowserTask extends HTMLElement {
 
   /** The kernel waits for what this browser finds. @param {import("./hub.js").Link} link @param {any} message */
   async receive(link, message) {
-    if (message.kind !== "offered" || !this.task || this.judging) return;
+    if (message.kind !== "offered" || !this.task || !this.judge || this.judging) return;
     this.judging = true;
     this.say("Your browser runs it …");
-    const found = await judged(this.task);
+    const found = await judged(this.task, await inside(this.judge));
     link({ kind: "act", view: this.dataset.view, data: JSON.stringify(found) });
   }
 
@@ -43,8 +44,17 @@ export class BrowserTask extends HTMLElement {
   }
 }
 
-/** What the judge finds, or that time was up. @param {Task} task @returns {Promise<Found>} */
-function judged({ judge, source, limit }) {
+/** The judge's script. On a page it lies in a file of its own, which is asked for once. @param {HTMLScriptElement} judge @returns {Promise<string>} */
+async function inside({ dataset, textContent }) {
+  const file = dataset.later;
+  if (!file) return JSON.parse(textContent ?? "");
+  const come = /** @type {any} */ (globalThis);
+  if (!come.courseLater?.[file]) await load(file);
+  return come.courseLater[file];
+}
+
+/** What the judge finds, or that time was up. @param {Task} task @param {string} judge @returns {Promise<Found>} */
+function judged({ source, limit }, judge) {
   const text = `(() => { ${judge}\njudge(${JSON.stringify(source)}).then(postMessage) })()`; // its names are not the answer's
   const address = URL.createObjectURL(new Blob([text], { type: "text/javascript" }));
   const worker = new Worker(address);
@@ -60,8 +70,8 @@ function judged({ judge, source, limit }) {
   });
 }
 
-/** On a page: the text, a button, and the verdict. @param {Task} task */
-function editor(task) {
+/** On a page: the text, a button, and the verdict. @param {Task} task @param {HTMLScriptElement} judge */
+function editor(task, judge) {
   const text = /** @type {HTMLTextAreaElement} */ (h("textarea", { "aria-label": `Your ${task.name}, in JavaScript`, rows: task.source.split("\n").length + 4, spellcheck: "false" }));
   text.value = task.source.trim();
   const said = h("div.found", { role: "status" });
@@ -72,7 +82,7 @@ function editor(task) {
 
   async function run() {
     check.setAttribute("aria-busy", "true");
-    fill(said, ...verdict(task, await judged({ ...task, source: text.value })));
+    fill(said, ...verdict(task, await judged({ ...task, source: text.value }, await inside(judge))));
     check.removeAttribute("aria-busy");
   }
 }

@@ -18,12 +18,15 @@ export const onPage = () => page;
 
 const here = document.currentScript?.getAttribute("src") ?? "";
 
+/** Run a script, on a page. @param {string} src */
+export const load = (src) => new Promise((onload, onerror) => {
+  document.head.append(Object.assign(document.createElement("script"), { src, onload, onerror }));
+});
+
 /** What is not needed at first. In JupyterLab it is there; a page asks for it when somebody does. @returns {Promise<typeof import("./more.js")>} */
 export async function more() {
   const shared = /** @type {any} */ (globalThis);
-  if (!shared.realtimeWireMore) await new Promise((onload, onerror) => {
-    document.head.append(Object.assign(document.createElement("script"), { src: here.replace(/\w+\.js/, "more.js"), onload, onerror }));
-  });
+  if (!shared.realtimeWireMore) await load(here.replace(/\w+\.js/, "more.js"));
   return shared.realtimeWireMore;
 }
 
