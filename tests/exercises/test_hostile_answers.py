@@ -139,7 +139,17 @@ def returns_none(*args):
 
 
 # These answers are meant to wait, and nobody looks at what a loop returns: any calm verdict will do for them.
-LOOPS = {"poll", "poll_on", "poll_until", "poll_watched", "hold", "shut_down", "tell_all"}
+LOOPS = {
+    "poll",
+    "poll_on",
+    "poll_until",
+    "poll_watched",
+    "hold",
+    "shut_down",
+    "tell_all",
+    "attend",
+    "listen_on",
+}
 IDLE = {"waits", "returns_a_liar", "returns_a_generator"}
 
 

@@ -177,6 +177,16 @@ CLAIMS = {
         " and len(keeps.encode(POST)) < len(forgets.encode(POST)) / 5",
         "the bomb is stopped at the limit": "len(inflater.inflated) == 2**20 + 1 and len(bomb) < 2**14",
     },
+    "5A": {
+        "both sides agree to compress, and the first message has RSV1": "b'server_max_window_bits=12' in (answer :="
+        " _said(dan_wire.trace, _Side.SERVER)) and answer.partition(b'\\r\\n\\r\\n')[2][0] == 0xC1",
+        "35 bytes become 36, 40 become 14": "[row.end - row.start - 2 for row in _Rows(dan_wire.trace).rows"
+        " if row.title == 'TEXT' and row.side is _Side.SERVER][1:] == [36, 14]",
+        "send waits, broadcast keeps": "0 < sent[-1] < 1000 and kept[-1] > 3_000_000",
+        "three connections, and all of it each time": "len(frank_wire.trace.connections) == 3 and [len(json.loads(one))"
+        " for one in heard] == [0, 1, 2]",
+        "a server that throws out is asked at once": "len(visits) > 20",
+    },
 }
 
 

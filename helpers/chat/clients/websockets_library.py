@@ -15,10 +15,9 @@ from helpers.chat.clients.client import Inbox, Refused
 from helpers.chat.clients.websocket import BAD_CURSOR, LONGEST, Websocket
 from helpers.loops.backoff import Backoff
 from helpers.loops.retry import TryAgain
+from helpers.net.library import PATIENT
 
 __all__ = ["WebsocketsLibrary"]
-
-PATIENT = {"open_timeout": None, "ping_interval": None, "close_timeout": 1}  # a learner may hold the line
 
 
 class WebsocketsLibrary(Websocket):

@@ -16,7 +16,6 @@ from urllib.parse import parse_qs, urlsplit
 from aiohttp import web
 from websockets import ConnectionClosed
 from websockets.asyncio.server import ServerConnection
-from websockets.asyncio.server import serve as serve_library
 
 from helpers.chat.domain import BadCursor, Chat
 from helpers.chat.servers.app import BODY_LIMIT, Settings, Transport
@@ -24,6 +23,7 @@ from helpers.chat.servers.files import TRANSPORTS
 from helpers.chat.servers.following import first_page, following
 from helpers.chat.servers.websocket import BAD_CURSOR, SUBPROTOCOL, answer
 from helpers.loops.clock import Clock, WallClock
+from helpers.net.library import library
 from helpers.net.logged import error_of, keeping
 from helpers.net.server import serve
 
@@ -42,7 +42,8 @@ def websockets_library(
     Who mounts the same transport again gets the port that it had: a page that is open may speak to no other.
     """
     clock, port = clock or WallClock(), 0
-    options = {"max_size": BODY_LIMIT, "close_timeout": 1, "subprotocols": [SUBPROTOCOL], **options}
+    options = {"ping_interval": 20, "open_timeout": 10, **options}
+    options = {"max_size": BODY_LIMIT, "subprotocols": [SUBPROTOCOL], **options}
 
     def mount(app: web.Application, chat: Chat) -> Settings:
         settings: dict[str, object] = {"path": "", "beat": beat, "patience": patience}
@@ -51,9 +52,7 @@ def websockets_library(
             nonlocal port
             log = list[str]()
             logger = keeping(log, said=lambda record: error_of(record) is None)
-            opens = partial(
-                serve_library, partial(talk, chat, clock), origins=origins, logger=logger, **options
-            )
+            opens = library(partial(talk, chat, clock), origins=origins, logger=logger, **options)
             server = await serve(name, opens=opens, port=port)
             server.log, port = log, server.port
             settings["origin"] = server.url("", "ws")
