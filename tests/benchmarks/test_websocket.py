@@ -8,8 +8,9 @@ from collections.abc import Callable
 import pytest
 
 from helpers.net.websocket.contest.echoing import compare_echoes
+from helpers.net.websocket.limits import Limits
 from helpers.protocols.websocket.frames import Opcode
-from tests.benchmarks.websocket.connections import fan_out, idle
+from tests.benchmarks.websocket.connections import beside_a_stalled_one, fan_out, idle
 from tests.benchmarks.websocket.in_process import in_turn, parsing, unmasking
 from tests.benchmarks.websocket.measures import Row
 from tests.benchmarks.websocket.report import markdown, svg
@@ -65,6 +66,20 @@ def test_a_thousand_hear_it(record_property: Record) -> None:
     record_property("fan-out", found)
     assert found["ours"][1] <= 2.2 * found["picows"][1]
     assert found["ours"][1] <= 1.3 * found["websockets"][1]
+
+
+def test_one_who_reads_nothing_delays_nobody(record_property: Record) -> None:
+    late, calm, _ = asyncio.run(beside_a_stalled_one(count=100, messages=150, size=2**15))
+    print(f"the longest of 150 messages to 99 beside a stalled one: {late:.1f} ms, before it {calm:.1f} ms")
+    record_property("beside a stalled one", (late, calm))
+    assert late <= calm + 50
+
+
+def test_one_who_reads_nothing_costs_its_queue(record_property: Record) -> None:
+    _, _, grown = asyncio.run(beside_a_stalled_one("memory", count=20, messages=300, size=2**14))
+    print(f"a stalled one costs {grown:.0f} KiB")
+    record_property("a stalled one costs", grown)
+    assert grown <= 1.5 * Limits().outbox / 1024
 
 
 def test_an_idle_connection_is_small(record_property: Record) -> None:

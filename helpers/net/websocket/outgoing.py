@@ -9,26 +9,62 @@ from helpers.net.websocket.outbox import Message, Outbox
 from helpers.protocols.websocket.connection import Connection
 from helpers.protocols.websocket.states import State
 
-__all__ = ["Outgoing"]
+__all__ = ["Outgoing", "Turn"]
 
 JOINED = 2**16  # bytes that are written at once
+
+
+class Turn:
+    """What connections have to write in the next turn of the loop, which is told once for all of them."""
+
+    def __init__(self) -> None:
+        self._waiting: list[Outgoing] = []
+
+    def add(self, outgoing: "Outgoing") -> None:
+        """Let it write in the next turn."""
+        if not self._waiting:
+            asyncio.get_running_loop().call_soon(self._run)
+        self._waiting.append(outgoing)
+
+    def _run(self) -> None:
+        waiting, self._waiting = self._waiting, []
+        for outgoing in waiting:
+            try:
+                outgoing._turn()
+            except Exception as error:  # of one connection, which is no affair of the others
+                said = {"message": "a connection could not write", "exception": error}
+                asyncio.get_running_loop().call_exception_handler(said)
 
 
 class Outgoing:
     """The way from messages to the transport."""
 
-    __slots__ = ("_connection", "_room", "_scheduled", "held", "outbox", "transport", "writable")
+    __slots__ = (
+        "_connection",
+        "_framed",
+        "_room",
+        "_scheduled",
+        "_turns",
+        "held",
+        "outbox",
+        "transport",
+        "writable",
+    )
 
-    def __init__(self, connection: Connection, *, most: int) -> None:
-        self.outbox, self.writable = Outbox(most), True
+    def __init__(self, connection: Connection, *, most: int, turn: Turn) -> None:
+        self.outbox, self.writable, self._turns = Outbox(most), True, turn
         self.held = False  # the peer has ended, and our last word goes behind the last answer
         self.transport: asyncio.Transport
         self._connection, self._scheduled = connection, False
+        self._framed = 0  # bytes of messages since the last turn
         self._room: asyncio.Event | None = None  # where somebody waits for it
 
     def put(self, message: Message) -> bool:
-        """One more message, if there is room; says whether there was."""
-        if not self.outbox.put(message):
+        """One more message, if there is room; says whether there was. Only what must wait goes into the outbox."""
+        if self.writable and not self.held and self._framed < JOINED and not self.outbox:
+            self._framed += len(message)
+            self._frame(message)
+        elif not self.outbox.put(message):
             return False
         if not self._scheduled:
             self.soon()
@@ -43,7 +79,7 @@ class Outgoing:
         """Write in the next turn of the loop, all that has come by then."""
         if self.writable and not self._scheduled and not self.held:
             self._scheduled = True
-            asyncio.get_running_loop().call_soon(self._turn)
+            self._turns.add(self)
 
     def now(self) -> None:
         """Write the frames there are."""
@@ -62,26 +98,24 @@ class Outgoing:
         self._there_is_room()
 
     def _turn(self) -> None:
-        self._scheduled = False
+        self._scheduled, self._framed = False, 0
         if self.held or not self.writable:
             return
-        self._write()
+        self.now()
         while self.outbox and self.writable and self._connection.state is State.OPEN:
-            self._write()
+            self._frames(JOINED)
+            self.now()
         self._there_is_room()
 
-    def _write(self) -> None:
-        if self._connection.state is State.OPEN:
-            self._frames(JOINED)
-        self.now()
-
     def _frames(self, size: int) -> None:
-        connection = self._connection
         for message in self.outbox.taken(size):
-            if isinstance(message, str):
-                connection.send_text(message)
-            else:
-                connection.send_binary(message)
+            self._frame(message)
+
+    def _frame(self, message: Message) -> None:
+        if isinstance(message, str):
+            self._connection.send_text(message)
+        else:
+            self._connection.send_binary(message)
 
     def _there_is_room(self) -> None:
         if self._room is not None:

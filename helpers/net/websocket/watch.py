@@ -10,6 +10,7 @@ from typing import Protocol
 
 from helpers.loops.clock import Clock
 from helpers.loops.nap import nap
+from helpers.net.websocket.outgoing import Turn
 
 __all__ = ["Watch", "Watched"]
 
@@ -25,10 +26,10 @@ class Watched(Protocol):
 
 
 class Watch:
-    """``held`` says whether somebody holds the wire."""
+    """``held`` says whether somebody holds the wire; in its ``turn`` all of its connections write."""
 
     def __init__(self, clock: Clock, held: Callable[[], bool]) -> None:
-        self.clock, self.held = clock, held
+        self.clock, self.held, self.turn = clock, held, Turn()
         self._watched: set[Watched] = set()
         self._due = clock() + HOUR
         self._sooner = asyncio.Event()

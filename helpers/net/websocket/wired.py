@@ -41,7 +41,7 @@ class Wired(asyncio.Protocol):
         self.over: Ended | None = None
         self._connection, self._limits, self._watch = connection, limits, watch
         self._heart = Heartbeat(watch.clock(), every=limits.every, patience=limits.patience)
-        self._inbox, self._out = Inbox(), Outgoing(connection, most=limits.outbox)
+        self._inbox, self._out = Inbox(), Outgoing(connection, most=limits.outbox, turn=watch.turn)
         self._owed = False  # the handler has messages in hand, and may still answer
         self._pings = 0  # that came while the peer read nothing
         self._closing: float | None = None  # since when we wait for the end

@@ -25,6 +25,7 @@ class Crowd:
         self.transports: list[asyncio.Transport] = []
         self.missing, self.done = 0, asyncio.Event()
         self.gone, self.empty = 0, asyncio.Event()
+        self.sent, self.heard, self.deaf = SENT, HEARD, 0  # one who is deaf is not waited for
 
     async def grow(self, server: Contestant, count: int) -> None:
         loop, head = asyncio.get_running_loop(), client_request("127.0.0.1", "/", key=KEY)
@@ -36,10 +37,10 @@ class Crowd:
 
     async def hear(self) -> float:
         """One says something; seconds until the last of all has heard it."""
-        self.missing = HEARD * len(self.transports)
+        self.missing = self.heard * (len(self.transports) - self.deaf)
         self.done.clear()
         began = perf_counter()
-        self.transports[0].write(SENT)
+        self.transports[0].write(self.sent)
         await self.done.wait()
         return perf_counter() - began
 
@@ -108,3 +109,24 @@ async def idle(names: Sequence[str], *, count: int) -> dict[str, float]:
             await crowd.grow(server, count)
             found[server.name] = ((await server.used()).memory - before.memory) / count / 1024
     return found
+
+
+async def beside_a_stalled_one(
+    *options: str, count: int, messages: int, size: int
+) -> tuple[float, float, float]:
+    """One of ``count`` in our room reads nothing while ``messages`` are said.
+
+    Leaves the longest time until all others had one, the same before anybody stalled (both in ms), and the KiB that
+    the server's objects grew by.
+    """
+    said, heard = (Frame(True, Opcode.TEXT, b"x" * size, mask_key=key) for key in (MASK, None))
+    async with crowds(("ours",), count, "room", *options) as servers:
+        ((server, crowd),) = servers.items()
+        crowd.sent, crowd.heard = said.serialize(), len(heard.serialize())
+        calm = max([await crowd.hear() for _ in range(messages)][1:])
+        before = (await server.used()).memory
+        crowd.transports[-1].pause_reading()
+        crowd.deaf = 1
+        late = max([await crowd.hear() for _ in range(messages)])
+        grown = (await server.used()).memory - before
+    return late * 1000, calm * 1000, grown / 1024

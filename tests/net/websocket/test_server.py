@@ -8,9 +8,10 @@ from helpers.net import serve, tap
 from helpers.net.raw_websocket import HALVES, KEY, masked, plain
 from helpers.net.tls import Authority
 from helpers.net.websocket import Ended, Limits, connect_websocket, serve_websocket
-from helpers.protocols.errors import RemoteProtocolError
+from helpers.protocols.errors import LocalProtocolError, RemoteProtocolError
 from helpers.protocols.websocket.frames import Opcode
 from helpers.protocols.websocket.handshake import client_request
+from helpers.protocols.websocket.mask import unmask
 from helpers.vocabulary import Side
 from tests.net.net_samples import arrivals, connect, in_loop, settled
 from tests.net.websocket.websocket_samples import Room, echo, opened
@@ -230,3 +231,35 @@ async def test_both_agree_to_compress():
                 await socket.send(message)
                 assert await socket.receive() == message
         assert (sum(len(one.data) for one in arrivals(wire, Side.SERVER)) < 500) is deflate
+
+
+@in_loop
+async def test_what_is_no_text_is_refused_where_it_is_sent_and_one_at_a_time_may_wait():
+    async def careless(socket):
+        with pytest.raises(LocalProtocolError, match="half of a pair"):
+            await socket.send("ab\udfff")
+        first = asyncio.ensure_future(socket.receive())
+        await asyncio.sleep(0)
+        with pytest.raises(RuntimeError, match="somebody waits for the next message already"):
+            await socket.receive()
+        await socket.send(await first)
+
+    async with opened(await serve_websocket("careless", careless)) as raw:
+        raw.send(masked(b"Hello"))
+        assert (await raw.frame()).payload == b"Hello"
+        assert int.from_bytes((await raw.frame()).payload[:2], "big") == 1000
+
+
+@in_loop
+async def test_a_faster_mask_is_an_argument_of_both_sides():
+    asked = []
+
+    def counted(payload, key):
+        asked.append(len(payload))
+        return unmask(payload, key)
+
+    server = await serve_websocket("echo", echo, unmask=counted)
+    async with connect_websocket(server.url("/", "ws"), unmask=counted) as socket:
+        await socket.send("Hello")
+        assert await socket.receive() == "Hello"
+    assert asked[:2] == [5, 5]
