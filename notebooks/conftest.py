@@ -22,5 +22,5 @@ class AuditedClient(nbclient.NotebookClient):
 
 def pytest_configure() -> None:
     """Let nbmake, and nobody else who runs notebooks in this process, use it; what is measured is measured shortly."""
-    os.environ.setdefault("REALTIME_MEASURE", "short")
+    os.environ.setdefault("REALTIME_MEASURE", "tiny")
     nb_run.NotebookClient = AuditedClient  # type: ignore[misc]

@@ -12,7 +12,7 @@ import pytest
 
 from tests.chromium import ARGUMENTS, AXE, CHROMIUM, MISSING
 
-os.environ.setdefault("REALTIME_MEASURE", "short")  # lessons that measure do so for some seconds only
+os.environ.setdefault("REALTIME_MEASURE", "tiny")  # lessons that measure do so for some seconds only
 
 
 @pytest.fixture(scope="session")

@@ -49,15 +49,21 @@ class Book:
         return book
 
     @classmethod
-    def own(cls) -> "Book":
+    def own(cls, setting: Setting | None = None) -> "Book":
         """The learner's own, which outlives the kernel; where nothing can be written, it does not."""
         chosen = os.environ.get("REALTIME_PROGRESS_DIR")
         folder = Path(chosen) if chosen else user_data_path("realtime-on-the-wire")
         try:
             folder.mkdir(parents=True, exist_ok=True)
-            return cls(folder / "measured.ndjson")
+            return cls(folder / "measured.ndjson", setting=setting)
         except OSError:
-            return cls()
+            return cls(setting=setting)
+
+    @classmethod
+    def latest(cls) -> "Book":
+        """The learner's own where there is something in it, else the recorded one."""
+        own = cls.own()
+        return own if any(own.results("times")) else cls.recorded_one()
 
     def add(self, job: Job, result: Mapping[str, Any]) -> None:
         """Write a result down; a new one for the same job takes its place."""

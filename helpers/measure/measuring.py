@@ -41,14 +41,15 @@ async def measure(plan: Plan, book: Book, *, say: Say = _silent, worker: Sequenc
     return book
 
 
-async def elsewhere(kind: str, setting: Setting) -> dict[str, dict[str, Any]]:
+async def elsewhere(kind: str, *settings: Setting) -> list[dict[str, dict[str, Any]]]:
     """What each way does behind a proxy that gives up (``timeout``) or over a slow ``line``, in a process of its own.
 
-    Where a learner holds a wire, no WebSocket of the same kernel pings: so this must not share it.
+    A dict by ways for each of the settings. Where a learner holds a wire, no WebSocket of the same kernel pings: so
+    this must not share it.
     """
     async with _running(WORKER) as process:
-        jobs = [Job(kind, way, Size(1, 1, 0)) for way in WAYS]
-        return {job.way: await _ask(process, job, setting) for job in jobs}
+        jobs = [Job(kind, way, Size(1, 0, 0)) for way in WAYS]
+        return [{job.way: await _ask(process, job, setting) for job in jobs} for setting in settings]
 
 
 async def _ask(process: Process, job: Job, setting: Setting) -> dict[str, Any]:

@@ -5,10 +5,10 @@ Pure data, which goes to the processes that measure and into the files of result
 
 import os
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass
 from typing import Any
 
-__all__ = ["LESSON", "LONG", "SHORT", "Job", "Plan", "Setting", "Size", "plan"]
+__all__ = ["LESSON", "LONG", "SHORT", "TINY", "Job", "Plan", "Setting", "Size", "plan"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +24,7 @@ class Setting:
 
 @dataclass(frozen=True, slots=True)
 class Size:
-    """``clients`` listen while one of them posts ``messages``, spread over ``seconds``."""
+    """``clients`` listen while one posts ``messages``, spread over ``seconds``; without any nothing is timed."""
 
     clients: int
     messages: int
@@ -61,7 +61,7 @@ class Plan:
         for size in self.sizes:
             yield from (Job("counts", way, size) for way in chosen)
         for number in range(self.rounds):
-            for size in self.sizes:
+            for size in filter(lambda size: size.messages, self.sizes):
                 order = chosen if number % 2 == 0 else chosen[::-1]
                 yield from (Job("times", way, size, number) for way in order)
 
@@ -70,12 +70,15 @@ class Plan:
         return asdict(self)
 
 
-SHORT = Plan((Size(1, 10, 0.2), Size(100, 2, 0.2)), rounds=1)
 LESSON = Plan((Size(1, 40, 0.4), Size(100, 5, 0.4)), rounds=2)
 LONG = Plan((Size(1, 200, 4), Size(100, 20, 4), Size(1000, 10, 10)), rounds=5)
+SHORT = Plan((Size(1, 10, 0.2), Size(100, 2, 0.2)), rounds=1)  # where a service runs the lessons
+TINY = Plan(
+    (Size(1, 0, 0), Size(10, 2, 0.05)), rounds=1, setting=Setting(every=0.2)
+)  # for tests of the lesson
 
 
 def plan(environment: Mapping[str, str] = os.environ) -> Plan:
-    """The lesson's plan; where machines run the lessons (``CI``, ``REALTIME_MEASURE=short``), a shorter one."""
-    short = "CI" in environment or environment.get("REALTIME_MEASURE") == "short"
-    return replace(SHORT if short else LESSON)
+    """The lesson's plan; ``REALTIME_MEASURE`` may name a ``short`` or a ``tiny`` one, and ``CI`` means short."""
+    named = {"short": SHORT, "tiny": TINY}
+    return named.get(environment.get("REALTIME_MEASURE", "short" if "CI" in environment else ""), LESSON)

@@ -45,7 +45,10 @@ def _view(thing: object) -> object:
         return Source.of(thing)
     if isinstance(thing, Steppable):
         return _wire_view(thing.trace, thing.name, thing)
-    if any(hasattr(thing, name) for name in ("_repr_mimebundle_", "_repr_html_", "_ipython_display_")):
+    if any(
+        hasattr(thing, name)
+        for name in ("_repr_mimebundle_", "_repr_html_", "_repr_markdown_", "_ipython_display_")
+    ):
         return thing
     raise TypeError(
         f"show() knows wires, traces, functions, classes and what displays itself, not {type(thing).__name__}"

@@ -78,7 +78,7 @@ class Kernel:
         self._process = process
         self._client = client
 
-    async def run(self, source: str, *, limit: float = 10.0, interrupt_after: float | None = None) -> Reply:
+    async def run(self, source: str, *, limit: float = 0.0, interrupt_after: float | None = None) -> Reply:
         """Run one cell; after ``limit`` seconds it is given up, which is an error of its own kind."""
         reply = Reply(source)
         request = self._client.execute(source, store_history=True, stop_on_error=False)
@@ -86,7 +86,7 @@ class Kernel:
         if interrupt_after is not None:
             await asyncio.wait([task], timeout=interrupt_after)
             os.killpg(self._process, signal.SIGINT)
-        await asyncio.wait([task], timeout=limit)
+        await asyncio.wait([task], timeout=limit or _limit(source))
         if not task.done():
             reply.timed_out = True
             task.cancel()
@@ -113,3 +113,8 @@ class Kernel:
                     reply.text += content["data"].get("text/plain", "")
                 case "status" if content["execution_state"] == "idle":
                     return
+
+
+def _limit(source: str) -> float:
+    """The seconds that a cell may take; one that has others measure waits for processes, which a busy machine starts slowly."""
+    return 60.0 if "await measure(" in source or "await elsewhere(" in source else 10.0

@@ -69,5 +69,5 @@ def test_a_message_after_silence_is_late_by_the_timer():
 
 
 def test_a_wire_that_is_held_in_this_kernel_silences_no_ping_elsewhere():
-    found = asyncio.run(elsewhere("timeout", Setting()))
+    [found] = asyncio.run(elsewhere("timeout", Setting()))
     assert {way: result["cut"] for way, result in found.items()} == dict.fromkeys(WAYS, 0)

@@ -15,17 +15,17 @@ from helpers.measure.book import Book
 from helpers.measure.figures import Figure, figures
 from helpers.measure.limits import NoRoom, make_room
 from helpers.measure.measuring import measure
-from helpers.measure.setting import LESSON, SHORT, Job, Plan, Setting, Size, plan
+from helpers.measure.setting import LESSON, SHORT, TINY, Job, Plan, Setting, Size, plan
 from helpers.measure.timing import histogram
 from helpers.measure.ways import WAYS
 from helpers.measure.worker import result_of
 
 FAST = Setting(every=0.1)
-TINY = Plan((Size(2, 3, 0.05),), rounds=2, ways=("sse", "websocket"))
+FEW = Plan((Size(2, 3, 0.05),), rounds=2, ways=("sse", "websocket"))
 
 
 def test_a_run_in_processes_of_its_own_fills_the_book():
-    book = asyncio.run(measure(TINY, Book()))
+    book = asyncio.run(measure(FEW, Book()))
     rows = figures(book)
     assert [(row.way, row.clients, row.failed) for row in rows] == [("sse", 2, ""), ("websocket", 2, "")]
     assert all({"p50", "p99", "cpu", "message up"} <= set(row.figures) for row in rows)
@@ -70,17 +70,17 @@ def test_a_way_that_fails_in_the_middle_costs_one_job():
         "w.serve_until_left = dies\n"
         "w.main()\n"
     )
-    book = asyncio.run(measure(replace(TINY, rounds=1), Book(), worker=(sys.executable, "-c", script)))
+    book = asyncio.run(measure(replace(FEW, rounds=1), Book(), worker=(sys.executable, "-c", script)))
     sse, websocket = figures(book)
     assert "has ended" in sse.failed
     assert "message up" in sse.figures  # what was counted before is kept
     assert "p50" in websocket.figures
-    assert [job.way for job in book.left(replace(TINY, rounds=1), list(WAYS))] == ["sse"]
+    assert [job.way for job in book.left(replace(FEW, rounds=1), list(WAYS))] == ["sse"]
 
 
 def test_a_job_whose_process_is_killed_says_so():
     script = "import os, helpers.measure.worker as w\nw.result_of = lambda job: os._exit(9)\nw.main()\n"
-    book = asyncio.run(measure(replace(TINY, rounds=0), Book(), worker=(sys.executable, "-c", script)))
+    book = asyncio.run(measure(replace(FEW, rounds=0), Book(), worker=(sys.executable, "-c", script)))
     assert all("ended with status" in row.failed for row in figures(book))
 
 
@@ -88,7 +88,7 @@ def test_an_interrupt_loses_nothing_and_the_next_run_does_the_rest(tmp_path):
     async def main() -> None:
         book, stopped = Book(tmp_path / "measured.ndjson", setting=FAST), asyncio.Event()
         running = asyncio.ensure_future(
-            measure(TINY, book, say=lambda done, total, what: done == 3 and stopped.set())
+            measure(FEW, book, say=lambda done, total, what: done == 3 and stopped.set())
         )
         await stopped.wait()
         running.cancel()
@@ -97,9 +97,9 @@ def test_an_interrupt_loses_nothing_and_the_next_run_does_the_rest(tmp_path):
 
     asyncio.run(main())
     again = Book(tmp_path / "measured.ndjson", setting=FAST)
-    assert len(again.left(TINY, list(WAYS))) == 3
-    asyncio.run(measure(TINY, again))
-    assert again.left(TINY, list(WAYS)) == []
+    assert len(again.left(FEW, list(WAYS))) == 3
+    asyncio.run(measure(FEW, again))
+    assert again.left(FEW, list(WAYS)) == []
 
 
 def test_no_room_names_the_limit_and_the_remedy(monkeypatch):
@@ -114,12 +114,14 @@ def test_no_room_names_the_limit_and_the_remedy(monkeypatch):
 
 
 def test_machines_that_run_lessons_measure_less():
-    assert plan({}) == LESSON
+    assert plan({}) == plan({"REALTIME_MEASURE": ""}) == LESSON
+    assert plan({"CI": "true", "REALTIME_MEASURE": "tiny"}) == TINY
     assert plan({"CI": "true"}) == plan({"REALTIME_MEASURE": "short"}) == SHORT
 
 
 def test_rounds_go_in_alternating_directions():
-    order = [job.way for job in TINY.jobs(list(WAYS)) if job.kind == "times"]
+    assert not [job for job in TINY.jobs(list(WAYS)) if job.kind == "times" and not job.size.messages]
+    order = [job.way for job in FEW.jobs(list(WAYS)) if job.kind == "times"]
     assert order == ["sse", "websocket", "websocket", "sse"]
     assert Job("times", "sse", Size(1, 1, 1), 2).key == "times sse 1 2"
 
