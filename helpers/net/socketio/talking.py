@@ -8,7 +8,7 @@ import asyncio
 from collections.abc import Callable, Coroutine, Mapping
 from typing import Any
 
-from helpers.net.socketio.namespaces import Namespace, Refused, Socket
+from helpers.net.socketio.namespaces import Handler, Namespace, Refused, Socket
 from helpers.net.socketio.session import Session
 from helpers.protocols.engineio.packets import Packet as EnginePacket
 from helpers.protocols.engineio.packets import PacketType as EngineType
@@ -67,23 +67,28 @@ class Talking:
         if namespace is None:
             return self._refuse(name, "Invalid namespace")
         self._known.add(name)
-        self._start(self._enter(namespace, {} if auth is None else auth))
+        auth = {} if auth is None else auth
+        if namespace.admit is None:
+            self._let_in(namespace, auth)
+        else:
+            self._start(self._admit(namespace, namespace.admit, auth))
         return None
 
-    async def _enter(self, namespace: Namespace, auth: Payload) -> None:
+    async def _admit(self, namespace: Namespace, admit: Handler, auth: Payload) -> None:
         try:
-            if namespace.admit is not None:
-                await namespace.admit(auth)
+            await admit(auth)
         except Refused as error:
             return self._refuse(namespace.name, str(error))
-        if self._session.over or namespace.name in self.sockets:
-            return None
+        if not (self._session.over or namespace.name in self.sockets):
+            self._let_in(namespace, auth)
+        return None
+
+    def _let_in(self, namespace: Namespace, auth: Payload) -> None:
         socket = self.sockets[namespace.name] = Socket(self._session, namespace, auth, left=self._left)
         self.entered.set()
         socket.send(Packet(PacketType.CONNECT, namespace.name, {"sid": socket.sid}).serialize())
         if connected := namespace.handlers.get("connect"):
-            await connected(socket)
-        return None
+            self._start(_run(connected, socket))
 
     def _refuse(self, name: str, why: str) -> None:
         for message in Packet(PacketType.CONNECT_ERROR, name, {"message": why}).serialize():
@@ -112,5 +117,5 @@ class Talking:
             socket.send(Packet(PacketType.ACK, socket.namespace.name, answer, number).serialize())
 
 
-async def _run(handler: Callable[..., Any], *arguments: object) -> None:
+async def _run(handler: Handler, *arguments: object) -> None:
     await handler(*arguments)
