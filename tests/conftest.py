@@ -15,6 +15,20 @@ from tests.chromium import ARGUMENTS, AXE, CHROMIUM, MISSING
 os.environ.setdefault("REALTIME_MEASURE", "tiny")  # lessons that measure do so for some seconds only
 
 
+# Folders whose files are few and slow: browsers, kernels, sites.
+SLOW = ("notebooks", "lessons", "site", "chat", "publishing", "exercises", "views")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Workers take files in the order in which they were collected, and not those of many tests first."""
+    config.option.loadscopereorder = False
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Slow files first: the quick ones fill the end, so that no worker stands idle beside a long one."""
+    items.sort(key=lambda item: item.path.parent.name not in SLOW)
+
+
 @pytest.fixture(scope="session")
 def chromium() -> str:
     """The browser's path."""

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from filelock import FileLock
 
 from tests.lessons.nursery import Nursery, nursery
 from tests.waiting import wait_for_port
@@ -21,11 +22,15 @@ ROOT = Path(__file__).parents[2]
 
 @pytest.fixture(scope="session")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The course, published."""
-    output = tmp_path_factory.mktemp("published") / "site"
+    """The course, published once for all workers of a run, whose folders stand side by side."""
+    base = tmp_path_factory.getbasetemp()
+    folder = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+    output = folder / "published" / "site"
     command = [sys.executable, "-m", "helpers.publishing", "publish", "--output", str(output)]
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=400, check=False)
-    assert done.returncode == 0, done.stdout + done.stderr
+    with FileLock(folder / "published.lock"):
+        if not output.is_dir():
+            done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=400, check=False)
+            assert done.returncode == 0, done.stdout + done.stderr
     return output
 
 

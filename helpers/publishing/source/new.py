@@ -12,7 +12,10 @@ from string import Template
 
 from helpers.publishing.config import SectionConfig, load_config
 from helpers.publishing.errors import CourseError
-from helpers.publishing.source.lesson import SLUG, is_slug
+from helpers.publishing.lint.first_uses import linked
+from helpers.publishing.lint.glossary import terms_of
+from helpers.publishing.source.files import read_text
+from helpers.publishing.source.lesson import GLOSSARY, SLUG, is_slug
 from helpers.publishing.source.order import order_key, section_number
 from helpers.publishing.source.pairing import pair
 
@@ -42,10 +45,17 @@ def new_lesson(root: Path, order: str, title: str, *, slug: str = "") -> Path:
     values["keyword"] = json.dumps(title.lower(), ensure_ascii=False)
     values["quoted"] = json.dumps(title, ensure_ascii=False)
     values["icon"] = f"\n    icon: {section.icon}" if first else ""
-    path.write_text(Template(TEMPLATE.read_text("utf-8")).substitute(values), encoding="utf-8")
+    text = Template(TEMPLATE.read_text("utf-8")).substitute(values)
+    path.write_text(linked(text, terms_of(_glossary(root))), encoding="utf-8")
     for error in pair(root, [path]).refused:
         raise error
     return path
+
+
+def _glossary(root: Path) -> str:
+    """The text of the glossary, if the course has one."""
+    path = root / "lessons" / f"{GLOSSARY}.md"
+    return read_text(path) if path.is_file() else ""
 
 
 def _slug(code: str, title: str) -> str:
