@@ -9,6 +9,7 @@ import asyncio
 import hashlib
 import os
 import sys
+import tempfile
 import time
 from collections.abc import Callable
 from contextlib import suppress
@@ -90,7 +91,7 @@ class Run:
         return f"… {self.lesson.order:4}{_cell(self.notebook, self.at)}{of}, for {waited} s"
 
     async def run(self) -> None:
-        """Execute the notebook, in place."""
+        """Execute the notebook, in place; what its publisher has solved and measured stays out of it."""
         client = NotebookClient(
             self.notebook,
             timeout=TIMEOUT,
@@ -100,7 +101,8 @@ class Run:
             resources={"metadata": {"path": str(self.lesson.source.parent)}},
             on_cell_start=self.start_cell,
         )
-        await client.async_execute()
+        with tempfile.TemporaryDirectory() as nobody:
+            await client.async_execute(env=os.environ | {"REALTIME_PROGRESS_DIR": nobody})
 
 
 def _load(cache: Path) -> NotebookNode | None:
