@@ -359,8 +359,11 @@ def test_an_inbox_takes_each_message_once():
         client.deliver(Page([message(1), message(2)], "e1.2"))
         client.deliver(Page([message(2), message(3)], "e1.3"))
         assert [m.id for m in client.messages] == [1, 2, 3]
+        client.deliver(Page([message(2)], "e1.2"))  # a page that was overtaken
+        client.deliver(Page([message(3), message(4)], "e1.4"))
+        assert ([m.id for m in client.messages], client.cursor) == ([1, 2, 3, 4], "e1.4")
         client.deliver(Page([message(1, "k3"), message(2, "x")], "e2.2", gap=True))
-        assert [m.key for m in client.messages] == ["k1", "k2", "k3", "x"]
+        assert [m.key for m in client.messages] == ["k1", "k2", "k3", "k4", "x"]
         assert (client.cursor, client.gaps) == ("e2.2", 1)
 
     asyncio.run(main())

@@ -151,6 +151,7 @@ CLAIMS = {
         " == [('server', 'CLOSE'), ('client', 'CLOSE'), ('server', 'FIN'), ('client', 'FIN')]",
     },
     "5D": {
+        "what died is there again": "await workers.mend() is None",
         "half of the room hears half": "(await half())[0] == 'Ada heard 1, Ben heard 0.'",
         "sticky sessions": "await six_times() == ['in turn: 0 of 6 came in', 'by cookie: 6 of 6 came in']",
         "a bus mends it": "await whole() == ['Ben hears: Is anybody there?']",

@@ -133,7 +133,8 @@ class Client:
         last = 0 if page.gap or self.cursor is None else int(self.cursor.rpartition(".")[2])
         self.messages += [m for m in page.messages if m.id > last and m.key not in keys]
         self.gaps += page.gap
-        self.cursor = page.cursor
+        if page.gap or self.cursor is None or int(page.cursor.rpartition(".")[2]) > last:
+            self.cursor = page.cursor  # never back: a page may be late
         self._changed.set()
 
     def show(self, presence: Presence) -> None:

@@ -62,7 +62,7 @@ export class Client {
     const last = page.gap || this.cursor === null ? 0 : idOf(this.cursor);
     const fresh = page.messages.filter((message) => message.id > last && !(page.gap && this.keys.has(message.key)));
     for (const message of fresh) this.keys.add(message.key);
-    this.cursor = page.cursor;
+    if (page.gap || this.cursor === null || idOf(page.cursor) > last) this.cursor = page.cursor; // never back
     if (fresh.length || page.gap) this.listener.messages(fresh, page.gap);
   }
 

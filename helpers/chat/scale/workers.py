@@ -8,7 +8,7 @@ import asyncio
 import signal
 from collections.abc import Sequence
 
-from helpers.chat.scale.house import START, House, free_port, house
+from helpers.chat.scale.house import PAUSE, START, House, free_port, house
 from helpers.chat.scale.plan import Plan
 from helpers.chat.scale.programs import caddyfile, find_caddy, find_redis, missing, redis_command
 from helpers.net.listener import HOST
@@ -89,6 +89,7 @@ class Workers:
                 await self.go_on(worker)
             else:
                 await self.restart(worker)
+        await self._ready()
 
     async def aclose(self) -> None:
         """End all of them; the last ones close the house."""
@@ -112,22 +113,23 @@ class Workers:
         starting = [self.start_bus()] if self._with_bus else []
         starting += [self._start_proxy()] if proxy else []
         await asyncio.gather(*starting, self._fork())
-        await asyncio.gather(*(self._serves(port) for port in self.ports))
+        await self._ready()
 
     async def _fork(self) -> None:
         for worker in range(len(self.names)):
             await self._house.fork(self._plan(worker))
 
-    async def _serves(self, port: int) -> None:
-        """Wait until the worker answers: it was connectable before it was there."""
-        reader, writer = await asyncio.open_connection(HOST, port)
-        writer.write(b"GET /health HTTP/1.0\r\n\r\n")
+    async def _ready(self) -> None:
+        """Wait until each worker answers (it was connectable before it was there), and the proxy knows of all."""
         try:
-            await asyncio.wait_for(reader.readline(), START)
+            async with asyncio.timeout(START):
+                await asyncio.gather(*(_asked(port) for port in self.ports))
+                known = set[str]()
+                while self.in_turn and known < set(self.names):
+                    known.add(await _asked(int(self.in_turn.rpartition(":")[2])))
         except (TimeoutError, OSError):
-            raise RuntimeError("; ".join(filter(None, map(self._house.said, self.names)))) from None
-        finally:
-            writer.close()
+            said = "; ".join(filter(None, map(self._house.said, self.names))) or "they say nothing"
+            raise RuntimeError(f"the workers do not answer: {said}") from None
 
     async def _start_proxy(self) -> None:
         program = find_caddy()
@@ -147,6 +149,18 @@ class Workers:
 
     def _named(self, part: str) -> str:
         return f"{self.name}-{part}"
+
+
+async def _asked(port: int) -> str:
+    """The name of the worker who answers at this port: its own, or the proxy's."""
+    reader, writer = await asyncio.open_connection(HOST, port)
+    writer.write(b"GET /health HTTP/1.0\r\nHost: health\r\n\r\n")
+    try:
+        answer = (await reader.read()).decode()
+    finally:
+        writer.close()
+    await asyncio.sleep(PAUSE)
+    return answer.rpartition("\r\n")[2].partition(" ")[0]
 
 
 async def start_workers(

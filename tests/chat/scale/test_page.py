@@ -1,0 +1,61 @@
+"""The chat's page, with the official client, at workers behind the proxy: each worker dies once, and the bus."""
+
+import asyncio
+
+import pytest
+
+from helpers.chat.scale.member import Member
+from helpers.chat.scale.workers import Workers, start_workers
+from tests.chat.chat_browser import chromium, enter, needs_chromium, shown, wait_for_messages
+from tests.chat.scale.scale_samples import WHOLE
+from tests.chat.test_page import SAY
+from tests.chat.test_page_socketio import needs_client
+from tests.net.net_samples import run_async
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow, needs_chromium, needs_client, WHOLE]
+COUNT = 15
+
+
+async def harm(workers: Workers, eve: Member) -> None:
+    """Every page is at one of the two, so every page is cut off once."""
+    await eve.seen(COUNT)
+    await workers.kill(0)
+    await asyncio.sleep(1)
+    await workers.restart(0)
+    await workers.stop_bus()
+    await workers.start_bus()
+    await asyncio.sleep(1)
+    await workers.kill(1)
+
+
+def test_red_and_green_again_history_complete_and_no_doubles() -> None:
+    async def main() -> None:
+        workers = await start_workers("workers", 2)
+        async with chromium() as browser, Member("eve", workers.in_turn) as eve:
+            pages = {name: await enter(browser, f"{workers.sticky}/", name=name) for name in ("ada", "bob")}
+            lights = "document.getElementById('presence')"
+            for page in pages.values():
+                await page.evaluate(
+                    f"window.lights = []; new MutationObserver(() => lights.push({lights}.dataset.presence))"
+                    f".observe({lights}, {{attributes: true}})"
+                )
+
+            async def talk() -> None:
+                for number in range(COUNT):
+                    await eve.post(f"eve {number}")
+                    await asyncio.sleep(0.2)
+
+            saying = [page.evaluate(SAY, [name, COUNT]) for name, page in pages.items()]
+            await asyncio.gather(talk(), harm(workers, eve), *saying)
+            texts = [message.text for message in await eve.seen(3 * COUNT)]
+            for name in ("ada", "bob", "eve"):
+                assert [text for text in texts if text.startswith(name)] == [
+                    f"{name} {n}" for n in range(COUNT)
+                ]
+            for page in pages.values():
+                await wait_for_messages(page, 3 * COUNT, timeout=40_000)
+                assert await shown(page) == texts
+                seen = await page.evaluate("lights")
+                assert ("retrying" in seen, seen[-1]) == (True, "live")
+
+    run_async(main(), debug=False, patience=100)
