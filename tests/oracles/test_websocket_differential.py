@@ -16,8 +16,9 @@ from tests.oracles.test_websocket_peers import (
 )
 from tests.oracles.websocket_rules import heard, stream
 
-SHORT, LONG = 400, 10_000
+SHORT, LONG = 400, 4_000
 FULL = pytest.mark.slow
+REST = bytes(2**17)
 COUNTS = [pytest.param(SHORT, id="short"), pytest.param(LONG, id="long", marks=FULL)]
 
 
@@ -46,6 +47,9 @@ def test_wsproto_hears_the_same(role, count):
     for data, random in streams(role, count):
         mine = heard_by_us(ours(role), data, random)
         theirs = heard_by_wsproto(wsproto(role), data, random)
+        if len(mine) != len(theirs):  # what is not whole one judges earlier than the other: so let it be
+            mine = heard_by_us(ours(role), data + REST, random)
+            theirs = heard_by_wsproto(wsproto(role), data + REST, random)
         if mine and mine[-1] == ("failed", 1009):  # it has no limit
             mine, theirs = mine[:-1], theirs[: len(mine) - 1]
         assert mine == theirs, data.hex()
@@ -69,7 +73,7 @@ def test_websockets_hears_the_same_as_far_as_it_looks(role, count):
         if other or inside:
             continue
         if failed and not refuses:  # it judges a frame when that is whole, we as soon as we can
-            protocol.receive_data(bytes(2**17))
+            protocol.receive_data(REST)
             refuses, later = str(protocol.parser_exc), protocol.events_received()
             assert later == [], data.hex()
         assert (failed, len(understood)) == (bool(refuses), len(theirs)), (refuses, data.hex())

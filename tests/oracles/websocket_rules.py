@@ -34,10 +34,9 @@ def _read(data: bytes, masked: bool, limit: int, events: Heard) -> None:
         _check_start(data, masked, opcode)
         more = {126: 2, 127: 8}.get(size, 0)
         at = 2 + more + (4 if masked else 0)
-        if more and len(data) >= 2 + more:
-            size = _length(data[2 : 2 + more])
         if len(data) < at:
             return
+        size = _length(data[2 : 2 + more]) if more else size
         payload = _unmasked(data[at : at + size], data[at - 4 : at] if masked else b"")
         whole = len(payload) == size
         if opcode < CLOSE:
