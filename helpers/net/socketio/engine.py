@@ -35,7 +35,9 @@ class Engine:
         """Answer one request."""
         asked = Asked.parse(request.target)
         session = self.sessions.get(asked.sid)
-        if asked.sid and session is None:
+        if session is not None:
+            session.look()
+        if asked.sid and (session is None or session.over):
             raise RemoteProtocolError(f"no session has the sid {asked.sid!r}", status=400)
         if asked.transport == "websocket":
             return self._upgrade(request, session)

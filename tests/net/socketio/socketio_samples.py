@@ -12,6 +12,7 @@ from helpers.protocols.engineio.handshake import Handshake
 from helpers.protocols.engineio.packets import Packet
 
 CALM = Limits(ping_interval=3600, ping_timeout=3600)  # no ping comes in between
+BEATING = Limits(ping_interval=0.05, ping_timeout=20)  # pings come, and a busy machine has time to answer
 QUICK = Limits(ping_interval=0.05, ping_timeout=0.05)
 
 
@@ -74,5 +75,5 @@ def check_open(text, upgrades, limits):
     assert handshake.max_payload == limits.payload == 1_000_000
 
 
-__all__ = ["CALM", "QUICK", "check_open", "ended", "got", "packet", "polling", "posted"]
+__all__ = ["BEATING", "CALM", "QUICK", "check_open", "ended", "got", "packet", "polling", "posted"]
 __all__ += ["talking", "websocket"]

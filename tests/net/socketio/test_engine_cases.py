@@ -9,6 +9,7 @@ from helpers.protocols.engineio.packets import Packet, PacketType
 from helpers.protocols.errors import RemoteProtocolError
 from tests.net.net_samples import in_loop
 from tests.net.socketio.socketio_samples import (
+    BEATING,
     CALM,
     QUICK,
     check_open,
@@ -135,7 +136,7 @@ class TestMessage:
 class TestHeartbeat:
     @in_loop
     async def test_polling_sends_ping_pong_packets(self, serve, path):
-        async with polling(await serve(limits=QUICK), path) as client:
+        async with polling(await serve(limits=BEATING), path) as client:
             for _ in range(3):
                 assert await got(client) == "2"
                 assert await posted(client, "3") == "ok"
@@ -152,7 +153,7 @@ class TestHeartbeat:
 
     @in_loop
     async def test_websocket_sends_ping_pong_packets(self, serve, path):
-        async with websocket(await serve(limits=QUICK), path) as socket:
+        async with websocket(await serve(limits=BEATING), path) as socket:
             await socket.receive()
             for _ in range(3):
                 assert await socket.receive() == "2"

@@ -5,7 +5,7 @@ import json
 import pytest
 
 from tests.net.net_samples import in_loop
-from tests.net.socketio.socketio_samples import CALM, QUICK, ended, talking, websocket
+from tests.net.socketio.socketio_samples import BEATING, CALM, QUICK, ended, talking, websocket
 from tests.net.socketio.suite_servers import socket_by_hand
 
 TWO = '{"_placeholder":true,"num":0},{"_placeholder":true,"num":1}'
@@ -55,7 +55,7 @@ class TestConnect:
 class TestDisconnect:
     @in_loop
     async def test_should_disconnect_from_the_main_namespace(self):
-        async with talking(await socket_by_hand(limits=QUICK)) as socket:
+        async with talking(await socket_by_hand(limits=BEATING)) as socket:
             await socket.send("41")
             assert await socket.receive() == "2"
 
