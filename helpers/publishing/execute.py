@@ -29,7 +29,12 @@ from helpers.publishing.unchanged import files_that_make_it, installed
 __all__ = ["Result", "execute_all"]
 
 TIMEOUT = 120
+# A kernel's ports are chosen before it listens on them, and on a busy machine somebody else may take one in between.
+STARTS = 3
 PATIENCE = 10  # seconds that a cell may take before it is named
+
+
+_STOPPED = (CellExecutionError, CellTimeoutError, DeadKernelError, RuntimeError)
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,15 +134,19 @@ async def _execute(lesson: Lesson, *, cache: Path, root: Path, running: set[Run]
     start = time.perf_counter()
     if found := _load(cache):
         return Result(lesson, found, 0.0, cached=True)
-    run = Run(lesson, load_notebook(lesson.source))
-    running.add(run)
-    try:
-        await run.run()
-    except (CellExecutionError, CellTimeoutError, DeadKernelError) as error:
-        said = _why(error, at=_cell(run.notebook, run.at), root=root)
-        return Result(lesson, None, time.perf_counter() - start, error=said)
-    finally:
-        running.discard(run)
+    for tries_left in reversed(range(STARTS)):
+        run = Run(lesson, load_notebook(lesson.source))
+        running.add(run)
+        try:
+            await run.run()
+        except _STOPPED as error:
+            if isinstance(error, RuntimeError) and run.at < 0 and tries_left:
+                continue
+            said = _why(error, at=_cell(run.notebook, run.at), root=root)
+            return Result(lesson, None, time.perf_counter() - start, error=said)
+        finally:
+            running.discard(run)
+        break
     _store(cache, run.notebook)
     return Result(lesson, run.notebook, time.perf_counter() - start)
 
