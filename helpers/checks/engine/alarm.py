@@ -65,6 +65,12 @@ class Budget:
         """Whether nothing is left."""
         return time.monotonic() >= self._end
 
+    def restart(self) -> None:
+        """All the seconds again: what a check did before its first call is not the answer's time."""
+        self._end = time.monotonic() + self.seconds
+        if self._entered:
+            self._arm()
+
     def __enter__(self) -> "Budget":
         self._entered, self._error = True, OutOfTime()
         self._striking = Striking(self._error)
