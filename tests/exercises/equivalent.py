@@ -8,6 +8,8 @@ _DISJOINT = (
     "The operands have no bit in common, and on such numbers | and ^ are the same: x | y = (x ^ y) + (x & y)."
 )
 
+_UNUSED = "What dict.pop gives is used by nobody."
+
 EQUIVALENT: dict[str, dict[str, str]] = {
     "handshake": {
         f"{line!r} → {line + 'x'!r}": _REASON
@@ -65,4 +67,9 @@ EQUIVALENT: dict[str, dict[str, str]] = {
         "0 → -1": "Of the moment at which it began: as many are left then as may be saved up, and a second more of "
         "time adds nothing to that.",
     },
+    "Limit": {"None → 0": _UNUSED},
+    "moderate": {
+        "15: without del names[sid]": "No sid is given twice, and what is said to one that has gone reaches nobody.",
+    },
+    "resume": {"0 → -1": "Ids begin at 1: those beyond 0 are those beyond -1."},
 }

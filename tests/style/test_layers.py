@@ -32,7 +32,7 @@ TABLE: dict[str, tuple[set[str], set[str]]] = {
     ),
     "checks": (
         {"vocabulary", "protocols", "trace", "loops", "net", "dissectors", "views", "chat", "measure"},
-        {"platformdirs", "filelock", "IPython", "websockets", "aiohttp"},
+        {"platformdirs", "filelock", "IPython", "websockets", "aiohttp", "socketio"},
     ),
     "measure": (  # locust and gevent only in locustfiles/, which its own command runs: see tests/measure
         {"vocabulary", "kernel", "protocols", "trace", "loops", "net", "dissectors", "chat"},
