@@ -33,6 +33,8 @@ pytestmark = [
 class Compressed(SimpleHTTPRequestHandler):
     """Files in gzip, kept for an hour, as a host of static pages sends them."""
 
+    protocol_version = "HTTP/1.1"
+
     def do_GET(self) -> None:
         path = Path(self.translate_path(self.path))
         path = path / "index.html" if path.is_dir() else path
