@@ -74,5 +74,5 @@ def test_strict_in_the_short_form(who):
 @pytest.mark.slow
 @pytest.mark.parametrize(("who", "count"), [(server, 517), (client, 517)])
 def test_strict_in_every_case(who, count):
-    counted = judged(run_async(who(LONG, []), debug=False, patience=1500))
+    counted = judged(run_async(who(LONG, []), debug=False, patience=3000))
     assert counted == {"OK": count - len(NO_VERDICT), "INFORMATIONAL": len(NO_VERDICT)}
