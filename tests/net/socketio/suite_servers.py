@@ -95,8 +95,20 @@ async def socket_of_the_library(port=0, limits=LIMITS, page=None):
     app = web.Application()
     server.attach(app)
 
+    begun = []
+    start = server.eio.start_background_task
+
+    def remembered(target, *args, **options):
+        begun.append(start(target, *args, **options))
+        return begun[-1]
+
+    server.eio.start_background_task = remembered
+
     async def shutdown(app):
         await server.shutdown()
+        for task in begun:  # a ping sleeps on, for a client who has gone
+            task.cancel()
+        await asyncio.gather(*begun, return_exceptions=True)
 
     app.on_shutdown.append(shutdown)
     if page:

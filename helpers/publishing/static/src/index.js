@@ -2,7 +2,7 @@
 // word counts where it stands whole, begins an indexed word, or, where nothing else fits, differs from one in one letter.
 
 /** @typedef {{order: string, title: string, page: string, keywords: string, parts: [string, string, string][]}} Lesson anchor, heading and text of each part */
-/** @typedef {{href: string, title: string, heading: string, text: string, length: number}} Section */
+/** @typedef {{href: string, title: string, heading: string, text: string, taught: boolean, length: number}} Section */
 /** @typedef {{section: Section, score: number, words: string[], text: string}} Hit */
 /** @typedef {Map<Section, number>} Weights */
 
@@ -11,6 +11,7 @@ const JOINT = /[-_.:/]/;
 const [IN_TEXT, IN_HEADING, IN_TITLE] = [1, 6, 9];
 const [WHOLE, BEGUN, MISTYPED] = [1, 0.45, 0.25];
 const TOGETHER = 3; // the words of a query, as they were typed
+const EXPLAINED = 0.6; // the glossary's word for it, after the lesson that teaches it
 const FORGIVEN = 4; // letters from which one may be wrong
 
 /** The words of a text: an identifier whole, and its parts. @param {string} text */
@@ -41,7 +42,7 @@ export class Index {
     for (const { order, title, page, keywords, parts } of lessons) {
       const lesson = `${order} ${title}`.trim();
       for (const [anchor, heading, text] of parts) {
-        const section = { href: page + (anchor && "#" + anchor), title: heading ? `${lesson} – ${heading}` : lesson, heading, text, length: 0 };
+        const section = { href: page + (anchor && "#" + anchor), title: heading ? `${lesson} – ${heading}` : lesson, heading, text, taught: order !== "", length: 0 };
         this.sections.push(section);
         this.add(section, text, IN_TEXT);
         this.add(section, heading, IN_HEADING);
@@ -97,7 +98,7 @@ export class Index {
     const phrase = typed.length > 1 ? query.trim().toLowerCase() : "";
     return this.sections.filter((section) => weights.every((one) => one.has(section))).map((section) => {
       const together = phrase && (section.heading + "\n" + section.text).toLowerCase().includes(phrase) ? TOGETHER : 1;
-      const score = together * weights.reduce((sum, one) => sum + /** @type {number} */ (one.get(section)), 0);
+      const score = (section.taught ? 1 : EXPLAINED) * together * weights.reduce((sum, one) => sum + /** @type {number} */ (one.get(section)), 0);
       return { section, score, words, text: excerpt(section.text, phrase ? [phrase, ...words] : words) };
     }).sort((a, b) => b.score - a.score);
   }
