@@ -182,5 +182,6 @@ def test_throughput(record_property: Callable[[str, object], None]) -> None:
     print(f"1 MiB throughput: tap {1 / found['tap']:.2f} × direct, relay {1 / found['relay']:.2f}")
     record_property("throughput", found)
     # beside the relay of the same run, as above: what a relay costs beside a direct line is the machine's affair
-    assert found["tap"] <= 1.35 * found["relay"]
+    # 1.16 to 1.25 on one machine, 1.28 to 1.41 on another with the same code
+    assert found["tap"] <= 1.5 * found["relay"]
     assert 1 / found["tap"] >= 0.33
