@@ -4,6 +4,7 @@ By itself it waits, when it is closed, for everybody who has connected and not s
 a handshake turned off, for ever. Here those are cut off.
 """
 
+import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from typing import Any
 
@@ -15,6 +16,7 @@ __all__ = ["PATIENT", "library"]
 
 # With None for its close, too, a held goodbye would keep a server open for ever.
 PATIENT: dict[str, Any] = {"ping_interval": None, "open_timeout": None, "close_timeout": 1}
+GRACE = 1.5  # seconds to say goodbye in, more than the library gives a peer
 Handler = Callable[[ServerConnection], Awaitable[None]]
 
 
@@ -70,5 +72,15 @@ class _Listening:
                 one.transport.abort()
 
     async def wait_closed(self) -> None:
-        """Return when it is done."""
-        await self._server.wait_closed()
+        """Return when it is done; whoever connects meanwhile, or waits for something else, is ended."""
+        done = asyncio.ensure_future(self._server.wait_closed())
+        try:
+            await asyncio.wait([done], timeout=GRACE)
+            if not done.done():
+                for one in tuple(self._dialled):
+                    one.transport.abort()
+                for task in tuple(self._server.handler_tasks):
+                    task.cancel()
+            await done
+        finally:
+            done.cancel()

@@ -31,3 +31,21 @@ async def test_says_goodbye_to_all_and_waits_for_nobody_who_has_not_said_his_req
     with contextlib.suppress(ConnectionResetError):
         assert await mute.read() == b""
     writer.close()
+
+
+@in_loop
+async def test_a_handler_that_waits_for_something_else_does_not_keep_it_open(monkeypatch):
+    monkeypatch.setattr("helpers.net.library.GRACE", 0.05)
+    ended = asyncio.Event()
+
+    async def elsewhere(socket):
+        try:
+            await asyncio.Event().wait()
+        finally:
+            ended.set()
+
+    server = await serve("elsewhere", opens=library(elsewhere))
+    async with asyncio.timeout(5), websockets.connect(server.url("/", "ws")) as socket:
+        await server.aclose()
+        await ended.wait()
+        await socket.wait_closed()
