@@ -1,5 +1,6 @@
 """What the tests of replies that stay open share: a chat over HTTP/1.1 and over HTTP/2 with TLS, and its clients."""
 
+import asyncio
 from random import Random
 
 from helpers.chat.clients.client import Client
@@ -48,3 +49,20 @@ def say(chat: Chat, count: int = 1) -> None:
     for _ in range(count):
         number = int(chat.cursor.rpartition(".")[2]) + 1
         chat.post(Post(f"fill-{number}", "bob", f"message {number}"))
+
+
+async def post_over_cuts(eve: Client, ada: Client, *, chat: Chat, wire: Tap) -> None:
+    """Two clients post at the same time, the wire is cut after each few posts: nobody misses or doubles anything."""
+    await asyncio.gather(eve.seen(0), ada.seen(0))
+    for number in range(12):
+        posting = asyncio.gather(eve.post(f"eve {number}"), ada.post(f"ada {number}"))
+        if number % 3 == 0:
+            for link in list(wire.links):
+                wire.cut(connection=link)
+        await posting
+    stored = [message.text for message in chat._log]
+    assert len(stored) == len(set(stored)) == 24
+    for client in (eve, ada):
+        await client.seen(24)
+        assert texts(client) == stored
+        assert client.gaps == 0

@@ -16,7 +16,7 @@ from helpers.loops.quiet import quiet
 from helpers.net import Server, Tap, serve, tap
 from helpers.net.registry import registry
 from tests.chat.chat_samples import in_loop
-from tests.chat.stream_samples import fresh, say, texts
+from tests.chat.stream_samples import fresh, post_over_cuts, say, texts
 
 
 async def serve_chat(chat: Chat, way: Transport | None = None) -> tuple[Server, Server]:
@@ -58,18 +58,7 @@ async def test_a_cut_after_each_few_posts_loses_and_doubles_nothing():
     _, library = await serve_chat(chat)
     wire = await tap("wire", library)
     async with asyncio.timeout(25), join(wire) as eve, join(wire, "ada") as ada:
-        await asyncio.gather(eve.seen(0), ada.seen(0))
-        for number in range(12):
-            posting = asyncio.gather(eve.post(f"eve {number}"), ada.post(f"ada {number}"))
-            if number % 3 == 0:
-                for link in list(wire.links):
-                    wire.cut(connection=link)
-            await posting
-        stored = [message.text for message in chat._log]
-        assert len(stored) == len(set(stored)) == 24
-        for client in (eve, ada):
-            await client.seen(24)
-            assert texts(client) == stored
+        await post_over_cuts(eve, ada, chat=chat, wire=wire)
 
 
 @in_loop
