@@ -1,10 +1,11 @@
-"""The line between the wire views in JupyterLab and this kernel: one anywidget, which is never displayed.
+"""The line between the views in a browser and the session that made them: what is asked, and what is answered.
 
-Its module runs as soon as the browser learns of it, and takes over every ``<wire-view>`` it finds in outputs. What
-enters, in whatever thread the kernel reads comms: ``open``, ``step``, ``run``, ``pause``, ``explain``, ``save`` with
+What enters, in whatever thread the carrier reads: ``open``, ``step``, ``run``, ``pause``, ``explain``, ``save`` with
 a view's id; what leaves: changed rows, one row explained, what became of an action. A view of another kind asks for
 ``act``, and is told what the callable it was offered said. Work is handed to the loop the wire lives on (ipykernel's
 subshells have loops of their own). It holds feeds weakly: a trace that is gone takes its feed along.
+
+How messages travel is its carrier's: a comm of Jupyter (``comm.py``), or what the session itself brings along.
 """
 
 from __future__ import annotations
@@ -13,46 +14,61 @@ import asyncio
 import inspect
 from collections.abc import Callable
 from concurrent.futures import Future
-from typing import Any
+from typing import Any, Protocol
 from weakref import WeakValueDictionary
 
-import anywidget
+from IPython.core.getipython import get_ipython
 
 from helpers.trace import Trace
-from helpers.views.elements import STATIC, bundles
 from helpers.views.feed import Feed
 from helpers.views.steppable import Steppable
 
-__all__ = ["Hub", "hub"]
-
-MODULE = "\nexport default { initialize: (context) => RealtimeWire.initialize(context) };\n"
+__all__ = ["Carrier", "Hub", "Message", "hub"]
 
 KEPT_ACTIONS = 64  # the newest; a cell that is run again offers a new one
 
 Action = Callable[[str], object]
+Message = dict[str, Any]
 
 _hubs: list[Hub] = []
 
 
+class Carrier(Protocol):
+    """Brings messages to the views of a browser, and those of the views here."""
+
+    def send(self, message: Message, /) -> None:
+        """Bring it to all views."""
+
+    def listen(self, receive: Callable[[Message], None], /) -> None:
+        """Call ``receive``, in whatever thread, with what a view says."""
+
+
 def hub() -> Hub:
-    """The one hub of this kernel, made when the first view needs it."""
+    """The one hub of this session, made when the first view needs it."""
     if not _hubs:
-        _hubs.append(Hub(loop=asyncio.get_running_loop()))
+        _hubs.append(Hub(_carrier(), loop=asyncio.get_running_loop()))
     return _hubs[0]
 
 
-class Hub(anywidget.AnyWidget):
+def _carrier() -> Carrier:
+    own: Carrier | None = getattr(get_ipython(), "carrier", None)
+    if own is not None:
+        return own
+    from helpers.views.comm import Comm
+
+    return Comm()
+
+
+class Hub:
     """Carries messages between views and feeds; knows both only by a view's id."""
 
-    def __init__(self, *, loop: asyncio.AbstractEventLoop) -> None:
-        self._esm = "\n".join((STATIC / name).read_text("utf-8") for name in bundles()) + MODULE
-        self._css = (STATIC / "wire.css").read_text("utf-8")
-        super().__init__()
+    def __init__(self, carrier: Carrier, *, loop: asyncio.AbstractEventLoop) -> None:
+        self.send = carrier.send
         self._loop = loop
         self._feeds: WeakValueDictionary[str, Feed] = WeakValueDictionary()
         self._actions: dict[str, Action] = {}
         self._acting: set[asyncio.Task[None]] = set()
-        self.on_msg(self._receive)
+        carrier.listen(self.receive)
 
     def feed(self, trace: Trace, *, title: str) -> Feed:
         """The feed of ``trace``: the one it has, or a new one."""
@@ -67,11 +83,11 @@ class Hub(anywidget.AnyWidget):
         while len(self._actions) > KEPT_ACTIONS:
             del self._actions[next(iter(self._actions))]
 
-    def _receive(self, _: object, content: dict[str, Any], __: object) -> None:
+    def receive(self, content: Message) -> None:
         """Called in some thread, on some loop: hand over."""
         self._loop.call_soon_threadsafe(self._handle, content)
 
-    def _handle(self, content: dict[str, Any]) -> None:
+    def _handle(self, content: Message) -> None:
         view = str(content.get("view"))
         if view in self._actions:
             self._answer(view, content)
@@ -90,7 +106,7 @@ class Hub(anywidget.AnyWidget):
             case {"kind": "step" | "run" | "pause" as action}:
                 self._act(feed, action)
 
-    def _answer(self, view: str, content: dict[str, Any]) -> None:
+    def _answer(self, view: str, content: Message) -> None:
         match content:
             case {"kind": "open"}:
                 self.send({"kind": "offered", "view": view})

@@ -1,6 +1,6 @@
 """Whether a kernel runs us, and the hub that brings the script to JupyterLab when it does.
 
-Apart from the hub, because that imports anywidget, which a plain process never needs.
+Apart from the hub, which a plain process never needs.
 """
 
 from typing import TYPE_CHECKING

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from helpers.views.comm import Comm
 from helpers.views.elements import ELEMENTS, STATIC, bundles
-from helpers.views.hub import Hub
 
 
 @pytest.mark.parametrize("tag", ELEMENTS)
@@ -27,9 +27,8 @@ def test_every_element_has_its_row():
     assert {path.name for path in modules} == {row["module"] for row in ELEMENTS.values()}
 
 
-def test_the_hub_brings_every_bundle(monkeypatch):
-    monkeypatch.setattr(Hub, "on_msg", lambda *_: None)
-    script = Hub(loop=None)._esm
+def test_the_comm_brings_every_bundle():
+    script = Comm()._esm
     for name in bundles():
         assert (STATIC / name).read_text("utf-8") in str(script)
 

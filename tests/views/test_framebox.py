@@ -75,18 +75,23 @@ def test_has_no_id_where_no_loop_runs():
 
 
 class Line:
-    """A hub in place of the kernel's, and what it sends."""
+    """A hub in place of the kernel's, its carrier, and what it sends."""
 
     def __init__(self, monkeypatch):
-        self.hub = Hub(loop=asyncio.get_running_loop())
         self.sent = asyncio.Queue()
-        self.hub.send = self.sent.put_nowait
+        self.hub = Hub(self, loop=asyncio.get_running_loop())
         monkeypatch.setattr(hub_module, "_hubs", [self.hub])
+
+    def send(self, message):
+        self.sent.put_nowait(message)
+
+    def listen(self, receive):
+        self.receive = receive
 
     async def ask(self, box, **content):
         html = box._repr_mimebundle_()["text/html"]
         view = re.search(r'data-view="(\w+)"', html)[1]
-        self.hub._receive(self.hub, {"view": view, **content}, [])
+        self.receive({"view": view, **content})
         return {k: v for k, v in (await asyncio.wait_for(self.sent.get(), 5)).items() if k != "view"}
 
 
