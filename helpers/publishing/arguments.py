@@ -64,6 +64,11 @@ def _add_publish(parser: argparse.ArgumentParser, runs: Mapping[str, Run]) -> No
     )
     parser.add_argument("--baseurl", type=_site, default="", help="where it will stand, over _config.yml's")
     parser.add_argument("--fresh", action="store_true", help="forget what earlier runs gave")
+    parser.add_argument(
+        "--live",
+        action="store_true",
+        help="make the lessons run in the browser: Pyodide and wheels beside them",
+    )
     parser.set_defaults(run=runs["publish"])
 
 

@@ -47,13 +47,22 @@ def _publish(args: argparse.Namespace, root: Path) -> int:
     from helpers.publishing.unchanged import is_unchanged, remember
 
     output = args.output or root / "site"
-    if not args.fresh and is_unchanged(root, output, args.baseurl):
+    said = (args.baseurl, args.live)
+    if not args.fresh and is_unchanged(root, output, *said):
         print("nothing has changed since the site was made")
     else:
         from helpers.publishing.publish import publish  # slow to import
 
-        publish(root, output=output, jobs=args.jobs, say=_say, fresh=args.fresh, baseurl=args.baseurl)
-        remember(root, output, args.baseurl)
+        publish(
+            root,
+            output=output,
+            jobs=args.jobs,
+            say=_say,
+            fresh=args.fresh,
+            baseurl=args.baseurl,
+            live=args.live,
+        )
+        remember(root, output, *said)
     print(f"open {os.path.relpath(output / 'index.html')}")
     return 0
 

@@ -51,6 +51,9 @@ class CourseExporter(TemplateExporter):
         self._pages: dict[str, Page] = {}  # all so far, by path
         self._changes: dict[str, str] | None = None
         self.offline = ""  # the name of the zip that the index offers
+        self.live: dict[
+            str, Any
+        ] = {}  # the lock of what runs the lessons in a browser; a page that is not live has none
 
     @default("file_extension")
     def _file_extension_default(self) -> str:
@@ -142,6 +145,7 @@ class CourseExporter(TemplateExporter):
             facts=lesson_facts(page.course, page.lesson, self._changes),
             copies=own,
             elsewhere=elsewhere(page.lesson, config, root=root),
+            live=self.live.get("lessons", {}).get(page.lesson.path),
             unique_key=page.lesson.path,
             output_files_dir=".",
             **shared,

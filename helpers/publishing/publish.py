@@ -23,6 +23,7 @@ from helpers.publishing.course import Course, load_course
 from helpers.publishing.errors import CourseError, StrayError
 from helpers.publishing.execute import Result, execute_all
 from helpers.publishing.exporter import CourseExporter
+from helpers.publishing.live.gather import FOLDER, Live, gather
 from helpers.publishing.page.take import OFFLINE, offline
 from helpers.publishing.source.pairing import NO_LESSON, OUTPUTS, Stale, stale
 from helpers.publishing.workspace import find_notebook
@@ -41,10 +42,11 @@ def progress_line(result: Result, *, done: int, total: int) -> str:
     return f"{bar} {done:>{len(str(total))}}/{total} {result.lesson.order:4}{result.lesson.title}: {how}"
 
 
-def _export(results: list[Result], folder: Path, *, course: Course) -> None:
+def _export(results: list[Result], folder: Path, *, course: Course, live: Live | None) -> None:
     exporter = CourseExporter()
     exporter.use(course)
     exporter.offline = OFFLINE
+    exporter.live = live.lock if live else {}
     writer = FilesWriter(  # type: ignore[no-untyped-call]
         config=TraitletsConfig({"FilesWriter": {"build_directory": str(folder)}})
     )
@@ -56,7 +58,9 @@ def _export(results: list[Result], folder: Path, *, course: Course) -> None:
         writer.write(  # type: ignore[no-untyped-call]
             html, resources, notebook_name=resources["unique_key"]
         )
-    (folder / OFFLINE).write_bytes(offline(folder))
+    (folder / OFFLINE).write_bytes(offline(folder))  # without what runs from no file://
+    if live:
+        live.write(folder / FOLDER)
 
 
 def _swap(fresh: Path, output: Path) -> None:
@@ -162,8 +166,12 @@ def publish(
     say: Callable[[str], None],
     fresh: bool = False,
     baseurl: str = "",
+    live: bool = False,
 ) -> Path:
-    """Make the site; on an error the old one stays as it is. ``baseurl`` takes the place of the config's."""
+    """Make the site; on an error the old one stays as it is. ``baseurl`` takes the place of the config's.
+
+    ``live`` adds what the lessons need to run in the reader's browser.
+    """
     find_notebook(root)
     _check_output(output)
     _check_pairs(root)
@@ -176,10 +184,13 @@ def publish(
         shutil.rmtree(root / CACHE, ignore_errors=True)
     output.parent.mkdir(parents=True, exist_ok=True)
     _repair(output)
+    gathered = (
+        gather(course, root=root, say=say) if live else None
+    )  # before what takes longer and asks nobody
     results = _run_all(course, root=root, jobs=jobs, say=say)
     folder = Path(tempfile.mkdtemp(prefix=f".{output.name}.{os.getpid()}-", dir=output.parent))
     try:
-        _export(results, folder, course=course)
+        _export(results, folder, course=course, live=gathered)
         folder.chmod(0o755)
         _swap(folder, output)
     finally:

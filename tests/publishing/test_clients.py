@@ -8,7 +8,8 @@ import pytest
 
 from helpers.chat.servers.official import PINNED, find_client, missing
 from helpers.publishing.cli import main
-from helpers.publishing.clients import FOLDER, find_npm
+from helpers.publishing.clients import FOLDER
+from helpers.publishing.npm import find_npm
 from tests.publishing.publishing_samples import make_course_folder
 
 NAME = "socket.io-client"

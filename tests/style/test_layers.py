@@ -57,6 +57,7 @@ TABLE: dict[str, tuple[set[str], set[str]]] = {
             "resvg_py",
             "markupsafe",
             "tornado",
+            "packaging",
         },
     ),
 }

@@ -4,17 +4,15 @@ Enters: the course, its config and its folder. Leaves: copies, links, a zip with
 link that needs a folder of the repository (``.binder``, ``.devcontainer``) is there only with that folder.
 """
 
-import io
-import zipfile
 from pathlib import Path
 
 from helpers.publishing.config import Config
 from helpers.publishing.source.lesson import Lesson
+from helpers.publishing.zipped import zipped
 
 __all__ = ["OFFLINE", "copies", "elsewhere", "offline"]
 
 OFFLINE = "course-offline.zip"
-_FIRST = (1980, 1, 1, 0, 0, 0)  # the first moment that a zip can write
 
 
 def copies(lesson: Lesson, *, root: Path) -> dict[str, bytes]:
@@ -38,12 +36,5 @@ def elsewhere(lesson: Lesson, config: Config, *, root: Path) -> list[tuple[str, 
 
 def offline(folder: Path) -> bytes:
     """A finished site as a zip."""
-    whole = io.BytesIO()
-    with zipfile.ZipFile(whole, "w", zipfile.ZIP_DEFLATED) as archive:
-        for path in sorted(folder.rglob("*")):
-            if path.is_file():
-                name = zipfile.ZipInfo(path.relative_to(folder).as_posix(), _FIRST)
-                name.compress_type = zipfile.ZIP_DEFLATED
-                name.external_attr = 0o644 << 16
-                archive.writestr(name, path.read_bytes())
-    return whole.getvalue()
+    paths = (path for path in sorted(folder.rglob("*")) if path.is_file())
+    return zipped((path.relative_to(folder).as_posix(), path.read_bytes()) for path in paths)
