@@ -52,7 +52,7 @@ def gather(course: Course, *, root: Path, say: Callable[[str], None], cache: Pat
     lock["lessons"] = lessons_table(lock, found)
     files = {f"runtime/{name}": data for name, data in of_python.items()}
     files |= {f"wheels/{name}": data for name, data in (*of_others.items(), own)}
-    files |= {path.name: path.read_bytes() for path in sorted(STATIC.glob("live*.js"))}
+    files |= {path.name: path.read_bytes() for path in sorted(STATIC.glob("live*"))}
     files["lock.json"] = json.dumps(lock, separators=(",", ":")).encode()
     say(_size(lock))
     return Live(files, lock)

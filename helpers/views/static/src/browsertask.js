@@ -19,7 +19,7 @@ export class BrowserTask extends HTMLElement {
       this.task = /** @type {Task} */ (JSON.parse(script.textContent ?? ""));
       this.judge = /** @type {HTMLScriptElement} */ (this.querySelector("script[data-later]"));
       this.status = h("p", { role: "status" });
-      this.replaceChildren(onPage() ? editor(this.task, this.judge) : this.status);
+      this.replaceChildren(onPage() && !this.dataset.view ? editor(this.task, this.judge) : this.status);
       fill(this.status, "This browser has not been asked yet. Run the cell again.");
     }
     claim(this);

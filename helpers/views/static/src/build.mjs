@@ -1,5 +1,5 @@
 // Writes the committed bundles: of the views a script for each one that ../elements.json names, more.js and wire.css; of the
-// pages page.js, home.js, search.js, page.css and home.css. With --check it writes nothing, and fails where a committed file is not what
+// pages page.js, home.js, search.js, page.css and home.css; of live pages live-run.js and .css, live.js and .css, live-worker.js. With --check it writes nothing, and fails where a committed file is not what
 // would be written.
 
 import { readFileSync, writeFileSync } from "node:fs";
@@ -37,8 +37,16 @@ const page = join(folder, "..", "..", "publishing", "static");
 const ofPages = ["page.js", "home.js", "search.js", "page.css", "home.css"].map((name) => ({
   ...shared, entryPoints: [join(page, "src", name)], outfile: join(page, name), ...(name.endsWith(".css") ? { target } : { format: "iife", target: "es2022" }),
 }));
+const live = (name, entry, more = {}) => ({
+  ...shared, entryPoints: [join(page, "src", "live", entry)], outfile: join(page, name), format: "iife", target: "es2022", ...more,
+});
+const ofLive = [
+  live("live-run.js", "run.js"), live("live.js", "live.js", { globalName: "courseLive", footer: { js: "globalThis.courseLive = courseLive;" } }),
+  live("live-worker.js", "worker.js", { format: "esm" }),
+  ...["run.css", "live.css"].map((name) => live(name.replace("run", "live-run"), name, { format: undefined, target })),
+];
 
-const built = (await Promise.all([...bundles.map(script), later, style, ...ofPages].map(build))).flatMap((result) => result.outputFiles);
+const built = (await Promise.all([...bundles.map(script), later, style, ...ofPages, ...ofLive].map(build))).flatMap((result) => result.outputFiles);
 if (process.argv.includes("--check")) {
   const stale = built.filter((file) => !Buffer.from(file.contents).equals(readFileSync(file.path)));
   for (const file of stale) console.error(`${file.path} is not what its sources make: npm run build`);

@@ -12,7 +12,7 @@ const managers = ((/** @type {any} */ (globalThis).realtimeWireManagers) ??= new
 /** The elements of ours. @type {Set<string>} */
 const tags = (/** @type {any} */ (globalThis).realtimeWireTags ??= new Set());
 
-/** Whether this is a published page, where no kernel will ever come: there we are a classic script, in JupyterLab a module. */
+/** Whether this is a published page, whose views show what was recorded: there we are a classic script, in JupyterLab a module. */
 const page = document.currentScript !== null;
 export const onPage = () => page;
 

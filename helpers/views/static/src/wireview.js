@@ -14,8 +14,10 @@ export class WireView extends HTMLElement {
 
   connectedCallback() {
     if (this.viewer) this.viewer.diagram.list.paint();
-    else if (onPage()) this.build();
-    else claim(this);
+    else {
+      if (onPage()) this.build();
+      claim(this); // a page that runs the lesson has a session, too
+    }
   }
 
   /** The version of the trace that this element shows. */
