@@ -13,7 +13,7 @@ from helpers.checks.engine.exercise import examine
 from helpers.loops.quiet import quiet
 from tests.exercises.proofs import NAMES, part, run_cell, verdict_of
 
-LIMIT = 0.2
+LIMIT = 0.05
 ENDLESS, ENDING = [], []
 
 
@@ -25,7 +25,7 @@ def ending(sentence):
     return lambda answer: ENDING.append(pytest.param(answer, sentence, id=answer.__name__)) or answer
 
 
-STOPPED = "Your code was still running after 0.2 s and was stopped."
+STOPPED = f"Your code was still running after {LIMIT} s and was stopped."
 
 
 @endless(STOPPED)
@@ -214,7 +214,7 @@ def test_the_tasks_of_an_answer_are_over_when_its_check_is(name, child):
     verdict = asyncio.run(main())
     assert not verdict.passed
     idle = name in LOOPS and child is not loops_after_a_while
-    assert idle or "still running after 0.2 s" in verdict.sentence
+    assert idle or f"still running after {LIMIT} s" in verdict.sentence
 
 
 @pytest.mark.parametrize(
