@@ -17,7 +17,7 @@ from helpers.checks.judges.in_browser import InBrowser
 from helpers.publishing.source.parts import Part, exercises
 
 ROOT = Path(__file__).parents[2]
-IN_BROWSER = [exercise.name for exercise in EXERCISES if isinstance(exercise.judge, InBrowser)]
+IN_BROWSER = [one.name for one in EXERCISES if isinstance(one.judge.read(), InBrowser)]
 NAMES = [exercise.name for exercise in EXERCISES if exercise.name not in IN_BROWSER]
 Answer = Callable[..., object] | str
 
