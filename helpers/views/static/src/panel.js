@@ -32,10 +32,10 @@ export class LivePanel extends HTMLElement {
 
   /** The kernel has these widgets. @param {Link} link @param {any} message */
   async receive(link, message) {
-    if (message.kind !== "offered" || this.link) return;
+    const manager = managerOf(link);
+    if (message.kind !== "offered" || this.link || !manager) return; // a page has nothing to show widgets with
     this.link = link;
     try {
-      const manager = managerOf(link);
       const model = await manager.get_model(this.dataset.view);
       model.once("destroy", () => this.lose(link)); // the cell was run again, and another panel has its place
       const view = await manager.create_view(model);

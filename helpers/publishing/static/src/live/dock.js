@@ -36,7 +36,8 @@ export class Dock {
       if (/** @type {KeyboardEvent} */ (event).key === "Escape") more.removeAttribute("open");
     });
     this.root = make("section", { class: "dock", "aria-label": "Python in this tab" });
-    this.root.append(this.status, this.bar, this.all, this.stop, more);
+    this.aside = make("p", { role: "status", class: "note" });
+    this.root.append(this.status, this.bar, this.all, this.stop, more, this.aside);
     this.stop.hidden = true;
   }
 
@@ -44,6 +45,11 @@ export class Dock {
   say(text, wrong = false) {
     this.status.textContent = text;
     this.status.classList.toggle("wrong", wrong);
+  }
+
+  /** What stays below the line, until something else is to be known. @param {string} text */
+  note(text) {
+    this.aside.textContent = text;
   }
 
   /** @param {number} got @param {number} size */

@@ -6,6 +6,7 @@ import { keep, keptValue } from "./kept.js";
 import { Progress } from "./progress.js";
 import { Python } from "./python.js";
 import { ended, refusal, unstarted } from "./refusals.js";
+import { otherTabs, sleeps } from "./together.js";
 import { connect, loadViews } from "./views.js";
 
 /** @typedef {{lesson: string, notebook: string, base: string, views: string[]}} Place what of the site this page needs */
@@ -125,7 +126,7 @@ export class Lesson {
     this.going = true;
     this.dock.show({ busy: true });
     try {
-      if (!this.python.ready) this.dock.say("Python is asked for …");
+      if (!this.python.ready) this.meet();
       await Promise.all([this.python.begin(), loadViews(this.place.views)]);
       while (this.queue.length) await this.next();
     } catch (error) {
@@ -135,6 +136,18 @@ export class Lesson {
     this.going = false;
     this.dock.show({ busy: false });
   }
+
+  /** Python begins: what a reader should know of this browser. */
+  meet() {
+    this.dock.say("Python is asked for …");
+    if (this.met) return;
+    this.met = true;
+    otherTabs(() => this.dock.note("Another tab runs a lesson, too: each has a Python of its own, and both know what you have solved."));
+    sleeps((seconds) => this.python.ready && this.dock.note(`This tab slept for ${seconds} s. Python goes on where it stood; what was timed meanwhile came late.`));
+    if (!keep("course-live", "1")) this.dock.note(`What you write and solve is not kept:${CLOSED}`);
+  }
+
+  met = false;
 
   async next() {
     const cell = /** @type {Cell} */ (this.queue.shift());
@@ -147,7 +160,7 @@ export class Lesson {
     });
     if (cell.state !== "running") return; // Python has ended
     cell.become(failed ? "failed" : "ran");
-    if (!failed || cell.fails) return this.queue.length || this.dock.say("All that was asked has run.");
+    if (!failed || cell.fails) return this.queue.length || this.dock.say("Done.");
     const left = this.queue.length;
     this.leave();
     this.dock.say(`Cell ${cell.place + 1} stopped${left ? `; ${left} below it did not run` : ""}.`, true);

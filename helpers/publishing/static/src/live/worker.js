@@ -10,10 +10,6 @@ from helpers.kernel.tab import Session
 
 session = Session(post)
 session.begin()
-
-from helpers.net.browser import install
-
-install()
 session
 `;
 
