@@ -13,7 +13,7 @@ from pathlib import Path
 from helpers.measure.book import Book
 from helpers.measure.figures import figures
 from helpers.measure.host import host
-from helpers.measure.measuring import measure
+from helpers.measure.measuring import Ended, measure
 from helpers.measure.setting import LESSON, LONG, SHORT, Plan, Setting, Size
 from helpers.measure.tables import as_csv, as_svg
 from helpers.measure.ways import WAYS
@@ -98,6 +98,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
 if __name__ == "__main__":
     try:
         sys.exit(main())
+    except Ended as error:
+        sys.exit(f"\ncourse: {error}")
     except KeyboardInterrupt:
         print(
             "\ncourse: stopped; what was measured is kept, and the same command goes on from there",

@@ -13,6 +13,7 @@ from random import Random
 
 from helpers.chat.domain import Chat, Page, Post
 from helpers.loops.clock import Clock, StepClock, WallClock
+from helpers.loops.loop_clock import parting
 from helpers.measure.line import Line, SlowLine
 from helpers.measure.listener import Listener
 from helpers.measure.setting import Setting
@@ -25,6 +26,7 @@ from helpers.trace import Arrival
 __all__ = ["UPGRADE", "Quiet", "behind_nginx", "behind_timeout", "over_line"]
 
 LOOK = 5.0  # s of the clock between two looks for quiet connections
+LOST = 60.0  # s after a post
 NO_WAY_IN = "no word from the server"
 SOON = 0.5  # s of real time in which a message should be there
 # nginx asks in HTTP/1.0 and takes nobody over, unless it is told so
@@ -35,21 +37,21 @@ UPGRADE = (
 
 @dataclass(frozen=True, slots=True)
 class Quiet:
-    """What became of a silent line: how often it was ``cut``, and how late (s) the message after it came."""
+    """What became of a silent line: how often it was ``cut``, and how late (s) a message after it came, if it did."""
 
     cut: int
-    late: float
+    late: float | None
 
 
 async def behind_timeout(
     way: Way, setting: Setting, *, timeout: float = 30.0, seconds: float = 120.0
 ) -> Quiet:
     """One client behind a proxy that cuts what is quiet for ``timeout`` s; after ``seconds`` somebody posts."""
-    with closing(StepClock()) as clock:
+    with closing(way.clock()) as clock:
         chat = Chat("epoch", clock)
         wire = await tap("impatient", await serve_way(way, chat, setting, clock, []), clock=clock)
         listener = Listener("Ada", way.connect(wire.url("/"), setting, clock))
-        async with aclosing(wire), listener:
+        async with aclosing(wire), listener, parting(clock):
             await clock.settle()
             cut = await _quiet(wire, clock, timeout=timeout, seconds=seconds)
             late = await _lateness(chat, clock, listener)
@@ -76,12 +78,14 @@ def _last(wire: Tap, number: int) -> float:
     return next((one.time for one in arrivals if one.connection == number), 0.0)
 
 
-async def _lateness(chat: Chat, clock: StepClock, listener: Listener) -> float:
-    """How many seconds after its post a message is there."""
+async def _lateness(chat: Chat, clock: StepClock, listener: Listener) -> float | None:
+    """How many seconds after its post a message is there; ``None``: it has got lost, and nobody has noticed."""
     posted, known = clock(), len(listener.messages)
     chat.post(Post("after-silence", "Eve", "0"))
     await clock.settle()
     while len(listener.messages) == known:
+        if clock() - posted > LOST:
+            return None
         await clock.advance(0.1)
     return clock() - posted
 
@@ -91,14 +95,14 @@ async def over_line(
 ) -> list[float]:
     """How late (s) each of some messages is for one client at the far end of ``line``, which is a model."""
     random = Random("line")
-    with closing(StepClock()) as clock:
+    with closing(way.clock()) as clock:
         chat = Chat("epoch", clock)
         server = await serve_way(way, chat, setting, clock, [])
         wire = await registry().replace(SlowLine("slow line", server, line, clock=clock))
         await wire.listen()
         wire.delay(line.delay)
         listener = _Dated("Ada", way, wire.url("/"), setting, clock)
-        async with aclosing(wire), listener:
+        async with aclosing(wire), listener, parting(clock):
             await clock.advance(10)
             for number in range(messages):
                 await clock.advance(seconds / messages * random.uniform(0.5, 1.5))

@@ -43,6 +43,18 @@ CARDS = {
         "both sides talk often: games, cursors, drawing, typing together",
         "the server alone talks, or nobody has time for heartbeats, reconnecting and a second way",
     ),
+    "websockets-library": (
+        "you want a WebSocket and not its code: limits, pings, compression and slow readers are taken care of",
+        "clients need rooms, acknowledgements or another way where no upgrade passes",
+    ),
+    "socketio-polling": (
+        "no upgrade passes on the way: Socket.IO begins like this, and may have to stay",
+        "you have the choice: a silent minute is six requests, and what was sent into a cut poll is lost",
+    ),
+    "socketio-websocket": (
+        "rooms, acknowledgements and coming again are half of your product, and both ends may be Socket.IO",
+        "others shall talk to your server by a standard alone, or you take it to deliver what it has sent",
+    ),
 }
 LINES = (
     ("a silent minute of a client", 1, ("minute up", "minute down"), "bytes"),

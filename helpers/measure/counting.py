@@ -11,10 +11,12 @@ from itertools import islice
 
 from helpers.chat.domain import Chat
 from helpers.loops.clock import StepClock
+from helpers.loops.loop_clock import parting
 from helpers.measure.listener import Listener, listening
 from helpers.measure.setting import Setting
 from helpers.measure.ways import Way, serve_way
 from helpers.net import Tap, stop_all, tap
+from helpers.net.watchdog import unwatch
 from helpers.protocols.splitter import Splitter
 from helpers.trace import Arrival, Trace
 from helpers.vocabulary import Side
@@ -91,12 +93,13 @@ class Tally:
 async def count(way: Way, clients: int, setting: Setting, *, idle: float | None = None) -> Counts:
     """Count ``way`` with so many clients; ``idle``: seconds of silence to count instead of one cycle."""
     log: list[str] = []
-    with closing(StepClock()) as clock:
+    with closing(way.clock()) as clock:
         server = await serve_way(way, Chat("epoch", lambda: NOW), setting, clock, log)
         wire = await tap("counted", server, clock=clock)
+        unwatch(server)  # who counts what a thousand sent may block this loop
         connect = partial(way.connect, wire.url("/"), setting, clock)
         try:
-            async with aclosing(wire), listening(clients, connect) as everybody:
+            async with aclosing(wire), listening(clients, connect) as everybody, parting(clock):
                 phases = await _phases(way, wire, clock, everybody, setting, idle)
         finally:
             await stop_all()
@@ -136,11 +139,11 @@ async def _say(clock: StepClock, everybody: list[Listener], pause: float = 0.0) 
 async def workload(way: Way, setting: Setting, *, clients: int, minutes: float, messages: int) -> Traffic:
     """All that some clients send and get who arrive, and hear ``messages`` within so many minutes."""
     pause = way.cycle(setting) if way.on_a_timer else 0.0
-    with closing(StepClock()) as clock:
+    with closing(way.clock()) as clock:
         server = await serve_way(way, Chat("epoch", lambda: NOW), setting, clock, [])
         wire = await tap("workload", server, clock=clock)
         connect = partial(way.connect, wire.url("/"), setting, clock)
-        async with aclosing(wire), listening(clients, connect) as everybody:
+        async with aclosing(wire), listening(clients, connect) as everybody, parting(clock):
             for _ in range(messages):
                 await _say(clock, everybody, pause)
             await clock.advance(minutes * MINUTE - messages * pause)

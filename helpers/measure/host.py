@@ -19,8 +19,8 @@ async def host(
 ) -> list[str]:
     """Serve, and say where; returns the log of requests when it is over."""
     log: list[str] = []
-    first, second = await serve_all(Chat(f"{time.time_ns():x}", time.time), setting, WallClock(), log)
-    say(json.dumps({"http1": first.url(""), "http2": second.url("")}))
+    servers = await serve_all(Chat(f"{time.time_ns():x}", time.time), setting, WallClock(), log)
+    say(json.dumps({name: server.url("") for name, server in servers.items()}))
     try:
         await (until or asyncio.Event()).wait()
     finally:

@@ -5,16 +5,22 @@ import resource
 __all__ = ["NoRoom", "make_room"]
 
 SPARE = 200
-FILES = {"counts": 4, "times": 2}  # for a client: in one process its socket, the tap's two and the server's
+FILES = {
+    "counts": 4,
+    "times": 2,
+}  # for a connection: in one process its socket, the tap's two and the server's
 
 
 class NoRoom(RuntimeError):
     """This system does not allow so many sockets; the message says what would."""
 
 
-def make_room(clients: int, kind: str) -> None:
-    """Raise this process's own limit as far as the system lets it; ``NoRoom`` where that is not enough."""
-    wanted = SPARE + FILES.get(kind, 4) * clients
+def make_room(clients: int, kind: str, *, lines: int = 1) -> None:
+    """Raise this process's own limit as far as the system lets it; ``NoRoom`` where that is not enough.
+
+    Each client has so many ``lines``.
+    """
+    wanted = SPARE + FILES.get(kind, 4) * clients * lines
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     if soft == resource.RLIM_INFINITY or soft >= wanted:
         return

@@ -7,7 +7,7 @@ how late it is: the processes of one machine share its monotonic clock.
 import asyncio
 import time
 from collections.abc import AsyncIterator, Callable
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import asynccontextmanager
 from random import Random
 
 from helpers.chat.clients.client import Client, Presence, Transport
@@ -16,7 +16,6 @@ from helpers.chat.domain import Page
 __all__ = ["Listener", "listening", "moment"]
 
 WIDTH = 20  # digits: all messages are of one length
-LOOK = 0.002  # s
 AT_ONCE = 20  # connections that are opened together
 
 
@@ -43,7 +42,8 @@ class Listener(Client):
         while self.presence is not Presence.LIVE:
             if self.errors:
                 raise RuntimeError(self.errors[0])
-            await asyncio.sleep(LOOK)
+            self._changed.clear()
+            await self._changed.wait()
 
 
 @asynccontextmanager
@@ -56,13 +56,15 @@ async def listening(
     """
     loop = asyncio.get_running_loop()
     begun = loop.time()
-    async with AsyncExitStack() as leaving:
-        everybody: list[Listener] = []
+    everybody: list[Listener] = []
+    try:
         for first in range(0, count, AT_ONCE):
             some = [Listener(f"client {n}", connect()) for n in range(first, min(count, first + AT_ONCE))]
             everybody += some
             await asyncio.sleep(begun + over * first / count - loop.time())
             for one in some:
-                await leaving.enter_async_context(one)
+                one.start()
             await asyncio.gather(*(one.live() for one in some))
         yield everybody
+    finally:
+        await asyncio.gather(*(one.aclose() for one in everybody))

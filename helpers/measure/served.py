@@ -1,14 +1,16 @@
 """The server's process: the chat by one way, and what it has cost so far whenever somebody asks.
 
 What enters: a socket to who asks. What leaves: a line of JSON for each line: the port, then the processor time and
-memory of this process. It ends when nobody can ask any more.
+memory of this process. It ends as it stands when nobody can ask any more, and says goodbye to nobody.
 """
 
 import asyncio
 import gc
 import json
+import os
 import socket
 import time
+from typing import NoReturn
 
 import psutil
 
@@ -16,7 +18,6 @@ from helpers.chat.domain import Chat
 from helpers.loops.clock import WallClock
 from helpers.measure.setting import Setting
 from helpers.measure.ways import Way, serve_way
-from helpers.net import stop_all
 
 __all__ = ["Asked", "serve_until_left"]
 
@@ -40,14 +41,14 @@ class Asked:
         return answer
 
 
-async def serve_until_left(way: Way, setting: Setting, control: socket.socket) -> None:
+async def serve_until_left(way: Way, setting: Setting, control: socket.socket) -> NoReturn:
     """Serve ``way`` and answer, until the other end of ``control`` is closed."""
     log: list[str] = []
     server = await serve_way(way, Chat("epoch", time.time), setting, WallClock(), log)
     reader, writer = await asyncio.open_connection(sock=control)
     while await reader.readline():
         writer.write(json.dumps(_cost() | {"port": server.port, "requests": len(log)}).encode() + b"\n")
-    await stop_all()
+    os._exit(0)
 
 
 def _cost() -> dict[str, float]:

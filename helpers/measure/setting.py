@@ -70,7 +70,7 @@ class Plan:
         return asdict(self)
 
 
-LESSON = Plan((Size(1, 40, 0.4), Size(100, 5, 0.4)), rounds=2)
+LESSON = Plan((Size(1, 20, 0.2), Size(100, 5, 0.3)), rounds=2)
 LONG = Plan((Size(1, 200, 4), Size(100, 20, 4), Size(1000, 10, 10)), rounds=5)
 SHORT = Plan((Size(1, 10, 0.2), Size(100, 2, 0.2)), rounds=1)  # where a service runs the lessons
 TINY = Plan(

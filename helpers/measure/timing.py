@@ -5,7 +5,7 @@ again would not see what it does to others. All times are of this process's cloc
 """
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from random import Random
@@ -54,8 +54,10 @@ class Times:
         }
 
 
-async def load(way: Way, size: Size, setting: Setting, asked: Asked, *, seed: str = "load") -> Times:
-    """Listen with all of ``size``, post its messages, and say what came of it."""
+async def load(
+    way: Way, size: Size, setting: Setting, asked: Asked, *, tell: Callable[[Times], object], seed: str
+) -> Times:
+    """Listen with all of ``size``, post its messages, and ``tell`` what came of it before anybody says goodbye."""
     port = round((await asked.cost())["port"])
     connect = partial(way.connect, f"http://127.0.0.1:{port}/", setting, WallClock())
     async with asyncio.timeout(PATIENCE + size.seconds), listening(1, connect) as first:
@@ -68,8 +70,10 @@ async def load(way: Way, size: Size, setting: Setting, asked: Asked, *, seed: st
             everybody = first + others
             await _post(everybody, size, max(size.seconds, setting.every * way.on_a_timer), Random(seed))
             after = await asked.cost()
-    grown = (many["memory"] - few["memory"]) / len(others) if size.clients >= 50 else None
-    return _times(everybody, (after["cpu"] - many["cpu"]) / size.messages, grown)
+            grown = (many["memory"] - few["memory"]) / len(others) if size.clients >= 50 else None
+            times = _times(everybody, (after["cpu"] - many["cpu"]) / size.messages, grown)
+            tell(times)
+    return times
 
 
 async def _post(everybody: Sequence[Listener], size: Size, seconds: float, random: Random) -> None:

@@ -1,5 +1,6 @@
 """The process that measures: a job a line in, a result a line out. For each job it forks a process, so that none has
-what another left behind; for times that one forks another, which serves.
+what another left behind; for times that one forks another, which serves. Both leave as they stand as soon as the
+times are known: to say goodbye to a hundred clients takes longer than to measure them.
 
 ``python -m helpers.measure.worker`` imports once what all of them need. Nothing here is imported by a kernel.
 """
@@ -11,7 +12,8 @@ import socket
 import sys
 from collections.abc import Callable, Coroutine
 from dataclasses import asdict
-from typing import Any
+from functools import partial
+from typing import Any, NoReturn
 
 from helpers.measure.behind import behind_timeout, over_line
 from helpers.measure.counting import count
@@ -30,7 +32,7 @@ def result_of(job: dict[str, Any]) -> dict[str, Any]:
     way, size, setting = WAYS[job["way"]], Size(**job["size"]), Setting(**job["setting"])
     seed = f"round {job['round']}"
     try:
-        make_room(size.clients, job["kind"])
+        make_room(size.clients, job["kind"], lines=way.lines)
         if job["kind"] == "counts":
             return asyncio.run(count(way, size.clients, setting)).as_json()
         if job["kind"] == "timeout":
@@ -38,17 +40,31 @@ def result_of(job: dict[str, Any]) -> dict[str, Any]:
         if job["kind"] == "line":
             return {"ages": asyncio.run(over_line(way, setting, Line()))}
         control = socket_to(lambda end: serve_until_left(way, setting, end))
-        times = asyncio.run(_timed(control, lambda asked: load(way, size, setting, asked, seed=seed)))
-        return times.as_json()
+        run = partial(load, way, size, setting, tell=lambda times: leave(times.as_json()), seed=seed)
+        return asyncio.run(_timed(control, run)).as_json()
     except NoRoom as error:
         return {"failed": str(error)}
     except Exception as error:
-        return {"failed": f"{type(error).__name__}: {error}"}
+        return {"failed": _words(error)}
+
+
+def _words(error: BaseException) -> str:
+    """What is wrong: of a group, what its first is about."""
+    return (
+        _words(error.exceptions[0])
+        if isinstance(error, BaseExceptionGroup)
+        else f"{type(error).__name__}: {error}"
+    )
 
 
 async def _timed(control: socket.socket, job: Callable[[Asked], Coroutine[Any, Any, Times]]) -> Times:
-    asked = Asked(*await asyncio.open_connection(sock=control))
-    return await job(asked)
+    return await job(Asked(*await asyncio.open_connection(sock=control)))
+
+
+def leave(result: dict[str, Any]) -> NoReturn:
+    """Say what came of it, and end this process."""
+    print(json.dumps(result), flush=True)
+    os._exit(0)
 
 
 def socket_to(serve: Callable[[socket.socket], Coroutine[Any, Any, None]]) -> socket.socket:
@@ -69,8 +85,7 @@ def main() -> None:
     for line in sys.stdin:
         child = os.fork()
         if not child:
-            print(json.dumps(result_of(json.loads(line))), flush=True)
-            os._exit(0)
+            leave(result_of(json.loads(line)))
         _, status = os.waitpid(child, 0)
         if status:
             print(json.dumps({"failed": f"its process ended with status {status}"}), flush=True)

@@ -65,7 +65,7 @@ def test_a_message_reaches_every_client(way):
     """A hundred hear what one posts: a message costs about as many replies as there are clients."""
     one, ten = (asyncio.run(count(way, clients, Setting())) for clients in (1, 10))
     each = (ten.message.down - one.message.down) / 9
-    assert 150 < each < 450
+    assert (40 if way.name == "websockets-library" else 150) < each < 450  # the library compresses
 
 
 def test_counts_go_into_a_file():

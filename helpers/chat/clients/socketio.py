@@ -58,16 +58,20 @@ async def sio_client(
 
 
 class SocketIO:
-    """Talks with the chat at ``url``, the address of its page; ``transports`` as python-socketio names them."""
+    """Talks with the chat at ``url``, the address of its page; ``transports`` as python-socketio names them.
+
+    ``library`` are options of its client.
+    """
 
     def __init__(
         self, url: str, *, auth: dict[str, Any] | None = None, transports: list[str] | None = None,
         clock: Clock | None = None, random: Random | None = None, lane: Lane = NOWHERE, base: float = 1.0,
-        cap: float = 30.0, attempts: int = ATTEMPTS, patience: float = PATIENCE,
+        cap: float = 30.0, attempts: int = ATTEMPTS, patience: float = PATIENCE, **library: Any,
     ) -> None:  # fmt: skip
         self.clock, self.lane, self.heard = clock or WallClock(), lane, list[tuple[Any, ...]]()
         self._url, self._auth, self._transports, self._patience = url, auth or {}, transports, patience
         self._random, self._base, self._cap, self._attempts = random or Random(), base, cap, attempts
+        self._library = {"request_timeout": patience, **library}
         self._line: socketio.AsyncClient | None = None
         self._gone: asyncio.Future[str] | None = None
 
@@ -108,7 +112,7 @@ class SocketIO:
     async def _listen(self, inbox: Inbox, backoff: Backoff) -> None:
         gone = self._gone = asyncio.get_running_loop().create_future()
         ends: list[Refused] = []
-        async with sio_client(self._url, request_timeout=self._patience) as line:
+        async with sio_client(self._url, **self._library) as line:
             self._hear(line, ends, gone)
             line.on("msg:get", partial(self._take, inbox=inbox, backoff=backoff))
             self._line = line

@@ -1,4 +1,7 @@
-"""WebSocket under Locust, on the course's own codec: sans-IO, so it runs on greenlets as it does on asyncio."""
+"""WebSocket under Locust, on the course's own codec: sans-IO, so it runs on greenlets as it does on asyncio.
+
+Locust looks for modules in the folder of its files first: a ``websocket.py`` would hide the package of that name.
+"""
 
 import base64
 import json
@@ -45,17 +48,26 @@ class Websocket(Person):
     def post(self, post: dict[str, str]) -> None:
         """Send it; the answer comes by its key."""
         self._stored[post["key"]] = time.monotonic()
-        self._connection.send_text(json.dumps({"type": "post", **post}))
+        self.write(json.dumps({"type": "post", **post}))
+
+    def heard(self, text: str) -> None:
+        """Take what the server says: a page, or that a post is stored."""
+        match json.loads(text):
+            case {"type": "page", "page": page}:
+                self.take(page)
+            case {"type": "stored", "key": key}:
+                self._answered(1000 * (time.monotonic() - self._stored.pop(key)))
+
+    def write(self, text: str) -> None:
+        """Send a message."""
+        self._connection.send_text(text)
         self._wire.send(self._connection.bytes_to_send())
 
     def _read(self, data: bytes) -> None:
         self._connection.receive_data(data)
         for event in self._connection.events():
-            match json.loads(event.data) if isinstance(event, Text) else None:
-                case {"type": "page", "page": page}:
-                    self.take(page)
-                case {"type": "stored", "key": key}:
-                    self._answered(1000 * (time.monotonic() - self._stored.pop(key)))
+            if isinstance(event, Text):
+                self.heard(event.data)
         self._wire.send(self._connection.bytes_to_send())
 
     def _answered(self, milliseconds: float) -> None:
