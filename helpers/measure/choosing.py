@@ -30,7 +30,7 @@ class Rule:
         if figure is None:
             return "failed" if row.failed else "not measured"
         sign = "✓" if figure.high <= self.most else "✗" if figure.low > self.most else "≈"
-        return f"{sign} {short(figure.value)} {self.unit}".rstrip()
+        return f"{sign} {short(figure.value)} {self.unit}".rstrip().replace(" ", "\N{NO-BREAK SPACE}")
 
 
 def each(*names: str, share: bool = True) -> Callable[[Row], Figure | None]:
@@ -66,12 +66,11 @@ RULES = (
 
 
 def decisions(rows: Sequence[Row], rules: Sequence[Rule] = RULES) -> Sequence[Sequence[str]]:
-    """The table, its head first: the need, a cell for each way, the rule."""
+    """The table, its head first: the needs, each with its rule; then a row for each way."""
     ways = list(dict.fromkeys(row.way for row in rows))
     known = {(row.way, row.clients): row for row in rows}
     nothing = {way: Row(way, 0, {}) for way in ways}
     lines = [
-        [rule.need, *(rule.cell(known.get((way, rule.clients), nothing[way])) for way in ways), rule.rule]
-        for rule in rules
+        [way, *(rule.cell(known.get((way, rule.clients), nothing[way])) for rule in rules)] for way in ways
     ]
-    return [["you need", *ways, "the rule"], *lines]
+    return [["way", *(f"{rule.need}: {rule.rule}" for rule in rules)], *lines]

@@ -18,6 +18,7 @@ from helpers.chat.domain import Chat
 from helpers.loops.clock import WallClock
 from helpers.measure.setting import Setting
 from helpers.measure.ways import Way, serve_way
+from helpers.net.watchdog import unwatch
 
 __all__ = ["Asked", "serve_until_left"]
 
@@ -45,6 +46,7 @@ async def serve_until_left(way: Way, setting: Setting, control: socket.socket) -
     """Serve ``way`` and answer, until the other end of ``control`` is closed."""
     log: list[str] = []
     server = await serve_way(way, Chat("epoch", time.time), setting, WallClock(), log)
+    unwatch(server)  # what blocks this loop is what is measured
     reader, writer = await asyncio.open_connection(sock=control)
     while await reader.readline():
         writer.write(json.dumps(_cost() | {"port": server.port, "requests": len(log)}).encode() + b"\n")

@@ -10,7 +10,7 @@ from itertools import combinations
 
 import pytest
 
-from helpers.measure import limits
+from helpers.measure import limits, worker
 from helpers.measure.book import Book
 from helpers.measure.figures import Figure, figures
 from helpers.measure.limits import NoRoom, make_room
@@ -76,6 +76,25 @@ def test_a_way_that_fails_in_the_middle_costs_one_job():
     assert "message up" in sse.figures  # what was counted before is kept
     assert "p50" in websocket.figures
     assert [job.way for job in book.left(replace(FEW, rounds=1), list(WAYS))] == ["sse"]
+
+
+def test_a_group_of_failures_says_what_the_first_is_about(monkeypatch):
+    async def fails(*_):
+        raise ExceptionGroup("posts", [ExceptionGroup("one of them", [ValueError("no answer")])])
+
+    monkeypatch.setattr(worker, "count", fails)
+    job = {"kind": "counts", "way": "sse", "size": {"clients": 1, "messages": 1, "seconds": 0}, "round": 0}
+    assert result_of({**job, "setting": {}}) == {"failed": "ValueError: no answer"}
+
+
+def test_what_is_timed_is_alone_and_the_rest_two_at_a_time_before():
+    said: list[tuple[int, str]] = []
+    plan = replace(FEW, rounds=1, ways=("polling", "sse", "websocket"))
+    asyncio.run(measure(plan, Book(setting=FAST), say=lambda done, total, what: said.append((done, what))))
+    assert [done for done, _ in said] == list(range(7))
+    before, alone = {what for _, what in said[:4]}, [what for _, what in said[4:6]]
+    assert before == {"polling, 2 clients, times"} | {f"{way}, 2 clients, counts" for way in plan.ways}
+    assert alone == ["sse, 2 clients, times", "websocket, 2 clients, times"]
 
 
 def test_a_job_whose_process_is_killed_says_so():

@@ -36,7 +36,7 @@ TABLE: dict[str, tuple[set[str], set[str]]] = {
     ),
     "measure": (  # locust and gevent only in locustfiles/, which its own command runs: see tests/measure
         {"vocabulary", "kernel", "protocols", "trace", "loops", "net", "dissectors", "chat"},
-        {"hdrh", "psutil", "platformdirs", "h2", "locust", "gevent"},
+        {"hdrh", "psutil", "platformdirs", "h2", "socketio", "websockets", "locust", "gevent"},
     ),
     "publishing": (
         set(),

@@ -6,6 +6,7 @@ import { linear, logarithmic, number } from "./scales.js";
 const ROW = 28; // px a bar
 const CHAR = 7.2; // px, about, of a letter
 const LINE = 15; // px between two names
+const LOOKS = 8; // of lines in one drawing: four colors, each with two kinds of dots and dashes
 
 /** @typedef {any} Data what plots.py wrote */
 
@@ -22,7 +23,7 @@ const picture = (width, height, parts) => svg("svg", { width, height, viewBox: `
 const text = (value, x, y, anchor = "start", more = "soft") => svg(`text.${more}`, { x, y, "text-anchor": anchor }, value);
 
 /** Room for names at the left. @param {string[]} names @param {number} width */
-const margin = (names, width) => Math.min(Math.max(...names.map((name) => name.length), 2) * CHAR + 14, width * 0.4);
+const margin = (names, width) => Math.min(Math.max(...names.map((name) => name.length), 2) * CHAR + 14, width / 2);
 
 /** As much of a name as there is room for. @param {string} name @param {number} room px */
 const fit = (name, room) => (name.length * CHAR > room ? name.slice(0, Math.max(1, Math.floor(room / CHAR) - 1)) + "…" : name);
@@ -64,10 +65,10 @@ function lines({ series, x, y, log }, width) {
   const places = beside ? spread(ends, height - 40) : ends.map((/** @type {number} */ _, /** @type {number} */ place) => height + 6 + place * LINE);
   const drawn = series.flatMap((/** @type {any} */ [name, points], /** @type {number} */ place) => {
     const d = points.map((/** @type {number[]} */ [a, b], /** @type {number} */ at) => `${at ? "L" : "M"}${along.at(a).toFixed(1)} ${up.at(b).toFixed(1)}`).join("");
-    const dots = points.length > 30 ? [] : points.map((/** @type {number[]} */ [a, b]) => svg(`circle.dot.s${place % 4}`, { cx: along.at(a), cy: up.at(b), r: 3 }));
-    const label = series.length > 1 ? text(beside ? name : fit(name, width - 36), beside ? width - names + 8 : 32, places[place] + 4, "start", `name.s${place % 4}`) : null;
-    const sample = beside || !label ? null : svg(`path.line.s${place % 4}`, { d: `M2 ${places[place]}H26` });
-    return [svg(`path.line.s${place % 4}`, { d }), ...dots, sample, label];
+    const dots = points.length > 30 ? [] : points.map((/** @type {number[]} */ [a, b]) => svg(`circle.dot.s${place % LOOKS}`, { cx: along.at(a), cy: up.at(b), r: 3 }));
+    const label = series.length > 1 ? text(beside ? name : fit(name, width - 36), beside ? width - names + 8 : 32, places[place] + 4, "start", `name.s${place % LOOKS}`) : null;
+    const sample = beside || !label ? null : svg(`path.line.s${place % LOOKS}`, { d: `M2 ${places[place]}H26` });
+    return [svg(`path.line.s${place % LOOKS}`, { d }), ...dots, sample, label];
   });
   return picture(width, height + (beside || series.length < 2 ? 0 : series.length * LINE), [...axes, ...drawn]);
 }
