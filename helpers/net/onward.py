@@ -29,11 +29,11 @@ class Onward:
         """The protocol object for the client of ``link``, which has just connected."""
         authority = None if self._opaque else self._authority()
         if authority is None:
-            self._go(link, self._dial(lambda: link.end(Side.SERVER)))
+            self._go(link, lambda: self._dial(lambda: link.end(Side.SERVER)))
             return link.end(Side.CLIENT)
 
         def heard(greeting: Greeting, offered: list[str]) -> None:
-            self._go(link, self._dial_tls(link, authority, greeting, offered))
+            self._go(link, lambda: self._dial_tls(link, authority, greeting, offered))
 
         return Greeting(heard, lambda error: self._left(link, error))
 
@@ -42,14 +42,14 @@ class Onward:
             return self._find().authority
         return None
 
-    def _go(self, link: Link, dialling: Coroutine[Any, Any, object]) -> None:
-        task = asyncio.get_running_loop().create_task(self._try(link, dialling))
+    def _go(self, link: Link, dial: Callable[[], Coroutine[Any, Any, object]]) -> None:
+        task = asyncio.get_running_loop().create_task(self._try(link, dial))
         self.tasks.add(task)
         task.add_done_callback(self.tasks.discard)
 
-    async def _try(self, link: Link, dialling: Coroutine[Any, Any, object]) -> None:
+    async def _try(self, link: Link, dial: Callable[[], Coroutine[Any, Any, object]]) -> None:
         try:
-            await dialling
+            await dial()
         except (LookupError, OSError) as error:  # an error of TLS is an OSError, too
             self._log.append(f"connection {link.number} found no server: {reason(error)}")
             link.cut()

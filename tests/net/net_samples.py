@@ -18,6 +18,7 @@ from helpers.vocabulary import Side
 
 CLIENT, SERVER = Side.CLIENT, Side.SERVER
 PATIENCE = 30  # s until a test that hangs fails; none comes near
+new_loop: Callable[[], asyncio.AbstractEventLoop] = asyncio.new_event_loop  # see conftest.py
 
 
 def in_loop(test: Callable[..., Coroutine[Any, Any, None]]) -> Callable[..., None]:
@@ -31,7 +32,8 @@ def in_loop(test: Callable[..., Coroutine[Any, Any, None]]) -> Callable[..., Non
 
 
 def run_async(main: Coroutine[Any, Any, Any], *, debug: bool = True, patience: float = PATIENCE) -> Any:
-    result = asyncio.run(_clean(main, patience), debug=debug)
+    with asyncio.Runner(debug=debug, loop_factory=new_loop) as runner:
+        result = runner.run(_clean(main, patience))
     gc.collect()  # an object that warns when it is collected fails this test and no later one
     return result
 

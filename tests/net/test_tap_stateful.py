@@ -21,6 +21,7 @@ from helpers.net import Held, NothingToStep, serve, stop_all, tap
 from helpers.net.flow import LIMIT, Flow, reset
 from helpers.trace import Arrival, Release
 from helpers.vocabulary import Ending, Side
+from tests.net import net_samples
 from tests.net.net_samples import FakeClock, open_sockets, turns
 
 FRAGMENTS = [
@@ -74,7 +75,7 @@ class Wire(RuleBasedStateMachine):
     def __init__(self) -> None:
         super().__init__()
         self.before = open_sockets()
-        self.runner = asyncio.Runner(debug=False)
+        self.runner = asyncio.Runner(debug=False, loop_factory=net_samples.new_loop)
         self.pairs: list[dict[Side, End]] = []
         self.far: asyncio.Queue[End]
         self.run(self.open())
