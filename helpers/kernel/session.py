@@ -9,6 +9,7 @@ or outside Jupyter, it does less and says nothing.
 import asyncio
 import signal
 import sys
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
@@ -17,7 +18,9 @@ from typing import Any
 from helpers.kernel.sections import open_lesson, remedy
 from helpers.kernel.stopped import STOPPED, show_stopped
 
-__all__ = ["begin", "explain_errors"]
+__all__ = ["begin", "explain_errors", "preparations"]
+
+preparations: list[Callable[[], object]] = []  # of stations that this one does not know, for begin()
 
 
 def begin(lesson: str) -> None:
@@ -26,6 +29,8 @@ def begin(lesson: str) -> None:
         print("This course needs Linux, macOS or WSL: on Windows, open it inside WSL.")
         return
     _wake_on_interrupt()
+    for prepare in preparations:
+        prepare()
     explain_errors(Path.cwd() / f"{lesson}.ipynb")
 
 

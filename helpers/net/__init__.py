@@ -4,6 +4,8 @@
 ``finish`` waits for them. The same name replaces the old one; ``stop_all`` ends everything.
 """
 
+from helpers.kernel.session import preparations
+from helpers.net.browser import install
 from helpers.net.held import Held
 from helpers.net.parties import Party, Unfinished, finish, spawn
 from helpers.net.registry import registry
@@ -26,6 +28,8 @@ __all__ = [
     "stop_all",
     "tap",
 ]
+
+preparations.append(install)  # in a browser tab begin() gives the loop its network
 
 
 async def stop_all() -> None:

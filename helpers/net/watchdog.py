@@ -2,7 +2,8 @@
 
 A thread asks the loop for a heartbeat while any server is open. After 1 s without one it warns. After 5 s in which
 the main thread did not even compute (it waits, most likely for a server of its own kernel: a deadlock) it raises
-``LoopBlocked`` in the blocked code. It never touches a loop that answers or that is busy computing.
+``LoopBlocked`` in the blocked code. It never touches a loop that answers or that is busy computing. In a browser tab,
+where there are no threads, nobody watches.
 """
 
 import asyncio
@@ -35,6 +36,8 @@ class LoopBlocked(RuntimeError):
 def watch(server: object) -> None:
     """Watch the running loop for as long as ``server`` is open (in the main thread; elsewhere nobody watches)."""
     global _watchdog
+    if sys.platform == "emscripten":
+        return
     _servers.add(server)
     loop = asyncio.get_running_loop()
     if threading.current_thread() is not threading.main_thread():

@@ -1,4 +1,4 @@
-"""The clock that stops an answer: a POSIX timer whose signal raises an exception inside the answer.
+"""The clock that stops an answer: a bell (``bells``) that raises an exception inside the answer.
 
 Enters: how many seconds all calls of one check share. Leaves: ``OutOfTime`` raised in the answer's own code, wherever
 it is: in a ``while True``, in a blocking call, in a C function that looks for signals. An answer that swallows it is
@@ -6,16 +6,13 @@ rung again, and from the second ring on the next one is already pending when the
 the very handler that swallowed the first, and so climbs out of any nest of ``try`` (from Python 3.12 on by
 ``striking``).
 
-Never raises in our own frames or in the event loop's: a ring is silent unless the answer is on the stack. A timer
-that somebody else had running is put back with the time it has left. What no signal can stop: C code that never
-looks for one (``sum`` over an endless range) and ``os._exit``; a second process could, but the learner's names live
-in this one.
+Never raises in our own frames or in the event loop's: a ring is silent unless the answer is on the stack. What no
+bell can stop: C code that never looks for a signal (``sum`` over an endless range) and ``os._exit``; a second process
+could, but the learner's names live in this one.
 """
 
 import _thread
-import signal
 import sys
-import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext
@@ -23,22 +20,16 @@ from functools import partial
 from types import FrameType
 from typing import Any
 
+from helpers.checks.engine.bells import SIGNAL, bell
 from helpers.checks.engine.striking import Striking
 
-__all__ = ["GRACE", "Budget", "OutOfTime", "available", "enter"]
+__all__ = ["GRACE", "Budget", "OutOfTime", "enter"]
 
 GRACE = 0.2  # s
-_AGAIN = 0.02
-_SIGNAL = getattr(signal, "SIGALRM", signal.SIGINT)
 
 
 class OutOfTime(BaseException):
     """The answer's time is over; no ``except Exception`` catches it."""
-
-
-def available() -> bool:
-    """Whether a signal can stop an answer here: POSIX, and the main thread."""
-    return hasattr(signal, "setitimer") and threading.current_thread() is threading.main_thread()
 
 
 def enter(function: Callable[..., Any], *args: Any) -> Any:
@@ -69,51 +60,43 @@ class Budget:
         """All the seconds again: what a check did before its first call is not the answer's time."""
         self._end = time.monotonic() + self.seconds
         if self._entered:
-            self._arm()
+            self._bell.set(self.left)
 
     def __enter__(self) -> "Budget":
         self._entered, self._error = True, OutOfTime()
         self._striking = Striking(self._error)
         self._striking.prepare()
-        self._depth, self._began = sys.getrecursionlimit(), time.monotonic()
+        self._depth, self._bell = sys.getrecursionlimit(), bell()
         self._unraisable, sys.unraisablehook = sys.unraisablehook, self._unheard
-        self._handler = signal.signal(_SIGNAL, self._ring)
-        self._timer = self._arm()
+        self._bell.open(self._ring)
+        self._bell.set(self.left)
         return self
 
     def __exit__(self, *exception: object) -> None:
         self._entered = False
         self._striking.end()
-        signal.setitimer(signal.ITIMER_REAL, 0)
-        signal.signal(_SIGNAL, self._handler)
+        self._bell.close()
         sys.setrecursionlimit(self._depth)
         sys.unraisablehook = self._unraisable
-        left, interval = self._timer
-        if left:
-            left -= time.monotonic() - self._began
-            signal.setitimer(signal.ITIMER_REAL, max(left, 1e-3), interval)
-
-    def _arm(self) -> tuple[float, float]:
-        return signal.setitimer(signal.ITIMER_REAL, self.left, _AGAIN)
 
     @contextmanager
     def grace(self) -> Iterator[None]:
         """A moment, however much is left, for what was given up to end in, be it when the check is over."""
         end, self._end = self._end, time.monotonic() + GRACE
         with nullcontext() if self._entered else self:
-            self._arm()
+            self._bell.set(self.left)
             try:
                 yield
             finally:
                 self._end = end
-                self._arm()
+                self._bell.set(self.left)
 
     def _unheard(self, unraisable: "sys.UnraisableHookArgs") -> None:
         """A ring in a destructor or in a weak reference's callback ends there; the next one comes all the same."""
         if unraisable.exc_type is not OutOfTime:
             self._unraisable(unraisable)
 
-    def _ring(self, number: int, frame: FrameType | None) -> None:
+    def _ring(self, frame: FrameType | None) -> None:
         if not self._entered:
             return
         self.rings += 1
@@ -143,7 +126,7 @@ class _Pending:
     signals at once, in our handler, and not in the answer's.
     """
 
-    __neg__ = staticmethod(partial(_thread.interrupt_main, _SIGNAL))
+    __neg__ = staticmethod(partial(_thread.interrupt_main, SIGNAL))
 
 
 _PENDING = _Pending()

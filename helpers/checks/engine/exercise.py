@@ -9,7 +9,8 @@ from collections.abc import Awaitable, Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any, NoReturn, TypeVar
 
-from helpers.checks.engine.alarm import Budget, available
+from helpers.checks.engine.alarm import Budget
+from helpers.checks.engine.bells import available
 from helpers.checks.engine.children import Children
 from helpers.checks.engine.limits import Outcome, Trouble, run
 from helpers.checks.engine.values import describe, shorten
