@@ -19,6 +19,7 @@ from traitlets.config import Config as TraitletsConfig
 from helpers.publishing.config import Config
 from helpers.publishing.course import Course, load_course
 from helpers.publishing.errors import CourseError
+from helpers.publishing.live.lite import lab_url
 from helpers.publishing.page.found import course_facts, lesson_facts
 from helpers.publishing.page.icons import icon
 from helpers.publishing.page.page import Page, build_page
@@ -144,7 +145,7 @@ class CourseExporter(TemplateExporter):
             course=page.course,
             facts=lesson_facts(page.course, page.lesson, self._changes),
             copies=own,
-            elsewhere=elsewhere(page.lesson, config, root=root),
+            elsewhere=[*self._in_this_browser(page), *elsewhere(page.lesson, config, root=root)],
             live=self.live.get("lessons", {}).get(page.lesson.path),
             unique_key=page.lesson.path,
             output_files_dir=".",
@@ -157,6 +158,15 @@ class CourseExporter(TemplateExporter):
             outputs |= site_files(page.course, environment=self.environment, shared=shared)
             self._shared_written = True
         resources["outputs"] = {**(resources.get("outputs") or {}), **outputs}
+
+    def _in_this_browser(self, page: Page) -> list[tuple[str, str]]:
+        """The lesson as a notebook in JupyterLite, where the site has it."""
+        name = f"{page.lesson.source.stem}.ipynb"
+        return (
+            [("JupyterLite, in this browser", lab_url(name))]
+            if "piplite" in self.live.get("packages", {})
+            else []
+        )
 
 
 def _shared(config: Config) -> dict[str, Any]:

@@ -58,6 +58,7 @@ TABLE: dict[str, tuple[set[str], set[str]]] = {
             "markupsafe",
             "tornado",
             "packaging",
+            "jupyter_core",
         },
     ),
 }

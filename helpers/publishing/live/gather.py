@@ -1,31 +1,33 @@
-"""Gathering what the course needs to run in a tab: runtime, wheels, and the lock that names them.
+"""Gathering what the course needs to run in a tab: runtime, wheels, JupyterLite, and the lock that names them.
 
 Enters: the course. Leaves: files by their path in the site's folder `live/`, and what lies there asks no
 other host. What was fetched once is never fetched again, so that it works without a network.
 """
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from helpers.publishing.course import Course
+from helpers.publishing.live.contents import contents
 from helpers.publishing.live.kept import cache_folder
-from helpers.publishing.live.lock import lessons_table, lock_of
+from helpers.publishing.live.lite import BROUGHT, LITE, brought, lite, lite_is_here
+from helpers.publishing.live.lock import INFO, lesson_row, package_row, packages_of, runtime_row
 from helpers.publishing.live.needs import Needs, cells_of, needs
-from helpers.publishing.live.own import HELPERS, own_file, own_wheel
-from helpers.publishing.live.pinned import pinned_runtime, pinned_wheels
+from helpers.publishing.live.own import HELPERS, NAME, own_wheel
+from helpers.publishing.live.pinned import pinned_runtime, pinned_wheels, with_depends
 from helpers.publishing.live.runtime import runtime
 from helpers.publishing.live.wheels import wheels
 from helpers.publishing.source.files import load_notebook
-from helpers.publishing.source.forms import read_markdown
-from helpers.publishing.source.lesson import Lesson, lesson_source
+from helpers.publishing.source.lesson import Lesson
 
 __all__ = ["FOLDER", "Live", "gather", "modules_of"]
 
 FOLDER = "live"
 STATIC = Path(__file__).parents[1] / "static"
+Say = Callable[[str], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,35 +44,63 @@ class Live:
             (folder / name).write_bytes(data)
 
 
-def gather(course: Course, *, root: Path, say: Callable[[str], None], cache: Path | None = None) -> Live:
-    """All of it, from the cache or from npm and PyPI."""
-    kept, pins = cache or cache_folder(), list(pinned_wheels().values())
+def gather(course: Course, *, root: Path, say: Say, cache: Path | None = None) -> Live:
+    """All of it, from the cache or from npm and PyPI; the lessons are notebooks."""
+    kept, found = cache or cache_folder(), {one.path: (one.order, modules_of(one)) for one in course.lessons}
+    names = packages_of(name for _, needed in found.values() for name in needed.all)
+    if lite_is_here():
+        names = sorted({*names, *with_depends(LITE)})
     of_python = runtime(pinned_runtime(), cache=kept, say=say)
-    of_others, own = wheels(pins, cache=kept, say=say), (own_file(), own_wheel())
-    lock = lock_of(of_python, pins, of_others, own)
-    found = {one.path: (one.order, modules_of(one, root=root)) for one in course.lessons}
-    lock["lessons"] = lessons_table(lock, found)
-    files = {f"runtime/{name}": data for name, data in of_python.items()}
-    files |= {f"wheels/{name}": data for name, data in (*of_others.items(), own)}
+    files, rows = _packages(names, cache=kept, say=say)
+    app = _notebooks(course, root=root, packages=[*rows, *BROUGHT], say=say)
+    files |= {f"runtime/{name}": data for name, data in of_python.items()}
+    files |= {f"lite/{name}": data for name, data in app.items()}
     files |= {path.name: path.read_bytes() for path in sorted(STATIC.glob("live*"))}
-    files["lock.json"] = json.dumps(lock, separators=(",", ":")).encode()
-    say(_size(lock))
-    return Live(files, lock)
+    rows |= {
+        row["name"]: row for row in (package_row(f"lite/{name}", data) for name, data in brought(app).items())
+    }
+    lock = {
+        "info": INFO,
+        "packages": rows,
+        "runtime": {name: runtime_row(data) for name, data in of_python.items()},
+    }
+    lock |= {"lessons": {page: lesson_row(lock, *needed) for page, needed in found.items()}}
+    say(_size(lock, app))
+    return Live(files | {"lock.json": json.dumps(lock, separators=(",", ":")).encode()}, lock)
 
 
-def modules_of(lesson: Lesson, *, root: Path) -> Needs:
+def modules_of(lesson: Lesson) -> Needs:
     """The modules of others that a lesson's cells import in a tab."""
-    source = lesson.source
-    is_notebook = source.suffix == ".ipynb"
-    notebook = load_notebook(source) if is_notebook else read_markdown(lesson_source(source), root=root)
-    return needs(cells_of(notebook), HELPERS)
+    return needs(cells_of(load_notebook(lesson.source)), HELPERS)
 
 
-def _size(lock: dict[str, Any]) -> str:
+def _packages(names: Iterable[str], *, cache: Path, say: Say) -> tuple[dict[str, bytes], dict[str, Any]]:
+    """The wheels of packages and the helpers' own, by path, and their rows."""
+    pins = [pinned_wheels()[name] for name in names]
+    found, own = wheels(pins, cache=cache, say=say), own_wheel()
+    files = {f"wheels/{name}": data for name, data in (*found.items(), own)}
+    rows = {NAME: package_row(f"wheels/{own[0]}", own[1], imports=("helpers",))}
+    for pin in pins:
+        path = f"wheels/{pin.file}"
+        rows[pin.name] = package_row(path, files[path], imports=pin.imports, depends=pin.depends)
+    return files, rows
+
+
+def _notebooks(course: Course, *, root: Path, packages: list[str], say: Say) -> Mapping[str, bytes]:
+    """JupyterLite with the course's notebooks, where it is installed."""
+    if not lite_is_here():
+        say("without JupyterLite: pip install -c constraints.txt -e '.[live]' brings it")
+        return {}
+    say("building JupyterLite …")
+    return lite(contents(course, root=root), title=course.config.title, packages=packages)
+
+
+def _size(lock: dict[str, Any], app: Mapping[str, bytes]) -> str:
     runtime = sum(row["gzip"] for row in lock["runtime"].values())
     packages = sum(row["size"] for row in lock["packages"].values())
     loads = [row["bytes"] for row in lock["lessons"].values()]
+    beside = f", JupyterLite {sum(map(len, app.values())) / 1e6:.1f} MB" if app else ""
     return (
-        f"live: runtime {runtime / 1e6:.1f} MB, {len(lock['packages'])} wheels {packages / 1e6:.1f} MB; "
+        f"live: runtime {runtime / 1e6:.1f} MB, {len(lock['packages'])} wheels {packages / 1e6:.1f} MB{beside}; "
         f"the first load of a lesson is {min(loads) / 1e6:.1f} to {max(loads) / 1e6:.1f} MB"
     )

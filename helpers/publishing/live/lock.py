@@ -13,9 +13,9 @@ from typing import Any
 
 from helpers.publishing.live.needs import Needs
 from helpers.publishing.live.own import NAME
-from helpers.publishing.live.pinned import Wheel, pinned_wheels, with_depends
+from helpers.publishing.live.pinned import pinned_wheels, with_depends
 
-__all__ = ["STAND_INS", "lessons_table", "lock_of", "packages_of"]
+__all__ = ["INFO", "STAND_INS", "lesson_row", "package_row", "packages_of", "runtime_row"]
 
 # Modules in whose place the page's runner puts its own.
 STAND_INS = {"IPython", "anywidget", "ipywidgets"}
@@ -23,29 +23,20 @@ STAND_INS = {"IPython", "anywidget", "ipywidgets"}
 INFO = {"abi_version": "2026_0", "arch": "wasm32", "platform": "emscripten_5_0_3", "python": "3.14.2"}
 
 
-def lock_of(
-    runtime: Mapping[str, bytes], pins: Iterable[Wheel], wheels: Mapping[str, bytes], own: tuple[str, bytes]
-) -> dict[str, Any]:
-    """The lock, without its lessons."""
-    rows = {
-        pin.name: _row(pin.name, pin.version, pin.file, wheels[pin.file], pin.imports, pin.depends)
-        for pin in pins
-    }
-    rows[NAME] = _row(NAME, own[0].split("-")[1], *own, ("helpers",), ())
-    files = {
-        name: {"size": len(data), "gzip": _gzip(data), "sha256": _sha256(data)}
-        for name, data in runtime.items()
-    }
-    return {"info": INFO, "packages": rows, "runtime": files}
+def runtime_row(data: bytes) -> dict[str, Any]:
+    """What is said of a file of the runtime."""
+    return {"size": len(data), "gzip": min(len(data), len(zlib.compress(data))), "sha256": _sha256(data)}
 
 
-def _row(
-    name: str, version: str, file: str, data: bytes, imports: Iterable[str], depends: Iterable[str]
+def package_row(
+    path: str, data: bytes, *, imports: Iterable[str] = (), depends: Iterable[str] = ()
 ) -> dict[str, Any]:
+    """What is said of a wheel; its name and version are those of the file."""
+    name, version = path.rpartition("/")[2].split("-")[:2]
     return {
-        "name": name,
+        "name": name.lower().replace("_", "-"),
         "version": version,
-        "file_name": f"wheels/{file}",
+        "file_name": path,
         "size": len(data),
         "sha256": _sha256(data),
         "install_dir": "site",
@@ -56,36 +47,24 @@ def _row(
     }
 
 
-def lessons_table(lock: Mapping[str, Any], found: Mapping[str, tuple[str, Needs]]) -> dict[str, Any]:
-    """The rows of lessons, by page: each from its order and what it imports."""
-    return {page: _lesson(lock, order, needs) for page, (order, needs) in found.items()}
-
-
-def _lesson(lock: Mapping[str, Any], order: str, needs: Needs) -> dict[str, Any]:
+def lesson_row(lock: Mapping[str, Any], order: str, needs: Needs) -> dict[str, Any]:
+    """What is said of a lesson, from its order and what it imports."""
     at_once = [NAME, *packages_of(needs.at_once)]
-    late = [name for name in packages_of(needs.late) if name not in at_once]
     runtime = sum(row["gzip"] for row in lock["runtime"].values())
+    brought = {module for pin in pinned_wheels().values() for module in pin.imports}
     return {
         "order": order,
         "wheels": at_once,
-        "late": late,
-        "missing": sorted(needs.at_once - STAND_INS - _known()),
+        "late": [name for name in packages_of(needs.late) if name not in at_once],
+        "missing": sorted(needs.at_once - STAND_INS - brought),
         "bytes": runtime + sum(lock["packages"][name]["size"] for name in at_once),
     }
 
 
 def packages_of(modules: Iterable[str]) -> list[str]:
     """The packages that bring some modules, with what these depend on."""
-    asked = set(modules)
+    asked = set(modules) - STAND_INS
     return with_depends(pin.name for pin in pinned_wheels().values() if asked & set(pin.imports))
-
-
-def _known() -> set[str]:
-    return {module for pin in pinned_wheels().values() for module in pin.imports}
-
-
-def _gzip(data: bytes) -> int:
-    return min(len(data), len(zlib.compress(data)))
 
 
 def _sha256(data: bytes) -> str:

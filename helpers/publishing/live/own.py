@@ -3,14 +3,14 @@
 Enters: the folder `helpers/`. Leaves: a wheel, the same bytes for the same files.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from importlib.metadata import version
 from pathlib import Path
 
 from helpers.publishing.unchanged import files_that_make_it
 from helpers.publishing.zipped import zipped
 
-__all__ = ["HELPERS", "NAME", "own_file", "own_wheel"]
+__all__ = ["HELPERS", "NAME", "own_wheel", "wheel_of"]
 
 NAME = "realtime-on-the-wire"
 HELPERS = Path(__file__).parents[2]
@@ -19,17 +19,18 @@ LEFT_OUT = ("publishing/", "net/autobahn/", "measure/locustfiles/", "views/stati
 WHEEL = "Wheel-Version: 1.0\nGenerator: course\nRoot-Is-Purelib: true\nTag: py3-none-any\n"
 
 
-def own_file() -> str:
-    """The wheel's file name."""
-    return f"{NAME.replace('-', '_')}-{version(NAME)}-py3-none-any.whl"
+def own_wheel() -> tuple[str, bytes]:
+    """The wheel, and its file name before it."""
+    return wheel_of(NAME, version(NAME), _files())
 
 
-def own_wheel() -> bytes:
-    """The wheel."""
-    about = f"{NAME.replace('-', '_')}-{version(NAME)}.dist-info"
-    metadata = f"Metadata-Version: 2.4\nName: {NAME}\nVersion: {version(NAME)}\n"
-    texts = {f"{about}/METADATA": metadata, f"{about}/WHEEL": WHEEL}
-    return zipped([*_files(), *((name, text.encode()) for name, text in texts.items())], level=9)
+def wheel_of(name: str, version: str, files: Iterable[tuple[str, bytes]]) -> tuple[str, bytes]:
+    """A wheel of some files, and its file name before it."""
+    stem = f"{name.replace('-', '_')}-{version}"
+    metadata = f"Metadata-Version: 2.4\nName: {name}\nVersion: {version}\n"
+    about = {f"{stem}.dist-info/METADATA": metadata, f"{stem}.dist-info/WHEEL": WHEEL}
+    data = zipped([*files, *((path, text.encode()) for path, text in about.items())], level=9)
+    return f"{stem}-py3-none-any.whl", data
 
 
 def _files() -> Iterator[tuple[str, bytes]]:

@@ -21,6 +21,7 @@ from packaging.utils import canonicalize_name
 from helpers.publishing.course import load_course
 from helpers.publishing.errors import CourseError
 from helpers.publishing.live.gather import modules_of
+from helpers.publishing.live.lite import LITE
 from helpers.publishing.live.lock import STAND_INS
 from helpers.publishing.live.pinned import PINNED
 from helpers.publishing.live.pip import download
@@ -31,6 +32,11 @@ from helpers.publishing.root import find_root
 __all__ = ["main"]
 
 RUNTIME = ("pyodide", "314.0.7")
+OTHERS = {
+    "micropip": "0.11.1"
+}  # what constraints.txt has not, since it is no package of ours: as Pyodide's lock has it
+# What nothing in a tab misses: completion by jedi (4 MB), and two for which JupyterLite brings its own.
+NEVER = {"jedi", "jupyterlab-widgets", "widgetsnbextension"}
 TAB = {"sys_platform": "emscripten", "platform_system": "Emscripten", "platform_machine": "wasm32",
        "os_name": "posix", "python_version": PYTHON, "python_full_version": f"{PYTHON}.2", 
        "implementation_name": "cpython", "platform_python_implementation": "CPython", "extra": ""}  # fmt: skip
@@ -40,20 +46,22 @@ def main() -> None:
     """Write the file anew."""
     root = find_root(Path.cwd())
     course = load_course(root / "notebooks", suffix=".ipynb")
-    wanted = {name for lesson in course.lessons for name in modules_of(lesson, root=root).all} - STAND_INS
+    wanted = {name for lesson in course.lessons for name in modules_of(lesson).all} - STAND_INS
     known = packages_distributions()
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         fetch_package(*RUNTIME, folder)
         runtime = _pin(*RUNTIME, next(folder.glob("*.tgz")))
-        rows = _rows([known[module][0] for module in sorted(wanted)], folder, root / "constraints.txt")
+        rows = _rows(
+            [*LITE, *(known[module][0] for module in sorted(wanted))], folder, root / "constraints.txt"
+        )
     table = {"runtime": runtime, "wheels": rows}
     PINNED.write_text(json.dumps(table, indent=1) + "\n", "utf-8")
 
 
 def _rows(names: list[str], folder: Path, constraints: Path) -> list[dict[str, Any]]:
     """The rows of some packages and of all that they depend on in a tab."""
-    versions = dict(line.split("==") for line in constraints.read_text("utf-8").splitlines() if "==" in line)
+    versions = OTHERS | dict(line.split("==") for line in constraints.read_text("utf-8").splitlines())
     rows, todo = dict[str, dict[str, Any]](), [canonicalize_name(name) for name in names]
     while todo:
         if (name := todo.pop()) in rows:
@@ -94,7 +102,7 @@ def _row(name: str, version: str, wheel: Path) -> dict[str, Any]:
         names = archive.namelist()
         metadata = next(one for one in names if one.endswith(".dist-info/METADATA"))
         headers = HeaderParser().parsestr(archive.read(metadata).decode("utf-8"))
-    depends = sorted(set(_depends(headers.get_all("Requires-Dist", []))))
+    depends = sorted({*_depends(headers.get_all("Requires-Dist", []))} - NEVER)
     return _pin(name, version, wheel) | {"imports": sorted(set(_modules(names))), "depends": depends}
 
 

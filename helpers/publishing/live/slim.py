@@ -1,4 +1,4 @@
-"""A wheel without what no tab needs: tests, stubs, sources of extensions, a README in its metadata, most of Pygments.
+"""A wheel without what no tab needs: tests, stubs, sources of extensions, the README in its metadata.
 
 Enters: a wheel. Leaves: a smaller one, the same bytes for the same wheel. Licences stay. RECORD goes: the lock's
 sha256 covers the file, and nothing in a tab looks for more.
@@ -12,17 +12,20 @@ from helpers.publishing.zipped import zipped
 
 __all__ = ["slim"]
 
-FOLDERS = {"tests", "test", "testing", "docs", "examples", "benchmarks"}
+FOLDERS = {"benchmarks", "docs", "examples", "sboms", "test", "tests"}
 SUFFIXES = (".pyi", ".pyx", ".pxd", ".pxi", ".c", ".h", ".hash", ".typed", ".so", ".pyc")
 RECORDS = ("RECORD", "top_level.txt", "entry_points.txt", "INSTALLER", "REQUESTED", "zip-safe")
 # package → patterns of what goes, and of what stays all the same
 PARTS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "pygments": (  # code is shown as Python in HTML, and IPython shows it in a terminal
-        ("pygments/lexers/*", "pygments/formatters/*", "pygments/styles/*", "pygments/sphinxext.py"),
+        ("pygments/lexers/*", "pygments/formatters/*", "pygments/styles/*", "pygments/cmdline.py"),
         ("*/__init__.py", "*/_mapping.py", "*/lexers/python.py", "*/formatters/html.py", "*/formatters/terminal*.py",
          "*/styles/default.py"),
     ),
-    "websockets": (("websockets/legacy/*", "websockets/sync/*", "websockets/cli.py"), ("*/legacy/__init__.py",)),
+    "websockets": (
+        ("websockets/legacy/*", "websockets/sync/*", "websockets/trio/*", "websockets/cli.py"),
+        ("*/legacy/__init__.py",),
+    ),
     "aiohttp": (("aiohttp/pytest_plugin.py", "aiohttp/test_utils.py", "aiohttp/worker.py"), ()),
 }  # fmt: skip
 

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from helpers.publishing.course import load_course
 from helpers.publishing.live.gather import modules_of
+from helpers.publishing.live.lite import LITE
 from helpers.publishing.live.lock import STAND_INS, packages_of
 from helpers.publishing.live.pinned import pinned_runtime, pinned_wheels, with_depends
 
@@ -15,7 +16,10 @@ OF_C = {"cryptography": "Rust", "trustme": "needs cryptography", "hdrh": "C", "p
 
 def test_versions_are_those_of_constraints():
     versions = dict(line.split("==") for line in (ROOT / "constraints.txt").read_text("utf-8").splitlines())
-    assert {pin.name: pin.version for pin in pinned_wheels().values()}.items() <= versions.items()
+    pins = {pin.name: pin.version for pin in pinned_wheels().values()}
+    assert pins.items() - versions.items() == {("micropip", pins["micropip"])}, (
+        "of JupyterLite's kernel alone"
+    )
 
 
 def test_every_wheel_is_pure_and_whole_with_what_it_depends_on():
@@ -28,7 +32,9 @@ def test_every_wheel_is_pure_and_whole_with_what_it_depends_on():
 
 def test_every_module_of_a_lesson_is_pinned_and_nothing_else():
     lessons = load_course(ROOT / "notebooks", suffix=".ipynb").lessons
-    wanted = {name for lesson in lessons for name in modules_of(lesson, root=ROOT).all} - STAND_INS
+    wanted = {name for lesson in lessons for name in modules_of(lesson).all} - STAND_INS
     brought = {module for pin in pinned_wheels().values() for module in pin.imports}
     assert wanted - brought == set(OF_C), "python -m helpers.publishing.live.pin"
-    assert set(packages_of(wanted)) == set(pinned_wheels()), "python -m helpers.publishing.live.pin"
+    assert {*packages_of(wanted), *with_depends(LITE)} == set(pinned_wheels()), (
+        "python -m helpers.publishing.live.pin"
+    )
