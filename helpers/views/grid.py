@@ -11,6 +11,7 @@ __all__ = ["Grid", "grid"]
 
 _CELL = "text-align:right;padding:.2rem .6rem;white-space:nowrap"
 _HEAD = "text-align:left;padding:.2rem .6rem"
+_WIDE = f"{_HEAD};white-space:normal;min-width:5.5rem;vertical-align:top"
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +24,7 @@ class Grid:
     wide: bool = False
 
     def _repr_html_(self) -> str:
-        cell = _HEAD if self.wide else _CELL
+        cell = _WIDE if self.wide else _CELL
         top = "".join(
             f'<th scope="col" style="{_HEAD if not at else cell}">{escape(text)}</th>'
             for at, text in enumerate(self.head)
