@@ -110,8 +110,7 @@ def test_an_error_that_stays_in_a_thread_is_noted_and_not_printed(capfd):
     async def play(slow, work):
         thread = threading.Thread(target=work, args=("monday",))
         thread.start()
-        while thread.is_alive():  # noqa: ASYNC110 (sees a thread end)
-            await asyncio.sleep(0.001)
+        await asyncio.to_thread(thread.join)
 
     assert worked(play, {"monday": LookupError("none")})[1] == LOST
     assert capfd.readouterr() == ("", "")

@@ -5,11 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.lessons.kernels import ROOT
-from tests.lessons.pages import pages
-
 pytestmark = pytest.mark.browser
-AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
 
 
 def opened(browser, page: Path, **options):
@@ -128,18 +124,6 @@ def test_who_goes_on_reading_is_not_brought_back(site, browser):
     context.close()
 
 
-@pytest.mark.parametrize("width", [360, 1600])
-def test_no_page_asks_for_anything_or_runs_over_the_edge(site, browser, width):
-    for path in [*pages(site), site / "index.html", site / "404.html"]:
-        page = opened(browser, path, viewport={"width": width, "height": 900})
-        for view in page.locator("wire-view, time-line, course-plot, frame-box").all():
-            view.scroll_into_view_if_needed()
-        assert page.evaluate("document.documentElement.scrollWidth") <= width, path.name
-        assert page.asked == [], path.name
-        assert page.errors == [], path.name
-        page.context.close()
-
-
 def test_without_javascript_every_message_of_4a_is_there_to_read(site, browser):
     page = opened(browser, site / "websocket-handshake.html", java_script_enabled=False)
     text = page.locator("main").inner_html()
@@ -147,25 +131,6 @@ def test_without_javascript_every_message_of_4a_is_there_to_read(site, browser):
         assert said in text, said
     assert "Run the cell again" not in page.locator("main").inner_text()
     page.context.close()
-
-
-@pytest.mark.skipif(not AXE.exists(), reason="no axe-core: npm ci")
-@pytest.mark.parametrize(("width", "scheme"), [(360, "dark"), (1600, "light")])
-def test_axe_finds_nothing_on_any_page(site, browser, width, scheme):
-    """With every view at work and every fold open."""
-    found = {}
-    for path in pages(site):
-        page = opened(
-            browser, path, viewport={"width": width, "height": 900}, color_scheme=scheme, bypass_csp=True
-        )
-        for view in page.locator("wire-view, time-line, course-plot, frame-box").all():
-            view.scroll_into_view_if_needed()
-        page.evaluate("document.querySelectorAll('main details').forEach((fold) => { fold.open = true })")
-        page.add_script_tag(path=AXE)
-        violations = page.evaluate("axe.run().then((result) => result.violations)")
-        found[path.stem] = [(one["id"], one["nodes"][0]["html"]) for one in violations]
-        page.context.close()
-    assert {name: violations for name, violations in found.items() if violations} == {}
 
 
 def test_the_sliders_of_2a_move_the_plot_by_keyboard(site, browser):

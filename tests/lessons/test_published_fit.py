@@ -1,21 +1,22 @@
-"""Every published page fits: its first load, its window while it comes, its paper."""
+"""Every published page fits: its first load, its window while it comes, the reader, the paper."""
 
 import gzip
 import re
+from functools import cache
 from pathlib import Path
 
 import pytest
 
-from tests.chromium import ARGUMENTS, CHROMIUM
+from tests.chromium import AXE
 from tests.lessons.kernels import NOTEBOOKS
 from tests.lessons.pages import pages
+from tests.lessons.walks import Walk, reader
 
 pytestmark = pytest.mark.browser
 FIRST_LOAD = 60_000  # bytes, gzip: the page and all it asks for until every view is at work
 LISTS = {"rfcs", "statistics"}  # pages that are made of all lessons
 SHIFT = 0.02
 SHEETS = 15  # of A4
-VIEWS = "wire-view, time-line, course-plot, frame-box"
 
 
 def first_load(page: Path) -> int:
@@ -32,48 +33,44 @@ def test_every_lesson_has_a_page_and_a_first_load_is_light_with_its_views(site):
     assert {name: size for name, size in loads.items() if size > FIRST_LOAD} == {}
 
 
-SHIFTS = """() => { window.shifted = 0; new PerformanceObserver((list) => {
-  for (const entry of list.getEntries()) if (!entry.hadRecentInput) window.shifted += entry.value;
-}).observe({ type: "layout-shift", buffered: true }); }"""
+@pytest.fixture(scope="module")
+def walked(site, chromium):
+    """``walked(width)`` reads every page in a window of this width, once; the narrowest and the widest are looked at closer."""
+    axe = AXE.read_text("utf-8") if AXE.is_file() else ""
+    closer = {360: {"axe": axe, "printed": "before"}, 1400: {"axe": axe, "printed": "after"}}
 
-# Views that were sent for are there: a page sends for them while they are 1,000 px away, and nobody reads faster.
-COME = """(views) => !document.head.querySelector('[src*=".data.js"]')
-  || [...document.querySelectorAll(views)].every((one) => customElements.get(one.localName))"""
+    @cache
+    def walked(width: int) -> dict[str, Walk]:
+        with reader(chromium, width, scheme="dark" if width == 360 else "light") as one:
+            every = [*pages(site), site / "index.html", site / "404.html"]
+            return {page.stem: one.walk(page, **closer.get(width, {})) for page in every}
+
+    return walked
 
 
 @pytest.mark.parametrize("width", [500, 800, 1400])
-def test_nothing_moves_while_a_page_comes_or_is_scrolled(site, browser, width):
+def test_nothing_moves_while_a_page_comes_or_is_scrolled(walked, width):
     """In a real window, not an emulated one; every view comes on the way down."""
-    kind = browser.browser_type
-    size = f"--window-size={width},900"
-    window = kind.launch(executable_path=CHROMIUM, args=[*ARGUMENTS, size])
-    view = window.new_context(no_viewport=True).new_page()
-    moved = {}
-    for page in [*pages(site), site / "index.html", site / "404.html"]:
-        view.goto(page.as_uri())
-        assert view.evaluate("innerWidth") == width
-        view.evaluate(SHIFTS)
-        view.wait_for_timeout(100)  # nobody scrolls at once
-        view.wait_for_function(COME, arg=VIEWS)
-        for _ in range(view.evaluate("Math.ceil(document.documentElement.scrollHeight / 800)")):
-            view.mouse.wheel(0, 800)
-            view.wait_for_function(COME, arg=VIEWS)
-            view.evaluate("new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
-        moved[page.stem] = view.evaluate("window.shifted")
-    window.close()
+    moved = {name: walk.moved for name, walk in walked(width).items()}
     assert {name: shift for name, shift in moved.items() if shift > SHIFT} == {}
 
 
-@pytest.mark.parametrize("seen", [False, True])
-def test_a_lesson_is_printed_on_few_sheets(site, browser, seen):
-    """Whether its views came already or not: of each message its line stands on paper."""
-    sheets = {}
-    for path in pages(site):
-        page = browser.new_page()
-        page.goto(path.as_uri())
-        for view in page.locator(VIEWS).all() if seen else ():
-            view.scroll_into_view_if_needed()
-        printed = page.pdf(format="A4", margin=dict.fromkeys(("top", "bottom", "left", "right"), "15mm"))
-        sheets[path.stem] = len(re.findall(rb"/Type\s*/Page[^s]", printed))
-        page.close()
+@pytest.mark.parametrize("width", [360, 500, 800, 1400])
+def test_no_page_asks_for_anything_or_runs_over_the_edge(walked, width):
+    found = {name: (walk.asked, walk.errors, max(walk.reaches, width)) for name, walk in walked(width).items()}
+    assert {name: walk for name, walk in found.items() if walk != ([], [], width)} == {}
+
+
+@pytest.mark.skipif(not AXE.is_file(), reason="no axe-core: npm ci")
+@pytest.mark.parametrize("width", [360, 1400])
+def test_axe_finds_nothing_on_any_page(walked, width):
+    """With every view at work and every fold open, in the dark and in the light."""
+    assert {name: walk.violations for name, walk in walked(width).items() if walk.violations} == {}
+
+
+@pytest.mark.parametrize("width", [360, 1400])
+def test_a_lesson_is_printed_on_few_sheets(walked, width):
+    """Whether its views came already, as in the wide window, or not: of each message its line stands on paper."""
+    sheets = {name: walk.sheets for name, walk in walked(width).items()}
+    assert min(sheets.values()) > 0
     assert {name: count for name, count in sheets.items() if count > SHEETS} == {}
