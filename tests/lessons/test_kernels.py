@@ -1,4 +1,7 @@
-"""Every lesson in a real kernel: twice in a row, in random order, interrupted at random, and what it costs."""
+"""Every lesson in a real kernel: twice in a row, in random order, interrupted at random, and what it costs.
+
+Between the two runs it is asked whether somebody gave up, and whether the cells show what the lesson says.
+"""
 
 import asyncio
 import random
@@ -7,8 +10,10 @@ from pathlib import Path
 import pytest
 
 from tests.audit import AFTER, BEFORE
+from tests.lessons.claims import CLAIMS, untrue
 from tests.lessons.kernels import NOTEBOOKS, Kernel, Reply, cells_of, kernel
 from tests.lessons.nursery import Nursery
+from tests.lessons.patience import given_up
 
 KERNELS = 4  # for each of the two long proofs
 ORDERS = INTERRUPTS = 5  # in each of them
@@ -42,18 +47,24 @@ async def in_order(one, notebook) -> list[Reply]:
 
 
 @pytest.mark.parametrize("notebook", NOTEBOOKS, ids=lambda path: path.stem)
-def test_runs_twice_in_one_kernel_leaves_nothing_and_costs_little(kernels, notebook, tmp_path):
+def test_runs_twice_in_one_kernel_keeps_its_word_leaves_nothing_and_costs_little(kernels, notebook, tmp_path):
     async def main():
         async with kernel(kernels, tmp_path, notebook) as one:
             replies = [await one.run(BEFORE)]
             replies += await in_order(one, notebook)
             seconds = float((await one.run(CPU)).text) + kernels.seconds
+            broken = await given_up(one), await untrue(one, notebook.stem.partition("-")[0].upper())
             replies += await in_order(one, notebook)
-            return [*replies, await one.run(AFTER)], seconds
+            return [*replies, await one.run(AFTER)], seconds, broken
 
-    replies, seconds = asyncio.run(main())
+    replies, seconds, broken = asyncio.run(main())
     assert [text for reply in replies if (text := wrong(reply, set()))] == []
+    assert broken == ("{}", {})
     assert seconds <= SECONDS_OF_CPU
+
+
+def test_every_claim_is_of_a_lesson():
+    assert set(CLAIMS) <= {path.stem.partition("-")[0].upper() for path in NOTEBOOKS}
 
 
 @pytest.mark.parametrize("notebook", PROVEN)

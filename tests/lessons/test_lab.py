@@ -8,7 +8,7 @@ import pytest
 
 from tests.lessons.in_lab import answer, cell_of, evaluate, in_sight, look_through, run, run_all, shot
 from tests.lessons.kernels import NOTEBOOKS, cells_of
-from tests.lessons.test_patience import JUMP, MINUTES
+from tests.lessons.patience import JUMP, MINUTES
 
 pytestmark = pytest.mark.browser
 (NOTEBOOK,) = (path for path in NOTEBOOKS if path.name.startswith("4a"))
