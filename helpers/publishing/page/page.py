@@ -64,6 +64,11 @@ class Page:
         return ", ".join(TAGS)
 
     @property
+    def every_view(self) -> tuple[str, ...]:
+        """Style and scripts of all views: a page that runs its lesson may show any."""
+        return VIEW_ASSETS
+
+    @property
     def section(self) -> Section | None:
         """The section the lesson stands in; the glossary stands in none."""
         return next((one for one in self.course.sections if self.lesson in one.lessons), None)

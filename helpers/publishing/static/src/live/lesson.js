@@ -6,7 +6,7 @@ import { keep, keptValue } from "./kept.js";
 import { Progress } from "./progress.js";
 import { Python } from "./python.js";
 import { ended, refusal, unstarted } from "./refusals.js";
-import { otherTabs, sleeps } from "./together.js";
+import { keepScripts, otherTabs, sleeps } from "./together.js";
 import { connect, loadViews } from "./views.js";
 
 /** @typedef {{lesson: string, notebook: string, base: string, views: string[]}} Place what of the site this page needs */
@@ -142,6 +142,7 @@ export class Lesson {
     this.dock.say("Python is asked for …");
     if (this.met) return;
     this.met = true;
+    this.python.begin().then(() => keepScripts(this.place.base), () => {});
     otherTabs(() => this.dock.note("Another tab runs a lesson, too: each has a Python of its own, and both know what you have solved."));
     sleeps((seconds) => this.python.ready && this.dock.note(`This tab slept for ${seconds} s. Python goes on where it stood; what was timed meanwhile came late.`));
     if (!keep("course-live", "1")) this.dock.note(`What you write and solve is not kept:${CLOSED}`);

@@ -24,6 +24,13 @@ export class Store {
     this.count = count;
     this.network = globalThis.fetch.bind(globalThis);
     this.cache = opened();
+    /** @type {(error: any) => any} */
+    this.lose = (error) => error;
+    /** Rejected when a file does not come. @type {Promise<never>} */
+    this.lost = new Promise((_, reject) => {
+      this.lose = (error) => (reject(error), error);
+    });
+    this.lost.catch(() => {});
     /** @type {Map<string, File>} by address */
     this.files = new Map();
   }
@@ -59,27 +66,32 @@ export class Store {
     const key = `${address}?sha256=${file.sha256}`;
     const cache = await this.cache;
     const found = await cache?.match(key);
-    const reply = found ?? (await this.network(key));
-    if (!reply.ok || !reply.body) throw new Error(`${address}: ${reply.status}`);
-    const counted = new Response(reply.body.pipeThrough(this.counter(address, file)), { headers: { "Content-Type": typeOf(address) } });
+    const reply = found ?? (await this.network(key).catch((error) => { throw this.lose(error); }));
+    if (!reply.ok || !reply.body) throw this.lose(new Error(`network: ${address} ${reply.status}`));
+    const counted = new Response(this.counted(reply, file), { headers: { "Content-Type": typeOf(address) } });
     if (!found) cache?.put(key, counted.clone()).catch(() => {});
     return counted;
   }
 
-  /** @param {string} address @param {File} file */
-  counter(address, { size, gzip = size }) {
+  /** The body of a reply, counted. Pyodide waits for ever for some files that break off, so `lost` is told as well. @param {Response} reply @param {File} file */
+  counted(reply, { size, gzip = size }) {
+    const reader = /** @type {ReadableStream<Uint8Array>} */ (reply.body).getReader();
     let came = 0;
-    return new TransformStream({
-      transform: (/** @type {Uint8Array} */ chunk, controller) => {
-        came += chunk.length;
-        this.got += (chunk.length / size) * gzip;
+    const pull = async (/** @type {ReadableStreamDefaultController} */ controller) => {
+      try {
+        const { done, value } = await reader.read();
+        if (done && came !== size) throw new Error(`network: ${came} of ${size} bytes came`);
+        if (done) return controller.close();
+        came += value.length;
+        this.got += (value.length / size) * gzip;
         this.count(this.got, this.size);
-        controller.enqueue(chunk);
-      },
-      flush: (controller) => {
-        if (came !== size) controller.error(new Error(`${address}: ${came} of ${size} bytes`));
-      },
-    });
+        controller.enqueue(value);
+      } catch (error) {
+        this.lose(error);
+        controller.error(error);
+      }
+    };
+    return new ReadableStream({ pull });
   }
 
   /** Forget what no file has any more. */

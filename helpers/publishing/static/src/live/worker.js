@@ -43,10 +43,11 @@ async function begin({ lesson, base, notebook, progress, interrupt }) {
     const address = request instanceof Request ? request.url : new URL(request, base).href;
     return store.files.has(address) ? store.fetch(address) : store.network(request, options);
   };
-  python = await loadPyodide({
+  const options = {
     indexURL: base + "runtime/", lockFileContents: lock, packageBaseUrl: base, packages: needs.wheels,
     env: { HOME, REALTIME_PROGRESS_DIR: PROGRESS }, enableRunUntilComplete: false,
-  });
+  };
+  python = await Promise.race([loadPyodide(options), store.lost]);
   python.FS.mkdirTree(PROGRESS);
   python.FS.writeFile(HOME + notebook.name, notebook.text);
   write(progress);
@@ -99,12 +100,13 @@ const asked = {
   progress: ({ text }) => write(text),
 };
 
+addEventListener("unhandledrejection", (event) => event.preventDefault()); // what matters of it was told
+
 onmessage = async ({ data }) => {
   try {
     await asked[data.kind](data);
   } catch (error) {
     const { message, name } = /** @type {Error} */ (error);
-    console.error(error);
     tell({ kind: "gone", why: message || name || String(error) });
   }
 };

@@ -1,0 +1,107 @@
+"""Lessons of the course, published live, and a server that serves them as a host would: well, strictly, or badly."""
+
+import asyncio
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+import pytest
+
+from helpers.publishing.course import load_course
+from helpers.publishing.errors import CourseError
+from helpers.publishing.execute import execute_all
+from helpers.publishing.live.gather import FOLDER, gather
+from tests.site.live.tab import Tab
+
+ROOT = Path(__file__).parents[3]
+ISOLATED = {"Cross-Origin-Opener-Policy": "same-origin", "Cross-Origin-Embedder-Policy": "require-corp"}
+
+
+class Host(SimpleHTTPRequestHandler):
+    """Files as they are; the server says which headers go with them, and after how many bytes a file breaks off."""
+
+    def end_headers(self):
+        for name, value in self.server.headers.items():
+            self.send_header(name, value)
+        super().end_headers()
+
+    def copyfile(self, source, outputfile):
+        left = self.server.breaks.get(self.path.partition("?")[0].rpartition("/")[2])
+        if left is None:
+            super().copyfile(source, outputfile)
+        else:
+            outputfile.write(source.read(left))
+            self.close_connection = True
+
+    def log_message(self, *_):
+        """Nobody reads it."""
+
+
+@contextmanager
+def hosted(folder, *, headers=None):
+    """The running server of a folder."""
+    server = ThreadingHTTPServer(("127.0.0.1", 0), lambda *given: Host(*given, directory=str(folder)))
+    server.headers, server.breaks = headers or {}, {}
+    server.address = f"http://127.0.0.1:{server.server_port}/"
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    yield server
+    server.shutdown()
+    server.server_close()
+    thread.join()
+
+
+def publish(orders, folder):
+    """Some lessons as `course publish --live` makes them; the others are linked to and not there."""
+    from nbconvert.writers.files import FilesWriter
+    from traitlets.config import Config
+
+    from helpers.publishing.exporter import CourseExporter
+
+    course = load_course(ROOT / "notebooks", suffix=".ipynb")
+    try:
+        live = gather(course, root=ROOT, say=print)
+    except CourseError as error:
+        pytest.skip(f"the runtime cannot be fetched: {error}")
+    lessons = tuple(one for one in course.lessons if one.order in orders)
+    cache, quiet = folder / "executed", lambda _: None
+    results = asyncio.run(execute_all(lessons, root=ROOT, jobs=2, cache=cache, report=quiet, say=quiet))
+    exporter, site = CourseExporter(), folder / "site"
+    exporter.use(course)
+    exporter.live = live.lock
+    writer = FilesWriter(config=Config({"FilesWriter": {"build_directory": str(site)}}))
+    for result in results:
+        about = {"lesson_source": result.lesson.source, "metadata": {"path": str(site)}}
+        html, resources = exporter.from_notebook_node(result.notebook, about)
+        writer.write(html, resources, notebook_name=resources["unique_key"])
+    live.write(site / FOLDER)
+    return site
+
+
+@pytest.fixture(scope="session")
+def handshake(tmp_path_factory):
+    """The folder of a site that has lesson 4A, live."""
+    return publish(["4A"], tmp_path_factory.mktemp("live"))
+
+
+@pytest.fixture(scope="module")
+def host(handshake) -> Iterator[ThreadingHTTPServer]:
+    """An ordinary server of it."""
+    with hosted(handshake) as server:
+        yield server
+
+
+@pytest.fixture
+def tab(browser):
+    """Opens a lesson in a tab of its own; at the end nothing may have gone to another host, nor been thrown."""
+    tabs = []
+
+    def tab(address, **options):
+        tabs.append(Tab(browser, address, **options))
+        return tabs[-1]
+
+    yield tab
+    for one in tabs:
+        one.close()
