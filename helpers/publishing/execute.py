@@ -1,30 +1,27 @@
 """Running lessons for the site: several notebooks at once in one process, and a cache of what they gave.
 
-Enters: paired notebooks. Leaves: executed ones. The cache's key is the lesson's text, all helpers' sources and the
-versions of Python and the installed packages; the same cell in two lessons shares nothing. Never writes into
-`notebooks/`.
+Enters: paired notebooks. Leaves: the text of executed ones. The cache's key is the lesson's text, the sources of all
+helpers that it may import and the versions of Python and the installed packages; the same cell in two lessons shares
+nothing. Never writes into `notebooks/`. What runs a notebook is imported when there is one to run.
 """
 
 import asyncio
-import hashlib
+import json
 import os
-import sys
 import tempfile
 import time
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Coroutine, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
+from typing import Any
 
-from nbclient import NotebookClient
-from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
-
-from helpers.publishing.errors import CourseError
-from helpers.publishing.page.ansi import shorten
+from helpers.publishing.kept import Kept, digest, files_that_make_it, installed
+from helpers.publishing.shorten import shorten
 from helpers.publishing.source.files import load_notebook
+from helpers.publishing.source.lean import lean
 from helpers.publishing.source.lesson import Lesson
 from helpers.publishing.source.nodes import NotebookNode, write_notebook
-from helpers.publishing.unchanged import files_that_make_it, installed
 
 __all__ = ["Result", "execute_all"]
 
@@ -34,29 +31,23 @@ STARTS = 3
 PATIENCE = 10  # seconds that a cell may take before it is named
 
 
-_STOPPED = (CellExecutionError, CellTimeoutError, DeadKernelError, RuntimeError)
-
-
 @dataclass(frozen=True, slots=True)
 class Result:
-    """One lesson's run: the executed notebook, or what stopped it."""
+    """One lesson's run: the text of the executed notebook, or what stopped it."""
 
     lesson: Lesson
-    notebook: NotebookNode | None
+    executed: str
     seconds: float
     cached: bool = False
     error: str = ""
 
 
-def _environment_digest(root: Path) -> str:
-    """What every lesson's outputs depend on beside its own text."""
-    digest = hashlib.sha256(sys.version.encode())
-    for name in installed():
-        digest.update(name.encode())
-    own = Path(__file__).parents[1]
-    for path in files_that_make_it(root / "helpers" if (root / "helpers").is_dir() else own):
-        digest.update(path.name.encode() + b"\0" + path.read_bytes())
-    return digest.hexdigest()
+def _environment(root: Path) -> str:
+    """What every lesson's outputs depend on beside its own text; no lesson imports what publishes it."""
+    helpers = root / "helpers" if (root / "helpers").is_dir() else Path(__file__).parents[1]
+    parts = [part for part in sorted(helpers.iterdir()) if part.name != Path(__file__).parent.name]
+    files = (path.name.encode() + b"\0" + path.read_bytes() for path in files_that_make_it(*parts))
+    return digest(*installed(), *files)
 
 
 def _cell(notebook: NotebookNode, index: int) -> str:
@@ -66,15 +57,21 @@ def _cell(notebook: NotebookNode, index: int) -> str:
     return f"cell {index + 1} ({notebook.cells[index].source.partition(chr(10))[0]})"
 
 
-def _why(error: Exception, *, at: str, root: Path) -> str:
+@cache
+def _nbclient() -> Any:
+    with lean():
+        import nbclient.exceptions
+    return nbclient
+
+
+def _why(error: Any, *, at: str, root: Path) -> str:
     """One line on what stopped a notebook, and where."""
-    match error:
-        case CellExecutionError():
-            return f"{at}: " + shorten(f"{error.ename}: {error.evalue}".partition("\n")[0], root=root)
-        case CellTimeoutError():
-            return f"{at} took longer than {TIMEOUT} s"
-        case _:
-            return f"the kernel died: {at}"
+    kinds = _nbclient().exceptions
+    if isinstance(error, kinds.CellExecutionError):
+        return f"{at}: " + shorten(f"{error.ename}: {error.evalue}".partition("\n")[0], root=root)
+    if isinstance(error, kinds.CellTimeoutError):
+        return f"{at} took longer than {TIMEOUT} s"
+    return f"the kernel died: {at}"
 
 
 @dataclass(eq=False)
@@ -97,7 +94,7 @@ class Run:
 
     async def run(self) -> None:
         """Execute the notebook, in place; what its publisher has solved and measured stays out of it."""
-        client = NotebookClient(
+        client = _nbclient().NotebookClient(
             self.notebook,
             timeout=TIMEOUT,
             kernel_name="python3",
@@ -110,45 +107,31 @@ class Run:
             await client.async_execute(env=os.environ | {"REALTIME_PROGRESS_DIR": nobody})
 
 
-def _load(cache: Path) -> NotebookNode | None:
+def _whole(found: bytes | None) -> str:
     """What an earlier run gave, if there was one and its file is whole."""
     try:
-        return load_notebook(cache) if cache.is_file() else None
-    except CourseError:
-        return None
+        json.loads(found or b"")
+    except ValueError:
+        return ""
+    return found.decode() if found else ""
 
 
-def _store(cache: Path, notebook: NotebookNode) -> None:
-    """Keep what a run gave; where nothing can be kept, the next run executes again."""
-    fresh = cache.with_name(f".{cache.name}.{os.getpid()}")
-    try:
-        cache.parent.mkdir(parents=True, exist_ok=True)
-        fresh.write_text(write_notebook(notebook), encoding="utf-8")
-        fresh.replace(cache)
-    except OSError:
-        with suppress(OSError):
-            fresh.unlink(missing_ok=True)
-
-
-async def _execute(lesson: Lesson, *, cache: Path, root: Path, running: set[Run]) -> Result:
+async def _execute(lesson: Lesson, *, root: Path, running: set[Run]) -> Result:
     start = time.perf_counter()
-    if found := _load(cache):
-        return Result(lesson, found, 0.0, cached=True)
     for tries_left in reversed(range(STARTS)):
         run = Run(lesson, load_notebook(lesson.source))
         running.add(run)
         try:
             await run.run()
-        except _STOPPED as error:
+        except (_nbclient().exceptions.CellControlSignal, RuntimeError) as error:
             if isinstance(error, RuntimeError) and run.at < 0 and tries_left:
                 continue
             said = _why(error, at=_cell(run.notebook, run.at), root=root)
-            return Result(lesson, None, time.perf_counter() - start, error=said)
+            return Result(lesson, "", time.perf_counter() - start, error=said)
         finally:
             running.discard(run)
         break
-    _store(cache, run.notebook)
-    return Result(lesson, run.notebook, time.perf_counter() - start)
+    return Result(lesson, write_notebook(run.notebook), time.perf_counter() - start)
 
 
 async def _name_the_slow(running: set[Run], say: Callable[[str], None]) -> None:
@@ -160,30 +143,58 @@ async def _name_the_slow(running: set[Run], say: Callable[[str], None]) -> None:
                 say(str(run))
 
 
-async def execute_all(
-    lessons: tuple[Lesson, ...],
+class _Keeper:
+    """Keeps what runs gave, and tells of it."""
+
+    def __init__(self, lessons: Sequence[Lesson], kept: Kept, report: Callable[[Result], None]) -> None:
+        self._kept, self._report = kept, report
+        self._places = {one.path: kept.place(one.path, one.source.read_bytes()) for one in lessons}
+        self.results: dict[str, Result] = {}
+
+    def find(self, lesson: Lesson) -> bool:
+        """Whether an earlier run gave it."""
+        executed = _whole(self._kept.find(self._places[lesson.path]))
+        if executed:
+            self.take(Result(lesson, executed, 0.0, cached=True))
+        return bool(executed)
+
+    def take(self, result: Result) -> None:
+        """One more."""
+        if result.executed and not result.cached:
+            self._kept.keep(self._places[result.lesson.path], result.executed.encode())
+        self.results[result.lesson.path] = result
+        self._report(result)
+
+
+def execute_all(
+    lessons: Sequence[Lesson],
     *,
     root: Path,
     jobs: int,
     cache: Path,
     report: Callable[[Result], None],
     say: Callable[[str], None],
-) -> list[Result]:
-    """Run lessons, a few at once; `report` hears of each as it ends, `say` of cells that take long."""
-    environment, gate = _environment_digest(root), asyncio.Semaphore(jobs)
-    running: set[Run] = set()
+) -> Coroutine[Any, Any, list[Result]]:
+    """Run lessons, a few at once; `report` hears of each as it ends, `say` of cells that take long.
 
-    async def one(lesson: Lesson) -> Result:
-        key = hashlib.sha256(environment.encode() + lesson.source.read_bytes()).hexdigest()[:32]
+    What earlier runs gave is found here, and what runs the others imported: the coroutine imports nothing any more,
+    so that another thread may.
+    """
+    keeper = _Keeper(lessons, Kept(cache, _environment(root), suffix=".ipynb"), report)
+    if new := [lesson for lesson in lessons if not keeper.find(lesson)]:
+        _nbclient()
+    gate, running = asyncio.Semaphore(jobs), set[Run]()
+
+    async def one(lesson: Lesson) -> None:
         async with gate:
-            result = await _execute(
-                lesson, cache=cache / f"{lesson.path}-{key}.ipynb", root=root, running=running
-            )
-        report(result)
-        return result
+            keeper.take(await _execute(lesson, root=root, running=running))
 
-    watcher = asyncio.ensure_future(_name_the_slow(running, say))
-    try:
-        return list(await asyncio.gather(*(one(lesson) for lesson in lessons)))
-    finally:
-        watcher.cancel()
+    async def work() -> list[Result]:
+        watcher = asyncio.ensure_future(_name_the_slow(running, say))
+        try:
+            await asyncio.gather(*map(one, new))
+        finally:
+            watcher.cancel()
+        return [keeper.results[lesson.path] for lesson in lessons]
+
+    return work()

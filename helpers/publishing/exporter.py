@@ -9,24 +9,21 @@ from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment
-from markupsafe import Markup
 from nbconvert.exporters.templateexporter import TemplateExporter
 from nbconvert.utils.exceptions import ConversionException
 from traitlets import default
 from traitlets.config import Application
 from traitlets.config import Config as TraitletsConfig
 
-from helpers.publishing.config import Config
 from helpers.publishing.course import Course, load_course
 from helpers.publishing.errors import CourseError
 from helpers.publishing.live.lite import lab_url
-from helpers.publishing.page.found import course_facts, lesson_facts
-from helpers.publishing.page.icons import icon
+from helpers.publishing.page.facts import Facts
+from helpers.publishing.page.found import lesson_facts
 from helpers.publishing.page.page import Page, build_page
-from helpers.publishing.page.site import asset_url, assets, indices, site_files
+from helpers.publishing.page.site import Site
 from helpers.publishing.page.take import copies, elsewhere
 from helpers.publishing.root import find_root
-from helpers.publishing.source.changes import changed
 from helpers.publishing.source.files import load_notebook
 from helpers.publishing.source.forms import read_markdown
 from helpers.publishing.source.lesson import lesson_source
@@ -48,10 +45,9 @@ class CourseExporter(TemplateExporter):
     def __init__(self, config: Any = None, **options: Any) -> None:
         super().__init__(config=config, **options)  # type: ignore[no-untyped-call]
         self._courses: dict[tuple[Path, str], Course] = {}
-        self._shared_written = False
-        self._pages: dict[str, Page] = {}  # all so far, by path
-        self._changes: dict[str, str] | None = None
-        self.offline = ""  # the name of the zip that the index offers
+        self._facts: dict[str, Facts] = {}  # of all pages so far, by path
+        self._site: Site | None = None
+        self.around = True  # whether a page comes with what stands around it
         self.live: dict[
             str, Any
         ] = {}  # the lock of what runs the lessons in a browser; a page that is not live has none
@@ -135,28 +131,26 @@ class CourseExporter(TemplateExporter):
 
     def _fill(self, resources: Resources, page: Page) -> None:
         """Hand template and writer what they need."""
-        root, config = find_root(page.folder), page.course.config
-        if self._changes is None:
-            self._changes = changed(root)
-        own, shared = copies(page.lesson, root=root), _shared(config)
-        shared["changes"] = self._changes
+        site, own = self.site(page.course), copies(page.lesson, root=find_root(page.folder))
         resources.update(
             page=page,
             course=page.course,
-            facts=lesson_facts(page.course, page.lesson, self._changes),
+            facts=lesson_facts(page.course, page.lesson, site.shared["changes"]),
             copies=own,
-            elsewhere=[*self._in_this_browser(page), *elsewhere(page.lesson, config, root=root)],
+            elsewhere=[
+                *self._in_this_browser(page),
+                *elsewhere(page.lesson, page.course.config, root=site.root),
+            ],
             live=self.live.get("lessons", {}).get(page.lesson.path),
             unique_key=page.lesson.path,
             output_files_dir=".",
-            **shared,
+            **site.shared,
         )
-        self._pages[page.lesson.path] = page
-        shared |= {"course": page.course, "facts": course_facts(page.course), "offline": self.offline}
-        outputs = page.pictures | own | indices(self._pages, environment=self.environment, shared=shared)
-        if not self._shared_written:
-            outputs |= site_files(page.course, environment=self.environment, shared=shared)
-            self._shared_written = True
+        outputs = page.pictures | own
+        if self.around:
+            self._facts[page.lesson.path] = page.facts
+            outputs |= site.indices(self._facts)
+            outputs |= site.files() if len(self._facts) == 1 else {}
         resources["outputs"] = {**(resources.get("outputs") or {}), **outputs}
 
     def _in_this_browser(self, page: Page) -> list[tuple[str, str]]:
@@ -168,15 +162,11 @@ class CourseExporter(TemplateExporter):
             else []
         )
 
-
-def _shared(config: Config) -> dict[str, Any]:
-    """What every template needs."""
-    data = assets()
-    return {
-        "config": config,
-        "asset": {name: asset_url(name, data=content) for name, content in data.items()},
-        "icon": lambda name: Markup(icon(name)),
-    }
+    def site(self, course: Course, **options: Any) -> Site:
+        """What stands around the pages of a course."""
+        if self._site is None or self._site.course is not course:
+            self._site = Site(course, self.environment, **options)
+        return self._site
 
 
 def _is_command() -> bool:

@@ -9,31 +9,16 @@ import hashlib
 import json
 import re
 import subprocess
-import sys
-from collections.abc import Iterator
 from contextlib import suppress
-from importlib.metadata import distributions
 from pathlib import Path
 
-__all__ = ["files_that_make_it", "installed", "is_unchanged", "remember"]
+from helpers.publishing.kept import files_that_make_it, installed
+
+__all__ = ["is_unchanged", "remember"]
 
 RECORD = Path("build") / "published.json"
-IGNORED = {"__pycache__", "node_modules"}
 _NAMED = re.compile(r"[\w./-]+\.\w+")
 _MADE_OF = ("_config.yml", "lessons", "notebooks", "helpers")
-
-
-def installed() -> list[str]:
-    """Every package that is installed, with its version."""
-    return sorted(f"{one.name}=={one.version}" for one in distributions())
-
-
-def files_that_make_it(*parts: Path) -> Iterator[Path]:
-    """All files in these files and folders, in order."""
-    for part in parts:
-        for path in [part] if part.is_file() else sorted(part.rglob("*")):
-            if path.is_file() and not IGNORED & set(path.parts):
-                yield path
 
 
 def is_unchanged(root: Path, output: Path, *said: object) -> bool:
@@ -59,7 +44,7 @@ def _site(output: Path) -> dict[str, list[int]]:
 
 
 def _digest(root: Path, output: Path, *said: object) -> str:
-    digest = hashlib.sha256(repr((sys.version, str(output.resolve()), said, installed())).encode())
+    digest = hashlib.sha256(repr((str(output.resolve()), said, installed())).encode())
     parts = [root / name for name in _MADE_OF]
     if not (own := Path(__file__).parents[1]).is_relative_to(root.resolve()):
         parts.append(own)  # the course is published by helpers that lie elsewhere

@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 
 from helpers.publishing.lint.finding import Found
-from helpers.publishing.source.scan import CELL_LANGUAGES, Line, Place
+from helpers.publishing.source.scan import Line, Place, cell_languages
 
 __all__ = ["RULES"]
 
@@ -21,7 +21,7 @@ def executed_fences(lines: Sequence[Line]) -> Iterator[Found]:
     """A backtick fence named after a Jupyter language becomes a code cell that runs."""
     for line in lines:
         language = line.opens
-        if not line.mark.startswith("`") or line.region or language not in CELL_LANGUAGES:
+        if not line.mark.startswith("`") or line.region or language not in cell_languages():
             continue
         if ".noeval" in line.options:
             remedy = f"write ~~~{language} instead"
@@ -35,7 +35,7 @@ def fences_in_fences(lines: Sequence[Line]) -> Iterator[Found]:
     """Inside a tilde fence outside a region, jupytext still sees backtick fences."""
     for line in lines:
         nested = _NESTED_FENCE.match(line.text) if line.place is Place.FENCE and not line.region else None
-        if nested and nested[1] in CELL_LANGUAGES:
+        if nested and nested[1] in cell_languages():
             message = f"jupytext starts a code cell at ```{nested[1]} even inside ~~~"
             yield (
                 line.number,

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from importlib.metadata import version
 from pathlib import Path
 
-from helpers.publishing.unchanged import files_that_make_it
+from helpers.publishing.kept import files_that_make_it
 from helpers.publishing.zipped import zipped
 
 __all__ = ["HELPERS", "NAME", "own_wheel", "wheel_of"]

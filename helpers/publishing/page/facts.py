@@ -11,7 +11,9 @@ from datetime import datetime
 from html import unescape
 from typing import Any
 
-__all__ = ["Facts", "Section", "facts_of", "sections_in"]
+from helpers.publishing.source.lesson import Lesson
+
+__all__ = ["Facts", "Section", "Seen", "facts_of", "sections_in"]
 
 _ROW = re.compile(r"<tr><td>[^<]*</td><td>.*?</td><td>([^<]*)</td>.*?</tr>", re.DOTALL)
 _RFC = re.compile(r"https://www\.rfc-editor\.org/rfc/rfc(\d+)(?:\.html)?(?:#(?:section|appendix)-([\w.]+))?")
@@ -31,6 +33,14 @@ class Facts:
     words: int = 0
     exercises: int = 0
     fields: frozenset[tuple[Section, str]] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A lesson whose notebook was seen."""
+
+    lesson: Lesson
+    facts: Facts
 
 
 def sections_in(text: str) -> Iterator[Section]:

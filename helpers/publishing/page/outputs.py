@@ -23,11 +23,12 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any
 
-from helpers.publishing.page.ansi import shorten, terminal
+from helpers.publishing.page.ansi import terminal
 from helpers.publishing.page.elements import NEEDS, TAGS
 from helpers.publishing.page.highlight import highlight
 from helpers.publishing.page.markdown import Picture, Prose
 from helpers.publishing.page.pictures import MIME_SUFFIX, picture_size
+from helpers.publishing.shorten import shorten
 
 __all__ = ["Outputs"]
 

@@ -12,6 +12,7 @@ from urllib.parse import unquote, urlsplit
 
 from helpers.publishing.course import Course, Section
 from helpers.publishing.errors import CourseError
+from helpers.publishing.kept import digest
 from helpers.publishing.page.cards import card_png, card_svg
 from helpers.publishing.page.elements import SCRIPTS, STYLE, TAGS
 from helpers.publishing.page.facts import Facts, facts_of
@@ -57,6 +58,9 @@ class Page:
     late: Sequence[str] = ()
     pictures: dict[str, bytes] = field(default_factory=dict)
     facts: Facts = field(default_factory=Facts)
+    drawn_from: dict[str, str] = field(
+        default_factory=dict
+    )  # the digest of each image, by the lesson's link to it
 
     @property
     def views(self) -> str:
@@ -117,6 +121,7 @@ class Page:
                 remedy="put it into lessons/images/ and write ../lessons/images/…",
             )
         data = file.read_bytes()
+        self.drawn_from[target] = digest(data)
         name = f"{file.stem}-{hashlib.sha256(data).hexdigest()[:8]}{file.suffix}"
         return Picture(self.save(name, data), *(picture_size(data) or ()))
 

@@ -1,17 +1,16 @@
 """The index of RFCs: every section that the course cites, who cites it, the fields of the wire that it defines.
 
-Enters: the pages that there are. Leaves: rows for the template, by number and section. A lesson cites a section where
-its prose links to it, or where one of its wires shows a field that the section defines.
+Enters: the lessons that were seen, and what their prose links to. Leaves: rows for the template, by number and
+section. A lesson cites a section where its prose links to it, or where one of its wires shows a field that it
+defines.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from helpers.publishing.page.facts import Section, sections_in
-from helpers.publishing.page.page import Page
+from helpers.publishing.page.facts import Section, Seen
 from helpers.publishing.source.lesson import Lesson
-from helpers.publishing.source.prose import prose_of
 
 __all__ = ["TITLES", "Cited", "Document", "cited"]
 
@@ -83,23 +82,18 @@ class Document:
     sections: list[Cited]
 
 
-def cited(pages: Iterable[Page]) -> list[Document]:
-    """All that these pages cite."""
+def cited(seen: Iterable[Seen], said: Mapping[str, Iterable[Section]]) -> list[Document]:
+    """All that these lessons cite; ``said`` has the sections that the prose of each links to, by its path."""
     found: dict[Section, Cited] = {}
-    for page in sorted((one for one in pages if one.lesson in one.course.lessons), key=_place):
-        said = {section for text in prose_of(page.lesson.source) for section in sections_in(text)}
-        for section in said | {section for section, _ in page.facts.fields}:
-            found.setdefault(section, Cited(*section)).lessons.append(page.lesson)
-        for section, name in page.facts.fields:
+    for one in seen:
+        for section in {*said[one.lesson.path], *(section for section, _ in one.facts.fields)}:
+            found.setdefault(section, Cited(*section)).lessons.append(one.lesson)
+        for section, name in one.facts.fields:
             found[section].fields.add(name)
     documents: defaultdict[int, list[Cited]] = defaultdict(list)
     for section in sorted(found, key=_order):
         documents[section[0]].append(found[section])
     return [Document(number, TITLES.get(number, ""), sections) for number, sections in documents.items()]
-
-
-def _place(page: Page) -> tuple[int, int, str]:
-    return page.lesson.key
 
 
 def _order(section: Section) -> tuple[int, list[tuple[bool, int, str]]]:

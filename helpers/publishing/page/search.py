@@ -6,7 +6,7 @@ Not an engine from elsewhere: those fetch their parts, and a course of some thir
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from html import unescape
 
 from helpers.publishing.course import Course
@@ -14,7 +14,11 @@ from helpers.publishing.page.markdown import Heading, Picture, Prose
 from helpers.publishing.source.lesson import Lesson
 from helpers.publishing.source.prose import everything_of
 
-__all__ = ["search_script"]
+__all__ = ["Entry", "entries", "search_script"]
+
+Entry = tuple[str, str, str]
+"""Anchor, heading and words of a section of a lesson; the first has neither anchor nor heading."""
+
 
 _SECTION = re.compile(r'(?=<h[2-6] id="([^"]+)">)')
 _LEFT_OUT = re.compile(r"<h[2-6]\b.*?</h[2-6]>|<details\b.*?</details>", re.DOTALL)
@@ -37,8 +41,8 @@ def _words(html: str) -> str:
     return re.sub(r"\s+", " ", text).strip()
 
 
-def _entries(lesson: Lesson) -> Iterator[tuple[str, str, str]]:
-    """Anchor, heading and words of each section of a lesson; the first has neither anchor nor heading."""
+def entries(lesson: Lesson) -> Iterator[Entry]:
+    """The sections of a lesson, to be searched."""
     prose = Prose(_Unresolved())
     html = "\n".join(prose.render(text) for text in everything_of(lesson.source))
     pieces = _SECTION.split(html)
@@ -48,15 +52,15 @@ def _entries(lesson: Lesson) -> Iterator[tuple[str, str, str]]:
         yield anchor, titles[anchor].text, _words(text)
 
 
-def search_script(course: Course, *, engine: str) -> str:
-    """What searches, with what it searches in."""
+def search_script(course: Course, found: Mapping[str, Sequence[Entry]], *, engine: str) -> str:
+    """What searches, with what it searches in: the entries of each page, by its path."""
     lessons = [
         {
             "order": one.order,
             "title": one.title,
             "page": one.page,
             "keywords": " ".join(one.keywords),
-            "parts": list(_entries(one)),
+            "parts": found[one.path],
         }
         for one in course.pages
     ]

@@ -5,26 +5,30 @@ Enters: the course and the exporter's templates. Leaves: file names and bytes, w
 
 import hashlib
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment
+from markupsafe import Markup
 
 from helpers.publishing.config import Config
 from helpers.publishing.course import Course
 from helpers.publishing.errors import CourseError
+from helpers.publishing.kept import Kept
 from helpers.publishing.page.elements import ON_DEMAND, SCRIPTS, STYLE, VIEWS
+from helpers.publishing.page.facts import Facts, Seen
 from helpers.publishing.page.fonts import fonts, fonts_css
-from helpers.publishing.page.found import found_files
-from helpers.publishing.page.page import Page
+from helpers.publishing.page.found import course_facts, found_files
+from helpers.publishing.page.gleaned import Gleaned, glean
+from helpers.publishing.page.icons import icon
 from helpers.publishing.page.rfcs import cited
 from helpers.publishing.page.search import search_script
 from helpers.publishing.page.tables import lessons_csv, links_csv
 from helpers.publishing.root import find_root
-from helpers.publishing.source.prose import exercises_of
+from helpers.publishing.source.changes import changed
 
-__all__ = ["asset_url", "assets", "branding", "indices", "site_files"]
+__all__ = ["Site", "asset_url", "assets", "branding"]
 
 STATIC = Path(__file__).parents[1] / "static"
 # Read by path: publishing imports no other station.
@@ -40,14 +44,12 @@ ASSETS = {
 }
 
 
+@cache
 def assets() -> dict[str, bytes]:
     """Styles and scripts of the pages, by name."""
-    cut = _fonts()
+    cut = fonts()
     data = {name: (folder / name).read_bytes() for name, folder in ASSETS.items()}
     return data | {"page.css": fonts_css(cut).encode() + data["page.css"]} | cut
-
-
-_fonts = cache(fonts)
 
 
 def asset_url(name: str, *, data: bytes) -> str:
@@ -73,33 +75,59 @@ def branding(config: Config, *, root: Path) -> dict[str, bytes]:
     return files
 
 
-def indices(
-    pages: Mapping[str, Page], *, environment: Environment, shared: dict[str, Any]
-) -> dict[str, bytes]:
-    """The pages that are made of all lessons: the index of RFCs, the statistics. Written anew with every lesson."""
-    seen = sorted((one for one in pages.values() if one.section), key=lambda one: one.lesson.key)
-    rows = {"documents": cited(seen), "seen": seen}
-    names = ("rfcs", "statistics")
-    return {
-        f"{name}.html": environment.get_template(f"{name}.html.j2").render(**rows, **shared).encode()
-        for name in names
-    }
+class Site:
+    """Everything around the lessons' pages; ``environment`` is the exporter's, ``kept`` what earlier runs gleaned."""
 
+    def __init__(
+        self, course: Course, environment: Environment, *, offline: str = "", kept: Kept | None = None
+    ) -> None:
+        self.course, self._environment, self._offline, self._kept = course, environment, offline, kept
+        self.root = find_root(course.lessons[0].source.parent)
 
-def site_files(course: Course, *, environment: Environment, shared: dict[str, Any]) -> dict[str, bytes]:
-    """The shared files of the site; `shared` is what every template sees."""
-    root = find_root(course.lessons[0].source.parent)
-    texts = {
-        "lessons.csv": lessons_csv(course),
-        "links.csv": links_csv(course),
-        "assets/search.js": search_script(course, engine=(STATIC / "search.js").read_text("utf-8")),
-        ".nojekyll": "",
-        **found_files(course, shared["changes"]),
-    }
-    shared = {**shared, "exercises": {one.path: exercises_of(one.source) for one in course.lessons}}
-    for name in ("home", "missing"):
-        target = {"home": "index.html", "missing": "404.html"}[name]
-        texts[target] = environment.get_template(f"{name}.html.j2").render(**shared)
-    files = {name: text.encode() for name, text in texts.items()}
-    files |= {f"assets/{name}": data for name, data in assets().items()}
-    return files | branding(course.config, root=root)
+    @cached_property
+    def shared(self) -> dict[str, Any]:
+        """What every template needs."""
+        return {
+            "config": self.course.config,
+            "asset": {name: asset_url(name, data=content) for name, content in assets().items()},
+            "icon": lambda name: Markup(icon(name)),
+            "changes": changed(self.root),
+        }
+
+    @cached_property
+    def _gleaned(self) -> dict[str, Gleaned]:
+        return {one.path: glean(one, self._kept) for one in self.course.pages}
+
+    def _render(self, template: str, **values: object) -> bytes:
+        about = {"course": self.course, "facts": course_facts(self.course), "offline": self._offline}
+        values = {**self.shared, **about, **values}
+        return self._environment.get_template(f"{template}.html.j2").render(**values).encode()
+
+    def indices(self, facts: Mapping[str, Facts]) -> dict[str, bytes]:
+        """The pages that are made of all lessons seen so far, by their paths: the index of RFCs, the statistics."""
+        seen = [Seen(one, facts[one.path]) for one in self.course.lessons if one.path in facts]
+        documents = cited(seen, {path: one.sections for path, one in self._gleaned.items()})
+        return {
+            "rfcs.html": self._render("rfcs", documents=documents),
+            "statistics.html": self._render("statistics", seen=seen),
+        }
+
+    def files(self) -> dict[str, bytes]:
+        """The files that need no execution."""
+        course, gleaned = self.course, self._gleaned
+        engine = (STATIC / "search.js").read_text("utf-8")
+        texts = {
+            "lessons.csv": lessons_csv(course),
+            "links.csv": links_csv(course, {path: one.links for path, one in gleaned.items()}),
+            "assets/search.js": search_script(
+                course, {path: one.entries for path, one in gleaned.items()}, engine=engine
+            ),
+            ".nojekyll": "",
+            **found_files(course, self.shared["changes"]),
+        }
+        exercises = {one.path: gleaned[one.path].exercises for one in course.lessons}
+        files = {name: text.encode() for name, text in texts.items()}
+        files["index.html"] = self._render("home", exercises=exercises)
+        files["404.html"] = self._render("missing")
+        files |= {f"assets/{name}": data for name, data in assets().items()}
+        return files | branding(course.config, root=self.root)

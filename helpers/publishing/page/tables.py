@@ -6,7 +6,7 @@ Enters: the course. Leaves: text. A value that is no text is written as JSON.
 import csv
 import io
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 import mistune
 
@@ -50,9 +50,9 @@ def external_links(lesson: Lesson) -> list[str]:
     return list(dict.fromkeys(url for url in urls if url.startswith(("http://", "https://"))))
 
 
-def links_csv(course: Course) -> str:
-    """Order, title and all links of every lesson; shorter rows are filled up."""
-    rows = [(lesson, external_links(lesson)) for lesson in course.lessons]
+def links_csv(course: Course, found: Mapping[str, Sequence[str]]) -> str:
+    """Order, title and all links of every lesson, which are found by its path; shorter rows are filled up."""
+    rows = [(lesson, found[lesson.path]) for lesson in course.lessons]
     width = max((len(links) for _, links in rows), default=0)
     head = ["order", "title", *(f"link{number}" for number in range(width))]
     return _csv(

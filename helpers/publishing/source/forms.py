@@ -5,14 +5,12 @@ outputs, no counts, ids derived from place and source. Never writes a file.
 """
 
 import hashlib
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
-import jupytext
-from jupytext.config import load_jupytext_configuration_file
-
 from helpers.publishing.errors import CourseError
+from helpers.publishing.source.lean import lean
 from helpers.publishing.source.nodes import NotebookNode, node
 
 __all__ = ["clean", "lesson_text", "read_markdown"]
@@ -28,13 +26,21 @@ LANGUAGE = {
 }
 
 
+@cache
+def _jupytext() -> Any:
+    with lean():
+        import jupytext
+        import jupytext.config
+    return jupytext
+
+
 @lru_cache(maxsize=8)
 def _config(root: Path) -> Any:
     """The course's jupytext settings; a folder without pyproject.toml gets this package's."""
     here = Path(__file__).parents[3]
     for folder in (root, here):
         if (folder / "pyproject.toml").is_file():
-            return load_jupytext_configuration_file(str(folder / "pyproject.toml"))
+            return _jupytext().config.load_jupytext_configuration_file(str(folder / "pyproject.toml"))
     raise CourseError("pyproject.toml", "not found", remedy="run the command inside the course's folder")
 
 
@@ -60,9 +66,9 @@ def clean(notebook: NotebookNode) -> NotebookNode:
 
 def read_markdown(text: str, *, root: Path) -> NotebookNode:
     """The clean notebook of a lesson's Markdown."""
-    return clean(jupytext.reads(text, fmt="md", config=_config(root)))
+    return clean(_jupytext().reads(text, fmt="md", config=_config(root)))
 
 
 def lesson_text(notebook: NotebookNode, *, root: Path) -> str:
     """A notebook's Markdown."""
-    return str(jupytext.writes(clean(notebook), fmt="md", config=_config(root)))
+    return str(_jupytext().writes(clean(notebook), fmt="md", config=_config(root)))

@@ -1,14 +1,16 @@
 """Lessons in Markdown and their notebooks: one text, two forms, kept in step.
 
 Enters: `lessons/*.md` (the source) and `notebooks/*.ipynb` (derived). Leaves: the other form. Never trusts
-modification times to say which form is right (git scrambles them): it regenerates and compares. Never writes what the
-other form cannot hold; one pair that is refused keeps no other from being written.
+modification times to say which form is right (git scrambles them): it regenerates and compares, and remembers which
+two texts were in step. Never writes what the other form cannot hold; one pair that is refused keeps no other from
+being written.
 """
 
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from helpers.publishing.errors import CourseError
+from helpers.publishing.kept import Kept, our_code
 from helpers.publishing.source.derived import derived
 from helpers.publishing.source.faithful import keep_lesson_whole, keep_notebook_whole
 from helpers.publishing.source.files import load_notebook
@@ -18,6 +20,7 @@ from helpers.publishing.source.nodes import write_notebook
 
 __all__ = ["NO_LESSON", "OUTPUTS", "Paired", "Stale", "difference", "pair", "stale"]
 
+IN_STEP = Path("build") / "paired"
 DIFFERENT = "lesson and notebook say different things"
 NO_LESSON = "the notebook has no lesson"
 OUTPUTS = "the notebook holds outputs or foreign ids"
@@ -65,6 +68,19 @@ def _write(path: Path, text: str) -> bool:
 
 def difference(root: Path, name: str) -> Stale | None:
     """What keeps a pair from being in step; a file that cannot be read, or brought across, is an error."""
+    both = [path.read_bytes() for path in _both(root, name) if path.is_file()]
+    settings = [path.read_bytes() for path in [root / "pyproject.toml"] if path.is_file()]
+    kept = Kept(root / IN_STEP, our_code(), *settings)
+    place = kept.place(name, *both)
+    if kept.find(place) is not None:
+        return None
+    found = _difference(root, name)
+    if found is None:
+        kept.keep(place, b"")
+    return found
+
+
+def _difference(root: Path, name: str) -> Stale | None:
     lesson, notebook = _both(root, name)
     if not lesson.is_file():
         read_lesson(notebook)  # a stray, perhaps
@@ -141,7 +157,9 @@ def _in_step(root: Path, name: str) -> list[Path]:
     newer = found.reason == DIFFERENT and notebook.stat().st_mtime > lesson.stat().st_mtime + 1
     if newer or not lesson.is_file():
         raise CourseError(name, found.reason, remedy=found.command)
-    return _from_lesson(root, name)
+    written = _from_lesson(root, name)
+    difference(root, name)  # remembers that they are in step now
+    return written
 
 
 def pair(root: Path, paths: list[Path] | None = None) -> Paired:

@@ -9,17 +9,25 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum
+from functools import cache
 
-from jupytext.languages import _JUPYTER_LANGUAGES_LOWER_AND_UPPER as CELL_LANGUAGES
-
+from helpers.publishing.source.lean import lean
 from helpers.publishing.source.lesson import split_front_matter
 
-__all__ = ["CELL_LANGUAGES", "Line", "Place", "scan"]
+__all__ = ["Line", "Place", "cell_languages", "scan"]
 
 _FENCE = re.compile(r"(?P<mark>`{3,}|~{3,})\s*(?P<language>[^\s`{]*)(?P<rest>.*)")
 _REGION = re.compile(r"<!--\s*#region\b(?P<rest>.*?)-->")
 _END_REGION = re.compile(r"<!--\s*#endregion\b.*-->")
 _TAG_LIST = re.compile(r"tags=\[(?P<tags>[^\]]*)\]")
+
+
+@cache
+def cell_languages() -> set[str]:
+    """The names of a fence that make it a code cell."""
+    with lean():
+        from jupytext.languages import _JUPYTER_LANGUAGES_LOWER_AND_UPPER
+    return set(_JUPYTER_LANGUAGES_LOWER_AND_UPPER)
 
 
 class Place(Enum):
@@ -52,7 +60,7 @@ class Line:
     @property
     def opens_cell(self) -> bool:
         """Whether a code cell or an explicit cell begins here."""
-        is_code = self.mark.startswith("`") and not self.region and self.opens in CELL_LANGUAGES
+        is_code = self.mark.startswith("`") and not self.region and self.opens in cell_languages()
         return is_code or self.mark == "region"
 
     @property
@@ -86,7 +94,7 @@ class _Scanner:
 
     def _open(self, number: int, text: str, fence: re.Match[str]) -> Line:
         self.mark, language = fence["mark"], fence["language"]
-        self.code = self.mark[0] == "`" and not self.region and language in CELL_LANGUAGES
+        self.code = self.mark[0] == "`" and not self.region and language in cell_languages()
         options = fence["rest"].strip()
         return Line(number, text, Place.MARK, self.region, self.mark, language or "text", options)
 

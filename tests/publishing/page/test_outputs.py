@@ -1,12 +1,14 @@
 import base64
+import tempfile
 from pathlib import Path
 
 import pytest
 from nbformat.v4 import new_output
 
-from helpers.publishing.page.ansi import shorten, terminal
+from helpers.publishing.page.ansi import terminal
 from helpers.publishing.page.markdown import Prose
 from helpers.publishing.page.outputs import Outputs
+from helpers.publishing.shorten import shorten
 
 ROOT = Path("/somewhere/course")
 WIDGET = "application/vnd.jupyter.widget-view+json"
@@ -121,6 +123,10 @@ def test_paths_of_the_publishing_machine_are_shortened():
     assert shorten(text, root=ROOT) == "helpers/a.py aiohttp/b.py cell:1"
     home = Path.home() / "course"
     assert shorten("~/course/helpers/a.py", root=home) == "helpers/a.py"
+    assert (
+        shorten(f"kept in {tempfile.gettempdir()}/tmpa1b2c3d4/progress.json", root=ROOT)
+        == "kept in progress.json"
+    )
 
 
 def test_wide_colours_go_and_a_return_overwrites():

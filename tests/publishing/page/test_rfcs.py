@@ -1,6 +1,6 @@
 from helpers.publishing.course import load_course
-from helpers.publishing.page.facts import Facts
-from helpers.publishing.page.page import Page
+from helpers.publishing.page.facts import Facts, Seen
+from helpers.publishing.page.gleaned import glean
 from helpers.publishing.page.rfcs import cited
 from tests.publishing.publishing_samples import GLOSSARY, lesson, make_course_folder
 
@@ -19,9 +19,8 @@ def test_sections_stand_in_order_with_lessons_and_fields(tmp_path):
     wires = Facts(
         fields=frozenset({((6455, "5.9"), "opcode"), ((7541, "A"), "index"), ((7541, "6"), "name")})
     )
-    pages = [Page(course, one, one.source.parent) for one in course.pages[::-1]]
-    next(one for one in pages if one.lesson.order == "1A").facts = wires
-    documents = cited(pages)
+    seen = [Seen(one, wires if one.order == "1A" else Facts()) for one in course.lessons]
+    documents = cited(seen, {one.path: glean(one).sections for one in course.lessons})
     assert [(one.number, one.title) for one in documents] == [
         (6455, "The WebSocket protocol"),
         (7541, "HPACK"),

@@ -203,4 +203,9 @@ def test_a_learners_copy_keeps_its_outputs_and_is_not_paired(root):
     saved = nbformat.read(root / "work" / "1a-hello.ipynb", as_version=4)
     assert saved.cells[1].outputs[0].text == "2\n"
     assert files(root) == before
-    assert sorted(path.name for path in root.iterdir() if path.is_dir()) == ["lessons", "notebooks", "work"]
+    assert sorted(path.name for path in root.iterdir() if path.is_dir()) == [
+        "build",
+        "lessons",
+        "notebooks",
+        "work",
+    ]
