@@ -17,6 +17,8 @@ __all__ = ["images", "links"]
 
 _IMAGE = re.compile(r"!\[(?P<alt>[^\]]*)\]\((?P<target>[^)\s]+)[^)]*\)")
 _LINK = re.compile(r"(?<!!)\[[^\]]+\]\((?P<target>[^)\s]+)[^)]*\)")
+_HTML_IMAGE = re.compile(r"<img\b(?![^>]*\balt=[\"'][^\"'])")
+_TITLE = re.compile(r"<title\b[^>]*>\s*[^<\s]")
 _CODE_SPAN = re.compile(r"(`+).*?\1")
 
 
@@ -33,7 +35,11 @@ def images(lines: Sequence[Line], folder: Path) -> Iterator[Found]:
     for number, text in _prose(lines):
         for match in _IMAGE.finditer(text):
             target = unquote(match["target"])
-            if not match["alt"].strip():
+            if match["alt"].strip().casefold() in (
+                "",
+                Path(target).stem.casefold(),
+                Path(target).name.casefold(),
+            ):
                 yield number, "image-alt", f"{target} has no text", "say between the brackets what it shows"
             if _is_remote(target):
                 remedy = "put the file into lessons/images/ and write ../lessons/images/…"
@@ -41,6 +47,12 @@ def images(lines: Sequence[Line], folder: Path) -> Iterator[Found]:
             elif not target.startswith("../") or not (folder / target).is_file():
                 remedy = "write ../lessons/images/… (it must be found from lessons/, notebooks/ and work/)"
                 yield number, "image-missing", f"{target} is not there", remedy
+            elif target.endswith(".svg") and not _TITLE.search((folder / target).read_text("utf-8")):
+                remedy = 'give it a <title> that says what it shows, and role="img"'
+                yield number, "svg-title", f"{target} is silent for screen readers", remedy
+        if _HTML_IMAGE.search(text):
+            remedy = "write ![what it shows](../lessons/images/…)"
+            yield number, "image-alt", "an <img> without alt", remedy
 
 
 def links(lines: Sequence[Line], anchors: Mapping[str, Sequence[str] | None], *, own: str) -> Iterator[Found]:

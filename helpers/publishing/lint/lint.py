@@ -10,7 +10,7 @@ from pathlib import Path
 from helpers.publishing.config import Config, load_config
 from helpers.publishing.course import make_course
 from helpers.publishing.errors import CourseError
-from helpers.publishing.lint import cell_rules, glossary, traps
+from helpers.publishing.lint import cell_rules, glossary, lengths, traps
 from helpers.publishing.lint.finding import Finding, Found
 from helpers.publishing.lint.first_uses import first_uses
 from helpers.publishing.lint.front_matter import broken, front_matter
@@ -27,9 +27,9 @@ __all__ = ["lint", "lint_text"]
 
 
 def lint_text(text: str) -> list[Found]:
-    """The traps in one lesson's text."""
+    """The traps in one lesson's text, its cells and its lengths."""
     lines = list(scan(text))
-    found = [one for rule in traps.RULES for one in rule(lines)]
+    found = [one for rule in (*traps.RULES, *lengths.RULES) for one in rule(lines)]
     return sorted(found + [one for rule in cell_rules.RULES for one in rule(text)])
 
 

@@ -7,7 +7,8 @@ from tests.publishing.publishing_samples import CONFIG, lesson, make_course_fold
 def findings(tmp_path, lessons):
     root = make_course_folder(tmp_path / "course", lessons)
     (root / "lessons" / "images").mkdir()
-    (root / "lessons" / "images" / "a.svg").write_text("<svg/>")
+    (root / "lessons" / "images" / "a.svg").write_text("<svg><title>A wire</title></svg>")
+    (root / "lessons" / "images" / "mute.svg").write_text("<svg><title> </title></svg>")
     return lint(root)
 
 
@@ -30,6 +31,9 @@ def test_a_good_course_has_no_findings(tmp_path):
         ("# Hello\n\n# Again\n", 21, "heading-level"),
         ("# Hello\n\n### Deep\n", 21, "heading-level"),
         ("# Hello\n\n![](../lessons/images/a.svg)\n", 21, "image-alt"),
+        ("# Hello\n\n![a.svg](../lessons/images/a.svg)\n", 21, "image-alt"),
+        ('# Hello\n\n<img src="a.png" alt="">\n', 21, "image-alt"),
+        ("# Hello\n\n![A wire](../lessons/images/mute.svg)\n", 21, "svg-title"),
         ("# Hello\n\n![x](../lessons/images/b.svg)\n", 21, "image-missing"),
         ("# Hello\n\n![x](images/a.svg)\n", 21, "image-missing"),
         ("# Hello\n\n![x](https://example.org/a.png)\n", 21, "image-remote"),

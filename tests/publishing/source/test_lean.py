@@ -27,9 +27,7 @@ def test_what_no_notebook_needs_is_not_imported():
 
 
 def test_it_can_be_imported_afterwards():
-    assert (
-        imported(after="import isoduration, jupytext.sync_contentsmanager; print('there')")[1] == "there"
-    )
+    assert imported(after="import isoduration, jupytext.sync_contentsmanager; print('there')")[1] == "there"
 
 
 @pytest.mark.parametrize("name", ["isoduration", "jupytext.sync_contentsmanager"])
