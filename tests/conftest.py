@@ -53,6 +53,16 @@ def browser(chromium: str) -> Iterator[Any]:
 
 
 @pytest.fixture(scope="session")
+def browsing() -> Iterator[Any]:
+    """The loop and the Chromium that ``in_browser_loop`` runs tests in; between them its loop stands still."""
+    from tests.chat.chat_browser import Browsing
+
+    shared = Browsing()
+    yield shared
+    shared.close()
+
+
+@pytest.fixture(scope="session")
 def axe() -> str:
     """The accessibility checker's script."""
     if not AXE.is_file():

@@ -1,24 +1,104 @@
-"""Chromium on the test's own event loop, so that the chat it looks at lives in the same kernel."""
+"""Chromium on the test's own event loop, so that the chat it looks at lives in the same kernel.
 
-from collections.abc import AsyncIterator
+Tests that say ``in_browser_loop`` share one loop: the driver of the browser lives on it from the first to the last,
+and so does the browser itself, of which each test gets pages of its own. Half of what such a test costs is saved.
+"""
+
+import asyncio
+import inspect
+from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import asynccontextmanager
+from typing import Any
 
 import pytest
 from playwright.async_api import Browser, Page, async_playwright
 
+from helpers.net import stop_all
 from tests.chromium import ARGUMENTS, CHROMIUM, MISSING
 
 needs_chromium = pytest.mark.skipif(CHROMIUM is None, reason=MISSING)
 
 
+class Browsing:
+    """The shared loop, and a browser for each set of arguments; the fixture ``browsing`` ends it with the session."""
+
+    def __init__(self) -> None:
+        self._runner = asyncio.Runner()
+        self._driver = self._runner.run(async_playwright().start())
+        self._browsers: dict[tuple[str, ...], Browser] = {}
+
+    @asynccontextmanager
+    async def chromium(self, *arguments: str) -> AsyncIterator[Browser]:
+        """The browser; the pages that were opened in the block are closed with it."""
+        if arguments not in self._browsers:
+            self._browsers[arguments] = await _launch(self._driver, arguments)
+        browser = self._browsers[arguments]
+        try:
+            yield browser
+        finally:
+            for context in browser.contexts:
+                await context.close()
+
+    def run(self, test: Coroutine[object, object, None]) -> None:
+        """Run a test, and leave nothing behind that it began."""
+        self._runner.run(self._alone(test))
+
+    async def _alone(self, test: Coroutine[object, object, None]) -> None:
+        before = asyncio.all_tasks()
+        try:
+            await test
+        finally:
+            await stop_all()
+            for task in (left := asyncio.all_tasks() - before):
+                task.cancel()
+            await asyncio.gather(*left, return_exceptions=True)
+
+    def close(self) -> None:
+        """End browsers, driver and loop."""
+        for browser in self._browsers.values():
+            self._runner.run(browser.close())
+        self._runner.run(self._driver.stop())
+        self._runner.close()
+
+
+_shared: list[Browsing] = []
+
+
+def in_browser_loop(test: Callable[..., Coroutine[object, object, None]]) -> Callable[..., None]:
+    """Run a coroutine test on the shared loop."""
+
+    def run(browsing: Browsing, **fixtures: object) -> None:
+        _shared.append(browsing)
+        try:
+            browsing.run(test(**fixtures))
+        finally:
+            _shared.clear()
+
+    wanted = inspect.signature(test)
+    first = inspect.Parameter("browsing", inspect.Parameter.KEYWORD_ONLY)
+    run.__name__, run.__doc__ = test.__name__, test.__doc__
+    run.__signature__ = wanted.replace(parameters=[*wanted.parameters.values(), first])
+    run.__dict__.update(test.__dict__)
+    return run
+
+
 @asynccontextmanager
 async def chromium(*arguments: str) -> AsyncIterator[Browser]:
-    async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=[*ARGUMENTS, *arguments])
+    """The shared browser, or on a loop that ends with its test one of its own."""
+    if _shared:
+        async with _shared[0].chromium(*arguments) as browser:
+            yield browser
+        return
+    async with async_playwright() as driver:
+        browser = await _launch(driver, arguments)
         try:
             yield browser
         finally:
             await browser.close()
+
+
+async def _launch(driver: Any, arguments: tuple[str, ...]) -> Browser:
+    return await driver.chromium.launch(executable_path=CHROMIUM, args=[*ARGUMENTS, *arguments])
 
 
 async def enter(browser: Browser, url: str, *, name: str = "", **options) -> Page:

@@ -6,8 +6,7 @@ import pytest
 from aiohttp import web
 
 from helpers.net import serve
-from tests.chat.chat_browser import chromium, needs_chromium
-from tests.chat.chat_samples import in_loop
+from tests.chat.chat_browser import chromium, in_browser_loop, needs_chromium
 
 pytestmark = [pytest.mark.browser, needs_chromium]
 
@@ -34,7 +33,7 @@ AGAIN = """(path) => new Promise((done) => {
 })"""
 
 
-@in_loop
+@in_browser_loop
 async def test_it_comes_back_after_an_end_and_never_after_a_refusal() -> None:
     asked: list[str | None] = []
 

@@ -11,8 +11,8 @@ from helpers.chat.clients.polling import Polling
 from helpers.chat.domain import Chat, Post
 from helpers.chat.servers.failing import failing
 from helpers.net import Server, serve
-from tests.chat.chat_browser import chromium, enter, needs_chromium, shown, wait_for_messages
-from tests.chat.chat_samples import in_loop, quick
+from tests.chat.chat_browser import chromium, enter, in_browser_loop, needs_chromium, shown, wait_for_messages
+from tests.chat.chat_samples import quick
 from tests.chromium import AXE
 
 pytestmark = [pytest.mark.browser, needs_chromium]
@@ -91,7 +91,7 @@ COUNTS = [pytest.param(40, id="40 each"), pytest.param(334, id="1,002 posts", ma
 
 @pytest.mark.parametrize("count", COUNTS)
 @pytest.mark.parametrize("transport", ["polling", "long-polling"])
-@in_loop
+@in_browser_loop
 async def test_two_browsers_and_a_kernel_client_see_every_post_once_and_in_order(transport: str, count: int):
     """Half of the replies are 500, some before and some after storing."""
     chat, server = await chat_site(middlewares=[failing(Random(11))])
@@ -120,7 +120,7 @@ async def test_two_browsers_and_a_kernel_client_see_every_post_once_and_in_order
         assert eve.gaps == 0
 
 
-@in_loop
+@in_browser_loop
 async def test_fifty_attacks_stay_text():
     assert len(XSS) == 50
     chat, server = await chat_site()
@@ -151,7 +151,7 @@ VIOLATIONS = "axe.run().then((result) => result.violations.map((one) => one.id))
 
 @pytest.mark.skipif(not AXE.exists(), reason="no axe-core: npm ci")
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-@in_loop
+@in_browser_loop
 async def test_axe_finds_nothing_and_nothing_is_cut_off(scheme: str):
     chat, server = await chat_site()
     for n in range(30):
@@ -180,7 +180,7 @@ async def test_axe_finds_nothing_and_nothing_is_cut_off(scheme: str):
             assert await page.evaluate(VIOLATIONS) == [], width
 
 
-@in_loop
+@in_browser_loop
 async def test_a_keyboard_is_enough():
     chat, server = await chat_site()
     async with chromium() as browser:
@@ -206,7 +206,7 @@ async def test_a_keyboard_is_enough():
         assert await shown(page) == ["hello", "over the other transport"]
 
 
-@in_loop
+@in_browser_loop
 async def test_the_light_tells_the_truth_about_a_quiet_line():
     """A held poll has no reply for long: the first after a failure asks for a quick one."""
     chat, server = await chat_site()
@@ -219,7 +219,7 @@ async def test_the_light_tells_the_truth_about_a_quiet_line():
 
 
 @pytest.mark.parametrize("transport", ["polling", "long-polling"])
-@in_loop
+@in_browser_loop
 async def test_a_restart_is_seen_waited_for_and_survived(transport: str):
     chat, server = await chat_site()
     port = server.port
@@ -240,7 +240,7 @@ async def test_a_restart_is_seen_waited_for_and_survived(transport: str):
         assert await page.locator("#outbox li").count() == 0
 
 
-@in_loop
+@in_browser_loop
 async def test_a_server_with_another_epoch_leaves_a_note():
     chat, server = await chat_site()
     chat.post(Post("k1", "bob", "old"))
@@ -263,7 +263,7 @@ async def test_a_server_with_another_epoch_leaves_a_note():
         ]
 
 
-@in_loop
+@in_browser_loop
 async def test_a_refused_post_comes_back_with_its_reason():
     _, server = await chat_site()
     async with chromium() as browser:
@@ -278,7 +278,7 @@ async def test_a_refused_post_comes_back_with_its_reason():
         assert await page.locator("#outbox li").count() == 0
 
 
-@in_loop
+@in_browser_loop
 async def test_a_page_that_leaves_while_held_leaves_the_others_alone():
     chat, server = await chat_site()
     async with chromium() as browser:

@@ -15,8 +15,7 @@ from helpers.chat.servers.long_polling import long_polling
 from helpers.chat.servers.polling import polling
 from helpers.chat.servers.sse import sse
 from helpers.net import serve
-from tests.chat.chat_browser import chromium, enter, needs_chromium, shown, wait_for_messages
-from tests.chat.chat_samples import in_loop
+from tests.chat.chat_browser import chromium, enter, in_browser_loop, needs_chromium, shown, wait_for_messages
 
 pytest.importorskip(
     "jupyter_server_proxy", reason="no jupyter-server-proxy: pip install jupyter-server-proxy"
@@ -60,28 +59,28 @@ async def _address(log: asyncio.StreamReader) -> str:
     raise RuntimeError("the Jupyter server ended before it listened")
 
 
-@pytest.mark.parametrize("transport", ["polling", "long-polling", "sse"])
-@in_loop
-async def test_works_behind_the_proxys_prefix(transport: str, tmp_path: Path):
+@in_browser_loop
+async def test_works_behind_the_proxys_prefix(tmp_path: Path):
+    """A proxy of Jupyter holds any other reply back to its end."""
     chat = Chat("e1", now=lambda: 0.0)
-    chat.post(Post("k1", "bob", "history"))
-    ways = [
-        polling(seconds=0.05),
-        long_polling(),
-        sse(),
-    ]  # a proxy of Jupyter holds any other reply back to its end
-    server = await serve("chat", app=chat_app(chat, ways, base=0.02))
+    ways = {"polling": polling(seconds=0.05), "long-polling": long_polling(), "sse": sse()}
+    server = await serve("chat", app=chat_app(chat, list(ways.values()), base=0.02))
     async with jupyter(tmp_path) as address, chromium() as browser:
         prefix = f"{address}{BASE}proxy/{server.port}/"
-        page = await enter(browser, f"{prefix}?transport={transport}&token={TOKEN}", name="ada")
-        await wait_for_messages(page, 1)
-        await page.fill("#text", "through the proxy")
-        await page.press("#text", "Enter")
-        await wait_for_messages(page, 2)
-        chat.post(Post("k2", "bob", "and back"))
-        await wait_for_messages(page, 3)
-        assert await shown(page) == ["history", "through the proxy", "and back"]
-        addresses = await page.evaluate("performance.getEntriesByType('resource').map(entry => entry.name)")
-        assert all(one.startswith(prefix) for one in addresses)
-        assert page.errors == []
-        await page.context.close()
+        for way in ways:
+            chat.post(Post(f"{way} 1", "bob", "history"))
+            page = await enter(browser, f"{prefix}?transport={way}&token={TOKEN}", name="ada")
+            before = len(chat._log)
+            await wait_for_messages(page, before)
+            await page.fill("#text", f"through the proxy by {way}")
+            await page.press("#text", "Enter")
+            await wait_for_messages(page, before + 1)
+            chat.post(Post(f"{way} 2", "bob", "and back"))
+            await wait_for_messages(page, before + 2)
+            said = ["history", f"through the proxy by {way}", "and back"]
+            assert await shown(page) == [message.text for message in chat._log]
+            assert (await shown(page))[-3:] == said
+            resources = "performance.getEntriesByType('resource').map(entry => entry.name)"
+            assert all(one.startswith(prefix) for one in await page.evaluate(resources))
+            assert page.errors == []
+            await page.context.close()

@@ -8,8 +8,7 @@ from helpers.chat.domain import Post
 from helpers.chat.servers import official
 from helpers.chat.servers.bans import Bans
 from helpers.net import Tap, tap
-from tests.chat.chat_browser import chromium, enter, needs_chromium, shown, wait_for_messages
-from tests.chat.chat_samples import in_loop
+from tests.chat.chat_browser import chromium, enter, in_browser_loop, needs_chromium, shown, wait_for_messages
 from tests.chat.stream_samples import fresh, say
 from tests.chat.test_page import SAY
 from tests.chat.test_socketio import join, serve_chat
@@ -39,7 +38,7 @@ def asks_to_upgrade(held) -> bool:
 
 @needs_client
 @pytest.mark.parametrize("count", COUNTS)
-@in_loop
+@in_browser_loop
 async def test_red_and_green_again_history_complete_and_no_doubles(count: int):
     """The server is replaced behind its tap when a third of the posts are stored; the chat is the same."""
     chat = fresh()
@@ -80,7 +79,7 @@ async def test_red_and_green_again_history_complete_and_no_doubles(count: int):
 
 
 @needs_client
-@in_loop
+@in_browser_loop
 async def test_where_no_websocket_gets_through_polling_carries_on():
     chat = fresh()
     wire = await tap("wire", await serve_chat(chat), hold=asks_to_upgrade)
@@ -99,7 +98,7 @@ async def test_where_no_websocket_gets_through_polling_carries_on():
 
 
 @needs_client
-@in_loop
+@in_browser_loop
 async def test_a_stop_is_seen_and_waited_for_and_a_ban_is_the_end():
     chat, bans = fresh(), Bans()
     server = await serve_chat(chat, bans=bans)
@@ -122,7 +121,7 @@ async def test_a_stop_is_seen_and_waited_for_and_a_ban_is_the_end():
         assert await page.inner_text("#problem") == "you are banned"
 
 
-@in_loop
+@in_browser_loop
 async def test_without_the_client_the_page_says_what_to_run(monkeypatch, tmp_path):
     monkeypatch.setattr(official.find_client, "__kwdefaults__", {"root": tmp_path})
     monkeypatch.setattr(official.add_client, "__kwdefaults__", {"root": tmp_path})

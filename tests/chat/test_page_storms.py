@@ -1,7 +1,6 @@
 """The chat page at servers that fail, forbid, or say what cannot be meant: it never storms, and never dies."""
 
-from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from collections.abc import Callable
 from itertools import product
 
 import pytest
@@ -12,8 +11,8 @@ from helpers.chat.domain import UNSEEN, Chat
 from helpers.chat.servers.app import chat_app
 from helpers.chat.servers.polling import polling
 from helpers.net import Server, serve
-from tests.chat.chat_browser import chromium, enter, needs_chromium, shown, wait_for_messages
-from tests.chat.chat_samples import in_loop, quick
+from tests.chat.chat_browser import chromium, enter, in_browser_loop, needs_chromium, shown, wait_for_messages
+from tests.chat.chat_samples import quick
 
 pytestmark = [pytest.mark.browser, needs_chromium]
 # Full jitter at its longest; every wait but that for an overdue reply is noted, and as short as `shrink` makes it.
@@ -59,13 +58,11 @@ async def moody_site(mood: Moody, **options) -> Server:
     return await serve("chat", app=app)
 
 
-@asynccontextmanager
-async def visit(browser: Browser, url: str, *, shrink: int) -> AsyncIterator[Page]:
+async def visitor(browser: Browser, *, shrink: int) -> Page:
+    """A tab that goes from server to server."""
     page = await browser.new_page(bypass_csp=True)  # or it may not wait for what a function says
     await page.add_init_script(WAITS.replace("SHRINK", str(shrink)))
-    await page.goto(url)
-    yield page
-    await page.close()
+    return page
 
 
 async def waits(page: Page, count: int) -> list[int]:
@@ -74,29 +71,31 @@ async def waits(page: Page, count: int) -> list[int]:
     return [round(wait) for wait in (await page.evaluate("waits"))[:count]]
 
 
-@in_loop
+@in_browser_loop
 async def test_a_server_may_ask_for_five_minutes_at_most():
     """Milliseconds beyond 2³¹ were one: 1,579 polls in 5 s."""
     async with chromium() as browser:
+        page = await visitor(browser, shrink=10_000)
         for asked, way in product(("3000000", "9" * 30, "Fri, 31 Dec 9999 23:59:59 GMT"), WAYS):
             server = await moody_site(Moody(busy(503, Retry_After=asked)), base=1)
-            async with visit(browser, server.url(f"/?transport={way}"), shrink=10_000) as page:
-                assert await waits(page, 4) == [300_999, 301_998, 303_996, 307_992], (asked, way)
+            await page.goto(server.url(f"/?transport={way}"))
+            assert await waits(page, 4) == [300_999, 301_998, 303_996, 307_992], (asked, way)
 
 
-@in_loop
+@in_browser_loop
 async def test_each_failure_in_a_row_is_waited_for_twice_as_long_a_429_too():
     async with chromium() as browser:
+        page = await visitor(browser, shrink=1000)
         for reply, way in product((busy(429), busy(429, Retry_After="0"), busy(503)), WAYS):
             mood = Moody(reply)
             server = await moody_site(mood, base=1)
-            async with visit(browser, server.url(f"/?transport={way}"), shrink=1000) as page:
-                assert await waits(page, 7) == [999, 1998, 3996, 7992, 15_984, 29_970, 29_970]
-                mood.reply = None
-                await page.wait_for_selector("[data-presence=live]")
+            await page.goto(server.url(f"/?transport={way}"))
+            assert await waits(page, 7) == [999, 1998, 3996, 7992, 15_984, 29_970, 29_970]
+            mood.reply = None
+            await page.wait_for_selector("[data-presence=live]")
 
 
-@in_loop
+@in_browser_loop
 async def test_an_interval_of_a_month_is_long_and_not_none_at_all():
     mood = Moody()
     app = chat_app(Chat("e1", now=lambda: 0.0), [polling(seconds=3e6)], middlewares=[mood.middleware])
@@ -121,25 +120,26 @@ GARBAGE = {
 
 
 @pytest.mark.parametrize("way", WAYS)
-@in_loop
+@in_browser_loop
 async def test_a_reply_that_is_not_ours_kills_nothing_and_brings_no_storm(way: str):
     async with chromium() as browser:
+        page = await visitor(browser, shrink=20)
         for case, reply in GARBAGE.items():
             mood = Moody(reply)
             server = await moody_site(mood, base=1)
-            async with visit(browser, server.url(f"/?transport={way}"), shrink=1) as page:
-                # its interval, where the reply is one of ours
-                assert (await waits(page, 2))[1] >= 50, case
-                mood.reply = None
-                await page.wait_for_selector("[data-presence=live]")
-                await page.fill("#text", "alive")
-                await page.press("#text", "Enter")
-                await wait_for_messages(page, 1)
-                assert await shown(page) == ["alive"]
+            await page.goto(server.url(f"/?transport={way}"))
+            # its interval, where the reply is one of ours
+            assert (await waits(page, 2))[1] >= 50, case
+            mood.reply = None
+            await page.wait_for_selector("[data-presence=live]")
+            await page.fill("#text", "alive")
+            await page.press("#text", "Enter")
+            await wait_for_messages(page, 1)
+            assert await shown(page) == ["alive"]
 
 
 @pytest.mark.parametrize("lost", ["settings.json", "transports/long-polling.js", "poller.js"])
-@in_loop
+@in_browser_loop
 async def test_a_page_that_could_not_load_its_way_tries_again_and_sends_what_was_written_meanwhile(lost: str):
     server = await serve("chat", app=quick(Chat("e1", now=lambda: 0.0)))
     async with chromium() as browser:
@@ -165,7 +165,7 @@ async def test_a_page_that_could_not_load_its_way_tries_again_and_sends_what_was
         assert len(failures) == 2
 
 
-@in_loop
+@in_browser_loop
 async def test_a_way_that_cannot_be_loaded_leaves_the_one_that_works():
     chat = Chat("e1", now=lambda: 0.0)
     server = await serve("chat", app=quick(chat))
@@ -182,7 +182,7 @@ async def test_a_way_that_cannot_be_loaded_leaves_the_one_that_works():
         await page.wait_for_selector("[data-presence=live]")
 
 
-@in_loop
+@in_browser_loop
 async def test_page_and_server_agree_on_what_can_be_seen():
     server = await serve("chat", app=quick(Chat("e1", now=lambda: 0.0)))
     async with chromium() as browser:

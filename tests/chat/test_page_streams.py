@@ -7,8 +7,7 @@ import pytest
 from helpers.chat.clients.client import Client
 from helpers.chat.domain import Post
 from helpers.net import tap
-from tests.chat.chat_browser import chromium, enter, needs_chromium, shown, wait_for_messages
-from tests.chat.chat_samples import in_loop
+from tests.chat.chat_browser import chromium, enter, in_browser_loop, needs_chromium, shown, wait_for_messages
 from tests.chat.stream_samples import AUTHORITY, CLIENTS, fresh, join, serve_chat
 from tests.chat.test_page import SAY
 
@@ -19,10 +18,23 @@ BOTH = pytest.mark.parametrize("http2", [False, True], ids=["HTTP/1.1", "HTTP/2"
 COUNTS = [pytest.param(14, id="42 posts"), pytest.param(167, id="501 posts", marks=pytest.mark.slow)]
 
 
+class Listeners(list):
+    """Who hears what is posted; tells when the last one has left."""
+
+    def __init__(self, given):
+        super().__init__(given)
+        self.left = asyncio.Event()
+
+    def remove(self, listener):
+        super().remove(listener)
+        if not self:
+            self.left.set()
+
+
 @EACH
 @BOTH
 @pytest.mark.parametrize("count", COUNTS)
-@in_loop
+@in_browser_loop
 async def test_two_tabs_and_a_kernel_client_see_every_post_once_though_the_server_restarts(
     way: str, http2: bool, count: int
 ):
@@ -59,7 +71,7 @@ async def test_two_tabs_and_a_kernel_client_see_every_post_once_though_the_serve
 
 @EACH
 @BOTH
-@in_loop
+@in_browser_loop
 async def test_a_stop_is_seen_waited_for_and_survived(way: str, http2: bool):
     chat = fresh()
     server = await serve_chat(chat, http2=http2)
@@ -79,7 +91,7 @@ async def test_a_stop_is_seen_waited_for_and_survived(way: str, http2: bool):
         assert await shown(page) == ["before", "nobody saw it go", "meanwhile"]
 
 
-@in_loop
+@in_browser_loop
 async def test_an_event_source_comes_again_by_itself_and_says_which_event_was_the_last():
     """Its address is what it began with: where it stands is in Last-Event-ID alone."""
     chat = fresh()
@@ -99,7 +111,7 @@ async def test_an_event_source_comes_again_by_itself_and_says_which_event_was_th
 
 
 @EACH
-@in_loop
+@in_browser_loop
 async def test_of_another_epoch_a_note_is_left(way: str):
     chat = fresh()
     chat.post(Post("k1", "bob", "old"))
@@ -116,7 +128,7 @@ async def test_of_another_epoch_a_note_is_left(way: str):
         assert await page.locator("#messages li").nth(1).get_attribute("class") == "gap"
 
 
-@in_loop
+@in_browser_loop
 async def test_from_way_to_way_over_one_connection_and_nothing_is_lost():
     chat = fresh()
     server = await serve_chat(chat, http2=True)
@@ -133,9 +145,7 @@ async def test_from_way_to_way_over_one_connection_and_nothing_is_lost():
         protocols = "[...new Set(performance.getEntriesByType('resource').map((one) => one.nextHopProtocol))]"
         assert await page.evaluate(protocols) == ["h2"]
         assert page.errors == []
+        chat._listeners = listeners = Listeners(chat._listeners)
         await page.close()
-        for _ in range(100):
-            await asyncio.sleep(0.02)
-            if not chat._listeners:
-                break
-        assert chat._listeners == []
+        async with asyncio.timeout(15):
+            await listeners.left.wait()

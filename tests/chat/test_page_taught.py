@@ -10,8 +10,7 @@ from helpers.chat.domain import Chat, Post
 from helpers.chat.servers.app import chat_app
 from helpers.chat.servers.polling import polling
 from helpers.net import serve
-from tests.chat.chat_browser import chromium, needs_chromium
-from tests.chat.chat_samples import in_loop
+from tests.chat.chat_browser import chromium, in_browser_loop, needs_chromium
 
 pytestmark = [pytest.mark.browser, needs_chromium]
 LESSON = Path(__file__).parents[2] / "lessons" / "2c-polling-loop.md"
@@ -42,7 +41,7 @@ async def until(page, condition):
     await page.wait_for_function(condition, timeout=15_000)
 
 
-@in_loop
+@in_browser_loop
 async def test_without_a_catch_the_first_lost_request_ends_it():
     async with page_at_a_chat(FRAGILE) as (page, _):
         await until(page, "rings.length === 1 && shown[0] === 'Is anybody here?'")
@@ -52,7 +51,7 @@ async def test_without_a_catch_the_first_lost_request_ends_it():
         assert await page.evaluate("rings.length") == 1
 
 
-@in_loop
+@in_browser_loop
 async def test_with_it_the_loop_goes_on_through_all_that_fails():
     failures = {
         "Failed to fetch": lambda route: route.abort(),
@@ -73,7 +72,7 @@ async def test_with_it_the_loop_goes_on_through_all_that_fails():
         assert await page.evaluate("[rings[0][1], rings.length]") == [3000, 5]
 
 
-@in_loop
+@in_browser_loop
 async def test_a_post_is_stored_or_its_text_stays_and_the_reader_is_told():
     async with page_at_a_chat(SEND, SUBMIT) as (page, chat):
         await page.fill("#text", "from the page")

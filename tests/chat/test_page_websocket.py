@@ -8,8 +8,7 @@ import websockets
 
 from helpers.chat.domain import Post
 from helpers.net import tap
-from tests.chat.chat_browser import chromium, enter, needs_chromium, shown, wait_for_messages
-from tests.chat.chat_samples import in_loop
+from tests.chat.chat_browser import chromium, enter, in_browser_loop, needs_chromium, shown, wait_for_messages
 from tests.chat.stream_samples import fresh
 from tests.chat.test_page import SAY
 from tests.chat.test_websocket import join, serve_chat
@@ -38,7 +37,7 @@ async def library(url: str, heard: list[str], count: int) -> None:
         return
 
 
-@in_loop
+@in_browser_loop
 async def test_a_page_our_client_and_the_library_see_every_post_once_though_the_server_restarts():
     """The server is replaced behind its tap when a third of the posts are stored; the chat is the same."""
     chat, count, heard = fresh(), 20, []
@@ -66,7 +65,7 @@ async def test_a_page_our_client_and_the_library_see_every_post_once_though_the_
         assert eve.gaps == 0
 
 
-@in_loop
+@in_browser_loop
 async def test_a_page_notices_a_line_that_says_nothing_and_a_server_that_stops():
     chat = fresh()
     server = await serve_chat(chat, beat=0.3, patience=0.3)

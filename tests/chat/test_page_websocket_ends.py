@@ -16,8 +16,7 @@ from helpers.chat.domain import Post
 from helpers.net import serve, tap
 from helpers.net.websocket import Limits
 from helpers.vocabulary import Side
-from tests.chat.chat_browser import chromium, enter, needs_chromium, shown, wait_for_messages
-from tests.chat.chat_samples import in_loop
+from tests.chat.chat_browser import chromium, enter, in_browser_loop, needs_chromium, shown, wait_for_messages
 from tests.chat.stream_samples import fresh, say
 from tests.chat.test_page import SAY
 from tests.chat.test_websocket import join, serve_chat
@@ -57,7 +56,7 @@ async def post(page, text: str) -> None:
     await page.press("#text", "Enter")
 
 
-@in_loop
+@in_browser_loop
 async def test_a_server_whose_process_is_killed():
     """The next one has the same chat, as after a restart from a log; the page goes on where it was."""
     chat = fresh()
@@ -78,7 +77,7 @@ async def test_a_server_whose_process_is_killed():
         assert [message.text for message in chat._log] == await shown(page)
 
 
-@in_loop
+@in_browser_loop
 async def test_cut_again_and_again_while_both_talk():
     chat, count = fresh(), 12
     wire = await tap("wire", await serve_chat(chat))
@@ -103,7 +102,7 @@ async def test_cut_again_and_again_while_both_talk():
         )
 
 
-@in_loop
+@in_browser_loop
 async def test_a_stall_longer_than_the_heartbeat_is_noticed_by_both():
     """The wire stands and nothing of the page's comes through: its server gives it up, and so does the page."""
     chat, beat = fresh(), 0.4
@@ -129,7 +128,7 @@ async def test_a_stall_longer_than_the_heartbeat_is_noticed_by_both():
 
 @pytest.mark.skipif(not shutil.which("node"), reason="no Node: sudo apt-get install nodejs")
 @pytest.mark.skipif(not (NODE_MODULES / "ws").is_dir(), reason="no ws: npm ci")
-@in_loop
+@in_browser_loop
 async def test_chromium_the_library_aiohttp_node_and_our_client_in_one_chat():
     chat, count = fresh(), 8
     server = await serve_chat(chat)
@@ -155,7 +154,7 @@ async def test_chromium_the_library_aiohttp_node_and_our_client_in_one_chat():
     assert server.log == []
 
 
-@in_loop
+@in_browser_loop
 async def test_a_page_of_another_origin_is_refused():
     log: list[str] = []
     server = await serve_chat(fresh(), log=log)

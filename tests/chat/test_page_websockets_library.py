@@ -6,8 +6,7 @@ import pytest
 
 from helpers.chat.domain import Post
 from helpers.chat.servers.websockets_library import websockets_library
-from tests.chat.chat_browser import chromium, enter, needs_chromium, shown, wait_for_messages
-from tests.chat.chat_samples import in_loop
+from tests.chat.chat_browser import chromium, enter, in_browser_loop, needs_chromium, shown, wait_for_messages
 from tests.chat.stream_samples import fresh
 from tests.chat.test_page import SAY
 from tests.chat.test_websockets_library import join, serve_chat
@@ -15,7 +14,7 @@ from tests.chat.test_websockets_library import join, serve_chat
 pytestmark = [pytest.mark.browser, needs_chromium]
 
 
-@in_loop
+@in_browser_loop
 async def test_a_page_goes_red_and_green_again_and_has_every_message_once():
     chat, way, count = fresh(), websockets_library(), 10
     page_server, library = await serve_chat(chat, way)

@@ -5,8 +5,7 @@ import re
 import pytest
 
 from helpers.chat.visit import Visit
-from tests.chat.chat_browser import chromium, needs_chromium
-from tests.chat.chat_samples import in_loop
+from tests.chat.chat_browser import chromium, in_browser_loop, needs_chromium
 
 
 def test_a_link_that_works_without_the_script_on_the_kernels_own_machine():
@@ -36,7 +35,7 @@ def test_a_hostile_address_or_text_stays_text(evil: str):
 
 @pytest.mark.browser
 @needs_chromium
-@in_loop
+@in_browser_loop
 async def test_where_no_jupyterlab_is_the_kernel_is_on_this_machine():
     async with chromium() as browser:
         page = await browser.new_page()

@@ -22,10 +22,14 @@ SECONDS_OF_CPU = 4.0
 NAMED = {"NameError", "NothingToStep", "Unfinished", "LookupError"}
 CPU = "import resource as _r; _u = _r.getrusage(_r.RUSAGE_SELF); print(_u.ru_utime + _u.ru_stime)"
 
-# Of the two long proofs every run has those of the first lesson that was made; .ci/proofs has the others.
+# Of the two long proofs every run has a short form, with the first lesson that was made; .ci/proofs has all of both.
 PROVEN = [
-    pytest.param(path, id=path.stem, marks=() if path.stem.startswith("4a-") else pytest.mark.slow)
-    for path in NOTEBOOKS
+    *(
+        pytest.param(path, 1, id=f"{path.stem} in one kernel")
+        for path in NOTEBOOKS
+        if path.stem.startswith("4a-")
+    ),
+    *(pytest.param(path, KERNELS, id=path.stem, marks=pytest.mark.slow) for path in NOTEBOOKS),
 ]
 
 
@@ -67,8 +71,8 @@ def test_every_claim_is_of_a_lesson():
     assert set(CLAIMS) <= {path.stem.partition("-")[0].upper() for path in NOTEBOOKS}
 
 
-@pytest.mark.parametrize("notebook", PROVEN)
-def test_survives_any_order(kernels, notebook, tmp_path):
+@pytest.mark.parametrize(("notebook", "count"), PROVEN)
+def test_survives_any_order(kernels, notebook, count, tmp_path):
     async def shuffled(seed: int, one: Kernel) -> list[str]:
         cells = cells_of(notebook)
         random.Random(seed).shuffle(cells)
@@ -84,11 +88,11 @@ def test_survives_any_order(kernels, notebook, tmp_path):
         seeds = range(number * ORDERS, (number + 1) * ORDERS)
         return [problem for seed in seeds for problem in await shuffled(seed, one)]
 
-    assert "\n\n".join(asyncio.run(_many(orders, kernels, notebook, tmp_path))) == ""
+    assert "\n\n".join(asyncio.run(_many(orders, count, kernels, notebook, tmp_path))) == ""
 
 
-@pytest.mark.parametrize("notebook", PROVEN)
-def test_survives_interrupts_at_random_moments(kernels, notebook, tmp_path):
+@pytest.mark.parametrize(("notebook", "count"), PROVEN)
+def test_survives_interrupts_at_random_moments(kernels, notebook, count, tmp_path):
     async def interrupted(seed: int, one: Kernel) -> list[str]:
         generator = random.Random(seed)
         cells = cells_of(notebook)
@@ -103,10 +107,10 @@ def test_survives_interrupts_at_random_moments(kernels, notebook, tmp_path):
         problems += [wrong(reply, set()) for reply in again]
         return [f"seed {seed}: {text}" for text in problems if text]
 
-    assert "\n\n".join(asyncio.run(_many(interrupted, kernels, notebook, tmp_path))) == ""
+    assert "\n\n".join(asyncio.run(_many(interrupted, count, kernels, notebook, tmp_path))) == ""
 
 
-async def _many(trial, kernels: Nursery, notebook: Path, folder: Path) -> list[str]:
+async def _many(trial, count: int, kernels: Nursery, notebook: Path, folder: Path) -> list[str]:
     """The trial in several kernels at once, and all that went wrong."""
 
     async def one(seed: int) -> list[str]:
@@ -115,4 +119,4 @@ async def _many(trial, kernels: Nursery, notebook: Path, folder: Path) -> list[s
         async with kernel(kernels, own, notebook) as fresh:
             return await trial(seed, fresh)
 
-    return [text for problems in await asyncio.gather(*map(one, range(KERNELS))) for text in problems]
+    return [text for problems in await asyncio.gather(*map(one, range(count))) for text in problems]
