@@ -24,7 +24,7 @@ from helpers.vocabulary import Side
 __all__ = ["Connection"]
 
 _READING = (State.OPEN, State.CLOSE_SENT)
-_LONGEST_HEADER, _FITS = 14, 65535  # bytes; what two bytes of length can say
+_LONGEST_HEADER, _FITS = 14, 2**63 - 1  # bytes; §5.2: of a length "the most significant bit MUST be 0"
 _PLAIN = _TEXT, _BINARY = 0b1000_0001, 0b1000_0010  # first bytes: FIN, no reserved bits, the opcode
 
 
@@ -54,7 +54,7 @@ class Connection:
         self._limit, self._pieces = max_message, pieces
         self._message: Reassembler | None = None  # that is not finished
         self._sending = Sending(mask_source if role is Side.CLIENT else None, codec, unmask)
-        self._longest = -1 if pieces else _FITS if max_message is None else min(max_message, _FITS)
+        self._longest = -1 if pieces else _FITS if max_message is None else max_message
         # §5.1: a client's frames are masked, a server's are not
         self._mask_bit, self._start = (0b1000_0000, 6) if role is Side.SERVER else (0, 2)
         self._buffer, self._at = b"", 0  # what was read, and how far we are in it
@@ -77,7 +77,7 @@ class Connection:
     def events(self) -> Iterator[Event]:
         """What can be told from the bytes so far; a broken rule is an event too."""
         try:
-            while self._last is None and self.state in _READING:
+            while self._at < len(self._buffer) and self._last is None and self.state in _READING:
                 event = self._whole() or self._next()
                 if event is None:
                     break
@@ -142,8 +142,8 @@ class Connection:
         first, size, least = buffer[at], buffer[at + 1] ^ self._mask_bit, 0
         if size == 126:
             size, start, least = int.from_bytes(buffer[at + 2 : at + 4]), start + 2, 126
-        elif size > 126:
-            return None
+        elif size == 127:
+            size, start, least = int.from_bytes(buffer[at + 2 : at + 10]), start + 8, 65536
         end = start + size
         if not least <= size <= self._longest or end > len(buffer) or first not in _PLAIN:
             return None
