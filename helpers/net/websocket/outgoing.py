@@ -17,16 +17,25 @@ JOINED = 2**16  # bytes that are written at once
 class Turn:
     """What connections have to write in the next turn of the loop, which is told once for all of them."""
 
+    __slots__ = ("_begun", "_waiting", "number")
+
     def __init__(self) -> None:
+        self.number, self._begun = 0, False
         self._waiting: list[Outgoing] = []
 
     def add(self, outgoing: "Outgoing") -> None:
         """Let it write in the next turn."""
-        if not self._waiting:
-            asyncio.get_running_loop().call_soon(self._run)
+        self.begin()
         self._waiting.append(outgoing)
 
+    def begin(self) -> None:
+        """Something is said in this turn: the next one is another, and has the next number."""
+        if not self._begun:
+            self._begun = True
+            asyncio.get_running_loop().call_soon(self._run)
+
     def _run(self) -> None:
+        self._begun, self.number = False, self.number + 1
         waiting, self._waiting = self._waiting, []
         for outgoing in waiting:
             try:
@@ -45,8 +54,10 @@ class Outgoing:
         "_room",
         "_scheduled",
         "_turns",
+        "_written",
         "held",
         "outbox",
+        "plain",
         "transport",
         "writable",
     )
@@ -57,6 +68,8 @@ class Outgoing:
         self.transport: asyncio.Transport
         self._connection, self._scheduled = connection, False
         self._framed = 0  # bytes of messages since the last turn
+        self.plain = connection.plain  # a frame that was made for many may go, until the end begins
+        self._written = -1  # the turn in which one went
         self._room: asyncio.Event | None = None  # where somebody waits for it
 
     def put(self, message: Message) -> bool:
@@ -68,6 +81,18 @@ class Outgoing:
             return False
         if not self._scheduled:
             self.soon()
+        return True
+
+    def at_once(self, frame: bytes) -> bool:
+        """Write a frame that was made for many, unless something waits here, or one went in this turn already."""
+        turns = self._turns
+        if self._scheduled or self._written == turns.number or not (self.plain and self.writable):
+            return False
+        if self.held or self.outbox:
+            return False
+        self._written = turns.number
+        turns.begin()
+        self.transport.write(frame)
         return True
 
     async def room(self) -> None:

@@ -68,6 +68,10 @@ class WebSocket(Wired):
             self._out.outbox.forget()
         return True
 
+    def takes(self, frame: bytes) -> bool:
+        """Write the frame of a message that many hear, if it can go at once; says whether it went."""
+        return self._out.at_once(frame)
+
     def close(self, code: int = 1000, *, reason: str = "") -> None:
         """Begin the closing handshake, behind all that waits. Closing twice is closing once."""
         if self._parting is not None:

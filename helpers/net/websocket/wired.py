@@ -137,12 +137,14 @@ class Wired(asyncio.Protocol):
             self._hang_up()
 
     def _begin_closing(self) -> None:
+        self._out.plain = False
         if self._closing is None:
             self._closing = self._watch.clock()
             self._watch.add(self, self._limits.closing)
 
     def _end(self, code: int, reason: str) -> None:
         self.over = self.over or Ended(code, reason)
+        self._out.plain = False
         self._out.clear()
         self._inbox.wake()
 

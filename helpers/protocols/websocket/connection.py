@@ -91,6 +91,11 @@ class Connection:
             yield Closed(1006)
 
     @property
+    def plain(self) -> bool:
+        """Whether ``whole_frame()`` is how we say a message: unmasked, and not compressed."""
+        return self.role is Side.SERVER and self._codec is None
+
+    @property
     def hang_up(self) -> bool:
         """Whether TCP is to be closed now: §7.1.1 "the server MUST close the TCP connection immediately"."""
         ended = self.state is State.CLOSED and (self.role is Side.SERVER or self._ended)

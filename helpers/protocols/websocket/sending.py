@@ -9,8 +9,9 @@ from helpers.protocols.errors import LocalProtocolError
 from helpers.protocols.websocket.frames import Header, Opcode, check_mask_key, serialize_header
 from helpers.protocols.websocket.mask import Unmask
 from helpers.protocols.websocket.messages import Codec
+from helpers.protocols.websocket.utf8 import as_utf8
 
-__all__ = ["Sending"]
+__all__ = ["Sending", "whole_frame"]
 
 MaskSource = Callable[[], bytes]
 
@@ -19,6 +20,12 @@ _SHORT = {
     opcode: [serialize_header(Header(True, 0, opcode, size, None, 0)) for size in range(126)]
     for opcode in (Opcode.TEXT, Opcode.BINARY)
 }
+
+
+def whole_frame(message: str | bytes) -> bytes:
+    """A message in one frame as a server says it to whoever does not compress: the same for all of them."""
+    opcode, data = (Opcode.TEXT, as_utf8(message)) if isinstance(message, str) else (Opcode.BINARY, message)
+    return serialize_header(Header(True, 0, opcode, len(data), None, 0)) + data
 
 
 class Sending:

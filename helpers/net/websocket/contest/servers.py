@@ -22,22 +22,22 @@ HOST = "127.0.0.1"
 
 async def ours(room: bool, unmask: Callable[[bytes, bytes], bytes] | None = None) -> int:
     """The server of this course."""
-    from helpers.net.websocket import WebSocket, serve_websocket
+    from helpers.net.websocket import WebSocket, broadcast, serve_websocket
     from helpers.protocols.websocket.mask import unmask as our_own
 
     sockets: set[WebSocket] = set()
 
     async def echo(socket: WebSocket) -> None:
+        async for message in socket:
+            await socket.send(message)
+
+    async def to_all(socket: WebSocket) -> None:
         sockets.add(socket)
         async for message in socket:
-            if not room:
-                await socket.send(message)
-            else:
-                for other in sockets:
-                    other.offer(message)
+            broadcast(sockets, message)
         sockets.discard(socket)
 
-    return (await serve_websocket("echo", echo, unmask=unmask or our_own)).port
+    return (await serve_websocket("echo", to_all if room else echo, unmask=unmask or our_own)).port
 
 
 async def ours_and_c(room: bool) -> int:
