@@ -72,7 +72,7 @@ async def test_a_factory_that_fails_costs_its_connection_only() -> None:
     assert server.log == ["connection refused with ValueError: no"]
     failing = False
     other = await connect(server)
-    await settled(lambda: len(server._listener._open()) == 1)
+    await settled(lambda: len(server._listener._transports.open()) == 1)
     client.close()
     other.close()
 
@@ -139,3 +139,18 @@ async def test_who_does_not_read_cannot_keep_it_open() -> None:
     peer.send(bytes(10_000_000))  # more than the kernel takes: the rest waits in the transport
     await far.server.aclose()
     assert len(await client.read_all()) < 10_000_000
+
+
+@in_loop
+async def test_closed_transports_are_forgotten_when_others_come() -> None:
+    server = await serve("many", protocol=Silent)
+    assert server._listener is not None
+    transports, staying = server._listener._transports, await connect(server)
+    for _ in range(40):
+        (await connect(server)).close()
+    await settled(lambda: len(transports.open()) == 1)
+    other = await connect(server)
+    await settled(lambda: len(transports.open()) == 2)
+    assert len(transports._noted) <= 32
+    staying.close()
+    other.close()

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Any
 
+from helpers.net.websocket.handlers import Handler
 from helpers.net.websocket.socket import WebSocket
 from helpers.protocols.errors import RemoteProtocolError
 from helpers.protocols.http1 import Request, Response, header_list, parse_request_head, serialize
@@ -37,7 +38,7 @@ class Upgrade:
 
     answer: bytes
     socket: WebSocket
-    talk: Callable[[WebSocket], Awaitable[None]]
+    talk: Handler
 
 
 Answer = Callable[[Request, bytes], Awaitable[Reply | Upgrade]]

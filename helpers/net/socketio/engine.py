@@ -11,7 +11,7 @@ from helpers.net.socketio.door import Reply, Upgrade
 from helpers.net.socketio.limits import Limits
 from helpers.net.socketio.session import Session
 from helpers.net.websocket.limits import Limits as SocketLimits
-from helpers.net.websocket.server import open_socket
+from helpers.net.websocket.server import open_socket, served
 from helpers.net.websocket.socket import WebSocket
 from helpers.net.websocket.watch import Watch
 from helpers.protocols.engineio.handshake import Asked, Handshake
@@ -30,6 +30,9 @@ class Engine:
         self.sessions: dict[str, Session] = {}
         self._opened, self._limits = opened, limits
         self._watch = watch  # looks after the sockets
+        self._shelf = served(
+            SocketLimits(message=limits.payload, every=0), watch
+        )  # Engine.IO pings by itself
 
     async def answer(self, request: Request, body: bytes) -> Reply | Upgrade:
         """Answer one request."""
@@ -58,8 +61,7 @@ class Engine:
         raise RemoteProtocolError(f"{request.method} is neither GET nor POST", status=400)
 
     def _upgrade(self, request: Request, session: Session | None) -> Upgrade:
-        limits = SocketLimits(message=self._limits.payload, every=0)  # Engine.IO pings by itself
-        answer, socket = open_socket(request, (), limits=limits, watch=self._watch)
+        answer, socket = open_socket(request, (), self._shelf)
         # "A client MUST NOT open more than one WebSocket connection per session. Should it happen, the server MUST
         # close the WebSocket connection."
         if session is not None and (session.socket or session.probing):

@@ -15,7 +15,8 @@ from helpers.net.socketio.namespaces import Namespace
 from helpers.net.socketio.session import Session
 from helpers.net.socketio.talking import Talking
 from helpers.net.tls import Authority
-from helpers.net.websocket.server import attend, somebody_holds
+from helpers.net.websocket.handlers import Handlers
+from helpers.net.websocket.server import somebody_holds
 from helpers.net.websocket.watch import Watch
 from helpers.protocols.errors import RemoteProtocolError
 from helpers.protocols.http1 import Request
@@ -88,7 +89,7 @@ async def _serve(
             server.run(session.beat(), "heartbeat")
 
         watch = Watch(clock, partial(somebody_holds, name))
-        server.run(watch.run(), "watch")
+        handlers = Handlers(server, watch)
         engine = Engine(begun, limits=limits, watch=watch)
 
         async def answer(request: Request, body: bytes) -> Reply | Upgrade:
@@ -96,16 +97,19 @@ async def _serve(
                 return await engine.answer(request, body)
             return await page(request) if page else Reply(b"nothing is here", 404)
 
-        return lambda: _door(server, answer, limits)
+        return lambda: _door(server, answer, handlers, limits)
 
     return await serve(name, prepare=prepare, tls=tls, port=port)
 
 
 def _door(
-    server: Server, answer: Callable[[Request, bytes], Awaitable[Reply | Upgrade]], limits: Limits
+    server: Server,
+    answer: Callable[[Request, bytes], Awaitable[Reply | Upgrade]],
+    handlers: Handlers,
+    limits: Limits,
 ) -> Door:
     def talk(upgrade: Upgrade) -> None:
-        server.run(attend(upgrade.socket, upgrade.talk, server=server), "connection")
+        handlers.begin(upgrade.socket, upgrade.talk)
 
     return Door(
         answer, run=server.run, talk=talk, failed=server.failed, head=limits.head, body=limits.payload

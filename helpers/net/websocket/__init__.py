@@ -11,4 +11,13 @@ from helpers.net.websocket.outbox import Message
 from helpers.net.websocket.server import serve_websocket
 from helpers.net.websocket.socket import Ended, WebSocket
 
-__all__ = ["Ended", "Limits", "Message", "Slow", "WebSocket", "broadcast", "connect_websocket", "serve_websocket"]
+__all__ = [
+    "Ended",
+    "Limits",
+    "Message",
+    "Slow",
+    "WebSocket",
+    "broadcast",
+    "connect_websocket",
+    "serve_websocket",
+]

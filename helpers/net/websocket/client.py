@@ -13,6 +13,7 @@ from helpers.net.tls_transport import TlsTransport
 from helpers.net.websocket.limits import Limits
 from helpers.net.websocket.opening import Opening
 from helpers.net.websocket.server import somebody_holds
+from helpers.net.websocket.shelf import Shelf
 from helpers.net.websocket.socket import Ended, WebSocket
 from helpers.net.websocket.watch import Watch
 from helpers.protocols.errors import RemoteProtocolError
@@ -22,6 +23,7 @@ from helpers.protocols.websocket.deflate import NAME, Deflate, check_answer
 from helpers.protocols.websocket.extensions import Extension
 from helpers.protocols.websocket.handshake import check_response, client_request
 from helpers.protocols.websocket.mask import Unmask, unmask
+from helpers.protocols.websocket.messages import Codec
 from helpers.vocabulary import Side
 
 __all__ = ["connect_websocket"]
@@ -85,10 +87,10 @@ class _Dialing:
         watch: Watch,
     ) -> None:
         self.where, self._key = urlsplit(url), base64.b64encode(secrets.token_bytes(16)).decode()
-        target = (self.where.path or "/") + (f"?{self.where.query}" if self.where.query else "")
+        self._target = (self.where.path or "/") + (f"?{self.where.query}" if self.where.query else "")
         self.request = client_request(
             self.where.netloc,
-            target,
+            self._target,
             key=self._key,
             origin=origin,
             subprotocols=subprotocols,
@@ -109,23 +111,24 @@ class _Dialing:
         except RemoteProtocolError as error:
             self._fail(error)
             return b"", None
-        connection = Connection(
+        codec = Deflate(Side.CLIENT, granted) if granted else None
+        shelf = Shelf(self._connection, self.limits, self.watch, masks=True)
+        return b"", WebSocket(
+            shelf, codec, request=self.request, target=self._target, subprotocol=agreed.subprotocol
+        )
+
+    def _connection(self, codec: Codec | None) -> Connection:
+        return Connection(
             Side.CLIENT,
             mask_source=lambda: secrets.token_bytes(4),
             max_message=self.limits.message,
-            codec=Deflate(Side.CLIENT, granted) if granted else None,
+            codec=codec,
             unmask=self._unmask,
-        )
-        return b"", WebSocket(
-            connection,
-            request=self.request,
-            subprotocol=agreed.subprotocol,
-            limits=self.limits,
-            watch=self.watch,
         )
 
     def talk(self, socket: WebSocket) -> None:
         """It is open."""
+        self.watch.add(socket)
         if not self.done.done():
             self.done.set_result(socket)
 

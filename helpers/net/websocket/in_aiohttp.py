@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary, WeakSet
 
 from helpers.loops.clock import Clock, WallClock
+from helpers.net.websocket.handlers import Handler, attend
 from helpers.net.websocket.limits import Limits
-from helpers.net.websocket.server import Handler, attend, open_socket, somebody_holds
+from helpers.net.websocket.server import open_socket, served, somebody_holds
 from helpers.net.websocket.socket import WebSocket
 from helpers.net.websocket.watch import Watch
 from helpers.protocols.errors import RemoteProtocolError
@@ -52,11 +53,12 @@ async def in_aiohttp(
     head = Request(request.method, request.raw_path, f"HTTP/1.{request.version.minor}", fields)
     watch = Watch(clock or WallClock(), somebody_holds)
     try:
-        answer, socket = open_socket(head, subprotocols, limits=limits or Limits(), watch=watch)
+        answer, socket = open_socket(head, subprotocols, served(limits or Limits(), watch))
     except RemoteProtocolError as error:
         said = refuse(error)
         return web.Response(status=said.status, headers=dict(said.headers), text="")
     take_over(request, answer, socket)
+    watch.add(socket)
     if request.app in _open:
         _open[request.app].add(socket)
     watching = asyncio.ensure_future(watch.run())

@@ -4,6 +4,7 @@ Enters: messages, and whether the transport takes more. Leaves: bytes of frames.
 """
 
 import asyncio
+from collections.abc import Callable
 
 from helpers.net.websocket.outbox import Message, Outbox
 from helpers.protocols.websocket.connection import Connection
@@ -38,38 +39,33 @@ class Turn:
         self._begun, self.number = False, self.number + 1
         waiting, self._waiting = self._waiting, []
         for outgoing in waiting:
-            try:
-                outgoing._turn()
-            except Exception as error:  # of one connection, which is no affair of the others
-                said = {"message": "a connection could not write", "exception": error}
-                asyncio.get_running_loop().call_exception_handler(said)
+            self.write(outgoing)
+
+    def write(self, outgoing: "Outgoing") -> None:
+        """Let it write now; what goes wrong is no affair of the others."""
+        try:
+            outgoing.turn()
+        except Exception as error:
+            said = {"message": "a connection could not write", "exception": error}
+            asyncio.get_running_loop().call_exception_handler(said)
 
 
 class Outgoing:
     """The way from messages to the transport."""
 
     __slots__ = (
-        "_connection",
-        "_framed",
-        "_room",
-        "_scheduled",
-        "_turns",
-        "_written",
-        "held",
-        "outbox",
-        "plain",
-        "transport",
+        "_framed", "_most", "_room", "_scheduled", "_turns", "connection", "held", "outbox", "rest", "transport",
         "writable",
-    )
+    )  # fmt: skip
 
     def __init__(self, connection: Connection, *, most: int, turn: Turn) -> None:
-        self.outbox, self.writable, self._turns = Outbox(most), True, turn
+        self.outbox: Outbox | None = None  # where something had to wait
+        self.writable, self._most, self._turns = True, most, turn
         self.held = False  # the peer has ended, and our last word goes behind the last answer
         self.transport: asyncio.Transport
-        self._connection, self._scheduled = connection, False
+        self.rest: Callable[[Outgoing], None] | None = None  # called when nothing is under way any more
+        self.connection, self._scheduled = connection, False
         self._framed = 0  # bytes of messages since the last turn
-        self.plain = connection.plain  # a frame that was made for many may go, until the end begins
-        self._written = -1  # the turn in which one went
         self._room: asyncio.Event | None = None  # where somebody waits for it
 
     def put(self, message: Message) -> bool:
@@ -77,28 +73,31 @@ class Outgoing:
         if self.writable and not self.held and self._framed < JOINED and not self.outbox:
             self._framed += len(message)
             self._frame(message)
-        elif not self.outbox.put(message):
+        elif not self._waits(message):
             return False
         if not self._scheduled:
             self.soon()
         return True
 
-    def at_once(self, frame: bytes) -> bool:
-        """Write a frame that was made for many, unless something waits here, or one went in this turn already."""
-        turns = self._turns
-        if self._scheduled or self._written == turns.number or not (self.plain and self.writable):
-            return False
-        if self.held or self.outbox:
-            return False
-        self._written = turns.number
-        turns.begin()
-        self.transport.write(frame)
-        return True
+    def _waits(self, message: Message) -> bool:
+        if self.outbox is None:
+            self.outbox = Outbox(self._most)
+        return self.outbox.put(message)
+
+    def forget(self) -> None:
+        """Drop the message that has waited longest."""
+        if self.outbox is not None:
+            self.outbox.forget()
 
     async def room(self) -> None:
         """Return when something has left."""
         self._room = self._room or asyncio.Event()
         await self._room.wait()
+
+    def hold_back(self) -> bool:
+        """Write nothing until ``turn()``; says whether the caller is to see to that: no turn is on its way."""
+        waits, self._scheduled = self._scheduled, True
+        return not waits
 
     def soon(self) -> None:
         """Write in the next turn of the loop, all that has come by then."""
@@ -108,39 +107,45 @@ class Outgoing:
 
     def now(self) -> None:
         """Write the frames there are."""
-        data = self._connection.bytes_to_send()
+        data = self.connection.bytes_to_send()
         if data and not self.transport.is_closing():
             self.transport.write(data)
 
     def empty(self) -> None:
         """Make frames of all that waits, whether the peer reads or not."""
         while self.outbox:
-            self._frames(JOINED)
+            self._frames(self.outbox)
 
     def clear(self) -> None:
         """Nothing will go any more; whoever waits for room hears it."""
-        self.outbox.clear()
+        if self.outbox is not None:
+            self.outbox.clear()
         self._there_is_room()
 
-    def _turn(self) -> None:
+    def turn(self) -> None:
+        """Write all that was said."""
         self._scheduled, self._framed = False, 0
         if self.held or not self.writable:
             return
         self.now()
-        while self.outbox and self.writable and self._connection.state is State.OPEN:
-            self._frames(JOINED)
+        while self.outbox and self.writable and self.connection.state is State.OPEN:
+            self._frames(self.outbox)
             self.now()
         self._there_is_room()
+        if self.outbox is not None and not self.outbox and not self.outbox.dropped:
+            self.outbox = None
+        if self.rest is not None and self.outbox is None and self.writable and self.connection.quiet:
+            self.rest(self)  # nothing is under way, in or out: this is as good as new
 
-    def _frames(self, size: int) -> None:
-        for message in self.outbox.taken(size):
+    def _frames(self, outbox: Outbox) -> None:
+        for message in outbox.taken(JOINED):
             self._frame(message)
 
     def _frame(self, message: Message) -> None:
         if isinstance(message, str):
-            self._connection.send_text(message)
+            self.connection.send_text(message)
         else:
-            self._connection.send_binary(message)
+            self.connection.send_binary(message)
 
     def _there_is_room(self) -> None:
         if self._room is not None:

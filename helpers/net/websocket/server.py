@@ -1,7 +1,6 @@
 """Starts servers of WebSocket: reads the head of each connection, agrees or refuses, and lets the handler talk."""
 
-import asyncio
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Sequence
 from functools import partial
 
 from helpers.loops.clock import Clock, WallClock
@@ -10,9 +9,11 @@ from helpers.net.registry import registry
 from helpers.net.server import Server, serve
 from helpers.net.tap import Tap
 from helpers.net.tls import Authority
+from helpers.net.websocket.handlers import Handler, Handlers
 from helpers.net.websocket.limits import Limits
 from helpers.net.websocket.opening import Opening
-from helpers.net.websocket.socket import Ended, WebSocket
+from helpers.net.websocket.shelf import Shelf
+from helpers.net.websocket.socket import WebSocket
 from helpers.net.websocket.watch import Watch
 from helpers.protocols.errors import RemoteProtocolError
 from helpers.protocols.http1 import Request, parse_request_head, serialize
@@ -20,11 +21,10 @@ from helpers.protocols.websocket.connection import Connection
 from helpers.protocols.websocket.deflate import Deflate, accept_offer
 from helpers.protocols.websocket.handshake import accept, check_request, refuse
 from helpers.protocols.websocket.mask import Unmask, unmask
+from helpers.protocols.websocket.messages import Codec
 from helpers.vocabulary import Side
 
-__all__ = ["Handler", "attend", "open_socket", "serve_websocket", "somebody_holds"]
-
-Handler = Callable[[WebSocket], Awaitable[None]]
+__all__ = ["open_socket", "serve_websocket", "served", "somebody_holds"]
 
 
 async def serve_websocket(
@@ -49,18 +49,18 @@ async def serve_websocket(
 
     async def prepare(server: Server) -> Factory:
         watch = Watch(clock, partial(somebody_holds, name))
-        server.run(watch.run(), "watch")
-        agree = partial(open_socket, deflate=deflate, unmask=unmask, limits=limits, watch=watch)
+        handlers = Handlers(server, watch)
+        shelf = served(limits, watch, unmask)
 
         def opened(head: bytes) -> tuple[bytes, WebSocket | None]:
             try:
-                return agree(head, subprotocols)
+                return open_socket(head, subprotocols, shelf, deflate=deflate)
             except RemoteProtocolError as error:
                 server.log.append(f"handshake refused: {error}")
                 return serialize(refuse(error)), None
 
         def talk(socket: WebSocket) -> None:
-            server.run(attend(socket, handler, server=server), "connection")
+            handlers.begin(socket, handler)
 
         def connected() -> Opening:
             return Opening(opened, talk, most=limits.head, patience=limits.opening, watch=watch)
@@ -70,14 +70,21 @@ async def serve_websocket(
     return await serve(name, prepare=prepare, port=port, tls=tls)
 
 
+def served(limits: Limits, watch: Watch, unmask: Unmask = unmask) -> Shelf:
+    """What the connections of one server share."""
+
+    def make(codec: Codec | None) -> Connection:
+        return Connection(Side.SERVER, max_message=limits.message, codec=codec, unmask=unmask)
+
+    return Shelf(make, limits, watch)
+
+
 def open_socket(
     head: Request | bytes,
     subprotocols: Sequence[str],
+    shelf: Shelf,
     *,
-    limits: Limits,
-    watch: Watch,
     deflate: bool = False,
-    unmask: Unmask = unmask,
 ) -> tuple[bytes, WebSocket]:
     """The answer to a handshake, and the socket that it opens; or a ``RemoteProtocolError`` that says why not."""
     request = parse_request_head(head) if isinstance(head, bytes) else head
@@ -86,27 +93,7 @@ def open_socket(
     granted = accept_offer(offer.extensions) if deflate else None
     answer = serialize(accept(request, subprotocol=agreed, extensions=granted[:1] if granted else ()))
     codec = Deflate(Side.SERVER, granted[1]) if granted else None
-    connection = Connection(Side.SERVER, max_message=limits.message, codec=codec, unmask=unmask)
-    socket = WebSocket(connection, request=head, subprotocol=agreed, limits=limits, watch=watch)
-    return answer, socket
-
-
-async def attend(socket: WebSocket, handler: Handler, *, server: Server | None = None) -> None:
-    """Run ``handler``, and end the connection as it ended: 1000, 1001 where the server stops, 1011 where it broke."""
-    try:
-        await handler(socket)
-        socket.close()
-    except Ended:
-        pass
-    except asyncio.CancelledError:
-        await socket.leave()
-        raise
-    except Exception as error:
-        socket.close(1011, reason="the server's handler broke")
-        if server is None:
-            raise
-        server.log.append(f"connection ended with {type(error).__name__}: {error}")
-        server.crashed(error)
+    return answer, WebSocket(shelf, codec, request=head, target=request.target, subprotocol=agreed)
 
 
 def somebody_holds(server: str = "") -> bool:

@@ -5,6 +5,7 @@ Who reads slowly is waited for (``send``), or is treated as its limits say (``of
 """
 
 import asyncio
+from collections.abc import Awaitable
 from contextlib import suppress
 from urllib.parse import parse_qsl, urlsplit
 
@@ -27,18 +28,11 @@ class WebSocket(Wired):
     def __aiter__(self) -> "WebSocket":
         return self
 
-    async def __anext__(self) -> Message:
-        while not self._inbox:
-            self._owed = False
-            if self._parting is not None:
-                self._parting.now()
-            if self.over:
-                raise StopAsyncIteration
-            await self._inbox.news()
-        message = self._inbox.take()
-        if not self._inbox:
-            self._go_on()
-        return message
+    def __anext__(self) -> Awaitable[Message]:
+        return self._inbox if self._inbox.messages is None else self._given()
+
+    async def _given(self) -> Message:
+        return self._inbox.take()
 
     async def receive(self) -> Message:
         """The next message; ``Ended`` where none comes any more."""
@@ -52,25 +46,38 @@ class WebSocket(Wired):
         while True:
             if self.over or self._closing is not None:
                 raise self.over or Ended(1006, "we are closing the connection")
-            if self._out.put(message):
+            out = self._busy or self._out
+            if out.put(message):
                 return
-            await self._out.room()
+            await out.room()
 
     def offer(self, message: Message) -> bool:
         """Send without waiting, whether it goes or not: a peer that reads too slowly meets ``limits.slow``."""
         if self.over or self._closing is not None:
             return False
-        while not self._out.put(message):
+        out = self._busy or self._out
+        while not out.put(message):
             if self._limits.slow is Slow.CLOSE:
-                self._out.clear()
+                out.clear()
                 self.close(1008, reason="you read too slowly")
                 return False
-            self._out.outbox.forget()
+            out.forget()
         return True
 
     def takes(self, frame: bytes) -> bool:
         """Write the frame of a message that many hear, if it can go at once; says whether it went."""
-        return self._out.at_once(frame)
+        turn = self._watch.turn
+        if (
+            self._busy is not None
+            or self.over is not None
+            or self._written == turn.number
+            or self._shelf.masks
+        ):
+            return False
+        self._written = turn.number
+        turn.begin()
+        self._transport.write(frame)
+        return True
 
     def close(self, code: int = 1000, *, reason: str = "") -> None:
         """Begin the closing handshake, behind all that waits. Closing twice is closing once."""
@@ -80,23 +87,25 @@ class WebSocket(Wired):
             return
         self._begin_closing()
         self._out.empty()
-        self._connection.close(code, reason=reason)
+        self._out.connection.close(code, reason=reason)
         self._out.now()
 
     @property
     def request(self) -> Request:
-        """What the client asked for; kept as it came, and read when somebody looks."""
+        """What the client asked for; once the first message is waited for, only its ``target`` is kept."""
+        if self._head is None:
+            raise LookupError("a head is not kept for ever: look at it before you wait for the first message")
         return parse_request_head(self._head) if isinstance(self._head, bytes) else self._head
 
     @property
     def query(self) -> dict[str, str]:
         """What the client's address asks for, each name once."""
-        return dict(parse_qsl(urlsplit(self.request.target).query))
+        return dict(parse_qsl(urlsplit(self.target).query))
 
     @property
     def dropped(self) -> int:
         """How many messages a slow reader will never see."""
-        return self._out.outbox.dropped
+        return self._busy.outbox.dropped if self._busy is not None and self._busy.outbox is not None else 0
 
     async def leave(self) -> None:
         """Close with 1001, since the server stops; the client has half a second to answer."""

@@ -5,7 +5,7 @@ wire: then no time passes for them. Rejected: a task for each connection, which 
 """
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Protocol
 
 from helpers.loops.clock import Clock
@@ -30,13 +30,18 @@ class Watch:
 
     def __init__(self, clock: Clock, held: Callable[[], bool]) -> None:
         self.clock, self.held, self.turn = clock, held, Turn()
+        self.crowd: Callable[[], Iterable[Watched]] = tuple  # whoever is kept elsewhere anyway
         self._watched: set[Watched] = set()
         self._due = clock() + HOUR
         self._sooner = asyncio.Event()
 
-    def add(self, one: Watched, wait: float) -> None:
+    def add(self, one: Watched, wait: float = HOUR) -> None:
         """Look at ``one`` in ``wait`` seconds, or sooner."""
         self._watched.add(one)
+        self.expect(wait)
+
+    def expect(self, wait: float) -> None:
+        """Somebody wants to be looked at in ``wait`` seconds, or sooner."""
         due = self.clock() + wait
         if due < self._due:
             self._due = due
@@ -59,7 +64,7 @@ class Watch:
     def _look(self) -> None:
         now, held, wait = self.clock(), self.held(), HOUR
         self._due = now + HOUR  # whoever is added meanwhile may want less
-        for one in tuple(self._watched):
+        for one in (*self._watched, *self.crowd()):
             again = one.look(now, held=held)
             if again is None:
                 self.forget(one)

@@ -8,13 +8,12 @@ import asyncio
 from helpers.net.websocket.ended import Ended
 from helpers.net.websocket.heartbeat import Beat, Heartbeat
 from helpers.net.websocket.inbox import Inbox
-from helpers.net.websocket.limits import Limits
 from helpers.net.websocket.outgoing import Outgoing
 from helpers.net.websocket.parting import Parting
-from helpers.net.websocket.watch import Watch
+from helpers.net.websocket.shelf import Shelf
 from helpers.protocols.http1 import Request
-from helpers.protocols.websocket.connection import Connection
 from helpers.protocols.websocket.events import Binary, Closed, Event, Failed, Ping, Text
+from helpers.protocols.websocket.messages import Codec
 from helpers.protocols.websocket.states import State
 
 __all__ = ["Wired"]
@@ -24,25 +23,30 @@ class Wired(asyncio.Protocol):
     """What an idle connection does not need it does not have, since most connections are idle."""
 
     __slots__ = (
-        "__weakref__", "_closing", "_connection", "_gone", "_head", "_heart", "_inbox", "_limits", "_out", "_owed",
-        "_parting", "_pings", "_transport", "_watch", "over", "subprotocol",
+        "__weakref__", "_busy", "_closing", "_gone", "_head", "_heart", "_inbox", "_limits", "_owed", "_parting",
+        "_pings", "_shelf", "_transport", "_watch", "_written", "over", "subprotocol", "target",
     )  # fmt: skip
 
     def __init__(
         self,
-        connection: Connection,
+        shelf: Shelf,
+        codec: Codec | None,
         *,
         request: Request | bytes,
+        target: str,
         subprotocol: str | None,
-        limits: Limits,
-        watch: Watch,
     ) -> None:
-        self._head, self.subprotocol = request, subprotocol
+        limits, watch = shelf.limits, shelf.watch
+        self._head: Request | bytes | None = request  # until the first message is waited for
+        self.target, self.subprotocol = target, subprotocol
         self.over: Ended | None = None
-        self._connection, self._limits, self._watch = connection, limits, watch
+        self._shelf, self._limits, self._watch = shelf, limits, watch
+        # what we need while something is under way, and always where we compress
+        self._busy = shelf.new(codec) if codec is not None else None
         self._heart = Heartbeat(watch.clock(), every=limits.every, patience=limits.patience)
-        self._inbox, self._out = Inbox(), Outgoing(connection, most=limits.outbox, turn=watch.turn)
+        self._inbox = Inbox(self)
         self._owed = False  # the handler has messages in hand, and may still answer
+        self._written = -1  # the turn in which something went at once
         self._pings = 0  # that came while the peer read nothing
         self._closing: float | None = None  # since when we wait for the end
         self._parting: Parting | None = None  # the peer has ended
@@ -55,28 +59,41 @@ class Wired(asyncio.Protocol):
         self._gone = self._gone or asyncio.Event()
         return self._gone
 
+    @property
+    def _out(self) -> Outgoing:
+        if self._busy is None:
+            self._busy = self._shelf.take(self._transport, self._rest)
+        return self._busy
+
+    def _rest(self, out: Outgoing) -> None:
+        self._busy = None
+        self._shelf.put(out)
+
     # ---- what the transport tells, and what it means ----
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         """Take the transport."""
         assert isinstance(transport, asyncio.Transport)
-        self._transport = self._out.transport = transport
-        self._watch.add(self, self._heart.wait(self._watch.clock()))
+        self._transport = transport
+        if self._busy is not None:
+            self._busy.transport = transport
+        self._watch.expect(self._heart.wait(self._watch.clock()))
 
     def data_received(self, data: bytes) -> None:
         """Bytes: a sign of life, whatever they say."""
         self._heart.heard(self._watch.clock())
         if self._inbox.size > self._limits.inbox or self._pings > self._limits.pings:
             self._transport.pause_reading()  # what came before is not yet taken: this read is the last for now
-        self._connection.receive_data(data)
-        self._take_events()
+        out = self._busy or self._out
+        out.connection.receive_data(data)
+        self._take_events(out)
 
     def eof_received(self) -> bool:
         """The peer sends no more; without its close frame that is 1006."""
         if self._parting is not None:
             self._parting.now()  # whoever hangs up is not answered
-        self._connection.receive_eof()
-        self._take_events()
+        self._out.connection.receive_eof()
+        self._take_events(self._out)
         return False
 
     def pause_writing(self) -> None:
@@ -98,27 +115,40 @@ class Wired(asyncio.Protocol):
         self._watch.forget(self)
         self.gone.set()
 
-    def _take_events(self) -> None:
-        for event in self._connection.events():
-            self._take(event)
-        if self._inbox:
-            self._inbox.wake()
-        if self._connection.hang_up:
+    def _take_events(self, out: Outgoing) -> None:
+        here = out.hold_back()
+        try:
+            for event in out.connection.events():
+                self._take(event, out)
+            if self._inbox.messages is not None:
+                self._inbox.hand_over()
+        finally:
+            if here:
+                self._watch.turn.write(out)
+        if out.connection.hang_up:
             self._hang_up()
-        else:
-            self._out.soon()
 
-    def _take(self, event: Event) -> None:
+    def _take(self, event: Event, out: Outgoing) -> None:
         match event:
             case Text(data=message) | Binary(data=message):
                 self._inbox.put(message)
                 self._owed = True
             case Ping():
-                self._pings += not self._out.writable
+                self._pings += not out.writable
             case Closed(code=code, reason=reason) | Failed(code=code, reason=reason):
-                self._out.held = self._connection.state is State.OPEN
+                out.held = out.connection.state is State.OPEN
                 self._parting = Parting(self._ended)
-                self._parting.begin(Ended(code, reason), owed=self._owed and self._out.held)
+                self._parting.begin(Ended(code, reason), owed=self._owed and out.held)
+
+    def idle(self) -> None:
+        """The handler has answered what it wants to answer, and asks for more."""
+        self._owed, self._head = False, None
+        if self._parting is not None:
+            self._parting.now()
+
+    def emptied(self) -> None:
+        """The handler has taken all there was."""
+        self._go_on()
 
     def _go_on(self) -> None:
         """Read again, unless too much waits for our handler, or too many pongs for the peer."""
@@ -128,24 +158,24 @@ class Wired(asyncio.Protocol):
     def _ended(self, ended: Ended) -> None:
         """The peer has ended, and what came before is answered: those answers go first."""
         self._begin_closing()
-        self._out.held = False
-        if self._out.writable and self._connection.state is State.OPEN:
-            self._out.empty()
+        out = self._out
+        out.held = False
+        if out.writable and out.connection.state is State.OPEN:
+            out.empty()
         self._end(ended.code, ended.reason)
-        self._out.now()
-        if self._connection.hang_up:
+        out.now()
+        if out.connection.hang_up:
             self._hang_up()
 
     def _begin_closing(self) -> None:
-        self._out.plain = False
         if self._closing is None:
             self._closing = self._watch.clock()
             self._watch.add(self, self._limits.closing)
 
     def _end(self, code: int, reason: str) -> None:
         self.over = self.over or Ended(code, reason)
-        self._out.plain = False
-        self._out.clear()
+        if self._busy is not None:
+            self._busy.clear()
         self._inbox.wake()
 
     def _hang_up(self) -> None:
@@ -153,7 +183,7 @@ class Wired(asyncio.Protocol):
         self._out.now()
         if (
             self._parting is not None
-            and self._connection.state is State.FAILED
+            and self._out.connection.state is State.FAILED
             and not self._transport.is_closing()
         ):
             return self._parting.linger(self._transport)
@@ -166,6 +196,8 @@ class Wired(asyncio.Protocol):
 
     def look(self, now: float, *, held: bool) -> float | None:
         """Ping who is silent, give up who is dead, and let no closing take for ever."""
+        if self._gone is not None and self._gone.is_set():
+            return None
         if held:
             self._heart.heard(now)
             self._closing = now if self._closing is not None else None
@@ -174,8 +206,8 @@ class Wired(asyncio.Protocol):
             dead = "the closing handshake was not finished" if wait <= 0 else ""
         else:
             beat = self._heart.look(now)
-            if beat is Beat.PING and self._connection.state is State.OPEN:
-                self._connection.ping()
+            if beat is Beat.PING and self._out.connection.state is State.OPEN:
+                self._out.connection.ping()
                 self._out.soon()
             silent = f"no sign of life for {self._limits.every + self._limits.patience:g} s"
             wait, dead = self._heart.wait(now), silent if beat is Beat.DEAD else ""

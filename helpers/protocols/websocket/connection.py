@@ -3,9 +3,8 @@
 Bytes come in through ``receive_data``, events come out of ``events()``; what is to be sent is taken from
 ``bytes_to_send()``. Masking keys are asked from ``mask_source``: nothing here is random, and nothing waits.
 
-Answers keep their order by construction. A frame is read when its event is asked for; and the end of a connection,
-be it the peer's close or a broken rule, is answered when ``bytes_to_send()`` is asked. So what is said to messages
-before it also goes before it, whether events are taken one by one or all at once.
+Answers keep their order by construction: a frame is read when its event is asked for; and the end, be it the peer's
+close or a broken rule, is answered when ``bytes_to_send()`` is asked, behind what is said to the messages before it.
 """
 
 from collections.abc import Callable, Iterator
@@ -24,7 +23,7 @@ from helpers.vocabulary import Side
 __all__ = ["Connection"]
 
 _READING = (State.OPEN, State.CLOSE_SENT)
-_LONGEST_HEADER, _FITS = 14, 2**63 - 1  # bytes; §5.2: of a length "the most significant bit MUST be 0"
+_LONGEST_HEADER, _TOO_LONG = 14, 2**63  # bytes; §5.2: of a length "the most significant bit MUST be 0"
 _PLAIN = _TEXT, _BINARY = 0b1000_0001, 0b1000_0010  # first bytes: FIN, no reserved bits, the opcode
 
 
@@ -48,19 +47,16 @@ class Connection:
     ) -> None:
         if role is Side.CLIENT and mask_source is None:
             raise LocalProtocolError("a client needs a source of masking keys")
-        self.role = role
-        self.state = State.OPEN
-        self._codec, self._unmask = codec, unmask
-        self._limit, self._pieces = max_message, pieces
+        self.role, self.state = role, State.OPEN
+        self._codec, self._unmask, self._limit, self._pieces = codec, unmask, max_message, pieces
         self._message: Reassembler | None = None  # that is not finished
         self._sending = Sending(mask_source if role is Side.CLIENT else None, codec, unmask)
-        self._longest = -1 if pieces else _FITS if max_message is None else max_message
+        self._longest = -1 if pieces else _TOO_LONG - 1 if max_message is None else max_message
         # §5.1: a client's frames are masked, a server's are not
         self._mask_bit, self._start = (0b1000_0000, 6) if role is Side.SERVER else (0, 2)
         self._buffer, self._at = b"", 0  # what was read, and how far we are in it
         self._header: Header | None = None  # of the frame whose payload is being read
-        self._taken = 0  # of that payload
-        self._ended = False
+        self._taken, self._ended = 0, False  # of that payload; whether the stream is over
         self._last: tuple[Step, bytes] | None = None  # the peer's last step, and our last word to it
 
     # ---- in ----
@@ -91,9 +87,10 @@ class Connection:
             yield Closed(1006)
 
     @property
-    def plain(self) -> bool:
-        """Whether ``whole_frame()`` is how we say a message: unmasked, and not compressed."""
-        return self.role is Side.SERVER and self._codec is None
+    def quiet(self) -> bool:
+        """Whether nothing is under way: between two messages a connection is as good as a new one."""
+        half = self._at < len(self._buffer) or self._header or self._message or self._last or self._ended
+        return not half and self._codec is None and self.state is State.OPEN and self._sending.quiet
 
     @property
     def hang_up(self) -> bool:
@@ -147,8 +144,9 @@ class Connection:
         first, size, least = buffer[at], buffer[at + 1] ^ self._mask_bit, 0
         if size == 126:
             size, start, least = int.from_bytes(buffer[at + 2 : at + 4]), start + 2, 126
-        elif size == 127:
-            size, start, least = int.from_bytes(buffer[at + 2 : at + 10]), start + 8, 65536
+        elif size > 126:  # above 127 the mask bit is wrong, and no length will do
+            least = 65536 if size == 127 else _TOO_LONG
+            size, start = int.from_bytes(buffer[at + 2 : at + 10]), start + 8
         end = start + size
         if not least <= size <= self._longest or end > len(buffer) or first not in _PLAIN:
             return None
@@ -175,15 +173,13 @@ class Connection:
         start = self._buffer[self._at : self._at + _LONGEST_HEADER]
         if len(start) >= 2:
             check_start(start, self.role.other, rsv_allowed=self._codec.rsv if self._codec else 0)
-        header = parse_header(start)
-        if header is None:
+        if (header := parse_header(start)) is None:
             return False
         self._at += header.size
         self._header, self._taken = header, 0
         if not header.opcode & 0b1000:
-            self._message = self._message or Reassembler(
-                limit=self._limit, codec=self._codec, pieces=self._pieces
-            )
+            if self._message is None:
+                self._message = Reassembler(limit=self._limit, codec=self._codec, pieces=self._pieces)
             self._message.begin(header)
         return True
 
@@ -191,8 +187,7 @@ class Connection:
         """Pass on what is there of the payload, so that a broken rule shows before the frame is whole."""
         piece = self._take(min(header.length - self._taken, len(self._buffer) - self._at), header)
         finished = self._taken == header.length
-        if finished:
-            self._header = None
+        self._header = None if finished else header
         assert self._message is not None
         event = self._message.receive_data(piece, end=finished and header.fin)
         if not self._message.begun:

@@ -39,6 +39,11 @@ class Sending:
         self._output: list[bytes] | None = None  # while there is any
         self._short = mask_source is None and codec is None
 
+    @property
+    def quiet(self) -> bool:
+        """Whether nothing is queued, and no message begun."""
+        return self._output is None and self._begun is None
+
     def message(self, opcode: Opcode, data: bytes, end: bool) -> None:
         """Queue a message, or a fragment of one."""
         if self._short and end and self._begun is None and len(data) < 126:

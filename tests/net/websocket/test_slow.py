@@ -96,7 +96,7 @@ async def test_pings_of_who_reads_nothing_are_no_longer_read():
         slow.send(masked(b"x" * 125, Opcode.PING) * 5000)
         await turns(2000)
         assert not socket._transport.is_reading()
-        assert sum(map(len, socket._connection._sending._output or ())) < 2 * 2**18
+        assert sum(map(len, socket._out.connection._sending._output or ())) < 2 * 2**18
 
 
 async def _numbers(socket, count: int) -> list[int]:

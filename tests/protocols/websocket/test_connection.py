@@ -289,6 +289,40 @@ def test_a_whole_message_of_any_length_up_to_the_limit():
         assert deliver(server, client) == [Text("x" * size)]
 
 
+def test_a_frame_with_a_wrong_mask_bit_is_no_whole_message_of_any_length():
+    for size in (1, 125, 126, 65536):
+        for role, key in ((Side.SERVER, None), (Side.CLIENT, b"\0\0\0\0")):
+            peer = Connection(role, mask_source=lambda: b"abcd")
+            peer.receive_data(
+                Frame(True, Opcode.BINARY, bytes(size), mask_key=key).serialize() + bytes(2**17)
+            )
+            (event,) = peer.events()
+            assert (type(event), event.code) == (Failed, 1002)
+
+
+def test_between_two_messages_a_connection_is_quiet():
+    client, server = pair()
+    assert client.quiet
+    client.send_text("Hello")
+    assert not client.quiet
+    data = client.bytes_to_send()
+    assert client.quiet
+    for byte in data[:-1]:
+        server.receive_data(bytes([byte]))
+        assert list(server.events()) == []
+        assert not server.quiet
+    server.receive_data(data[-1:])
+    assert not server.quiet  # it was not looked at
+    assert list(server.events()) == [Text("Hello")]
+    assert server.quiet
+    server.send_text("a", end=False)
+    server.bytes_to_send()
+    assert not server.quiet
+    client.receive_eof()
+    assert not client.quiet
+    assert not pair(compressed=True)[0].quiet
+
+
 def test_a_compressed_continuation_is_refused():
     _, server = pair(compressed=True)
     server.receive_data(masked(1, b"\x00", fin=False, rsv=4) + masked(0, b"\x00", rsv=4))
