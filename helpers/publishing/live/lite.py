@@ -30,7 +30,7 @@ EXTENSIONS = ("@jupyterlite/pyodide-kernel-extension", "@jupyter-widgets/jupyter
 BUILD = {"apps": ["lab"], "contents": ["files"], "ignore_sys_prefix": ["federated_extensions"], "no_libarchive": True,
          "no_sourcemaps": True, "no_unused_shared_packages": True}  # fmt: skip
 LEFT_OUT = ("rspack.config", "package.json")  # how the app was made
-FIRST_DAY = "315532800"  # of what a zip can write: two builds are the same bytes
+MOMENT = "1767225600"  # at which every file was made, so that two builds are the same bytes
 PATIENCE = 300  # s
 
 
@@ -103,7 +103,7 @@ def _build(folder: Path) -> None:
     try:
         done = subprocess.run(
             [sys.executable, "-m", "jupyterlite_core", "build"], cwd=folder, timeout=PATIENCE,
-            env=os.environ | {"SOURCE_DATE_EPOCH": FIRST_DAY}, stdin=subprocess.DEVNULL, text=True,
+            env=os.environ | {"SOURCE_DATE_EPOCH": MOMENT}, stdin=subprocess.DEVNULL, text=True,
             stdout=subprocess.PIPE, stderr=subprocess.STDOUT, encoding="utf-8", errors="replace",
         )  # fmt: skip
     except subprocess.TimeoutExpired:
