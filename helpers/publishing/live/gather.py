@@ -52,7 +52,7 @@ def gather(course: Course, *, root: Path, say: Say, cache: Path | None = None) -
         names = sorted({*names, *with_depends(LITE)})
     of_python = runtime(pinned_runtime(), cache=kept, say=say)
     files, rows = _packages(names, cache=kept, say=say)
-    app = _notebooks(course, root=root, packages=[*rows, *BROUGHT], say=say)
+    app = _notebooks(course, root=root, packages=[*rows, *BROUGHT], cache=kept, say=say)
     files |= {f"runtime/{name}": data for name, data in of_python.items()}
     files |= {f"lite/{name}": data for name, data in app.items()}
     files |= {path.name: path.read_bytes() for path in sorted(STATIC.glob("live*"))}
@@ -86,13 +86,15 @@ def _packages(names: Iterable[str], *, cache: Path, say: Say) -> tuple[dict[str,
     return files, rows
 
 
-def _notebooks(course: Course, *, root: Path, packages: list[str], say: Say) -> Mapping[str, bytes]:
+def _notebooks(
+    course: Course, *, root: Path, packages: list[str], cache: Path, say: Say
+) -> Mapping[str, bytes]:
     """JupyterLite with the course's notebooks, where it is installed."""
     if not lite_is_here():
         say("without JupyterLite: pip install -c constraints.txt -e '.[live]' brings it")
         return {}
-    say("building JupyterLite …")
-    return lite(contents(course, root=root), title=course.config.title, packages=packages)
+    say("putting the notebooks into JupyterLite …")
+    return lite(contents(course, root=root), title=course.config.title, packages=packages, cache=cache)
 
 
 def _size(lock: dict[str, Any], app: Mapping[str, bytes]) -> str:

@@ -4,12 +4,15 @@ Enters: the lessons' notebooks, and what they show. Leaves: the files of an app,
 `wheels/`. Editing, saving (in the browser's storage) and downloading are its own. Wraps `jupyter lite build`.
 """
 
+import hashlib
 import json
 import os
 import subprocess
 import sys
 import tempfile
+import zipfile
 from collections.abc import Mapping
+from importlib.metadata import version
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -18,6 +21,8 @@ from jupyter_core.paths import jupyter_path
 
 from helpers.publishing.errors import CourseError
 from helpers.publishing.live.own import wheel_of
+from helpers.publishing.page.fonts import keep
+from helpers.publishing.zipped import zipped
 
 __all__ = ["BROUGHT", "LITE", "brought", "lab_url", "lite", "lite_is_here"]
 
@@ -27,6 +32,7 @@ LITE = ("anywidget", "comm", "ipython", "ipywidgets", "micropip")
 BROUGHT = ("ipykernel", "jedi", "piplite", "pyodide-kernel")
 WHEELS = "extensions/@jupyterlite/pyodide-kernel-extension/static/pypi"
 EXTENSIONS = ("@jupyterlite/pyodide-kernel-extension", "@jupyter-widgets/jupyterlab-manager", "anywidget")
+MADE_BY = ("jupyterlite-core", "jupyterlite-pyodide-kernel", "jupyterlab-widgets", "anywidget")
 BUILD = {"apps": ["lab"], "contents": ["files"], "ignore_sys_prefix": ["federated_extensions"], "no_libarchive": True,
          "no_sourcemaps": True, "no_unused_shared_packages": True}  # fmt: skip
 LEFT_OUT = ("rspack.config", "package.json")  # how the app was made
@@ -50,8 +56,25 @@ def lab_url(notebook: str) -> str:
     return f"live/lite/lab/index.html?path=notebooks/{notebook}"
 
 
-def lite(contents: Mapping[str, bytes], *, title: str, packages: list[str]) -> dict[str, bytes]:
-    """The app's files; ``packages`` are loaded with its kernel."""
+def lite(contents: Mapping[str, bytes], *, title: str, packages: list[str], cache: Path) -> dict[str, bytes]:
+    """The app's files; ``packages`` are loaded with its kernel. The last app is kept: to build one takes a while."""
+    settings = _settings(title, packages)
+    made_of = hashlib.sha256(repr((settings, BUILD, MOMENT, [version(name) for name in MADE_BY])).encode())
+    for path, data in contents.items():
+        made_of.update(path.encode() + b"\0" + data)
+    kept = cache / f"lite-{made_of.hexdigest()[:16]}.zip"
+    try:
+        with zipfile.ZipFile(kept) as archive:
+            return {name: archive.read(name) for name in archive.namelist()}
+    except (OSError, zipfile.BadZipFile):
+        files = _built(contents, settings)
+    for old in cache.glob("lite-*.zip"):
+        old.unlink(missing_ok=True)
+    keep(kept, zipped(files.items(), level=1))
+    return files
+
+
+def _built(contents: Mapping[str, bytes], settings: dict[str, Any]) -> dict[str, bytes]:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         for path, data in contents.items():
@@ -59,7 +82,7 @@ def lite(contents: Mapping[str, bytes], *, title: str, packages: list[str]) -> d
             (folder / "files" / path).write_bytes(data)
         config = {"LiteBuildConfig": BUILD | {"federated_extensions": _extensions()}}
         (folder / "jupyter_lite_config.json").write_text(json.dumps(config), "utf-8")
-        (folder / "jupyter-lite.json").write_text(json.dumps(_settings(title, packages)), "utf-8")
+        (folder / "jupyter-lite.json").write_text(json.dumps(settings), "utf-8")
         _build(folder)
         paths = (path for path in sorted((folder / "_output").rglob("*")) if path.is_file())
         files = {
