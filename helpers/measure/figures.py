@@ -1,8 +1,8 @@
 """What a book says, in figures: a row for each way and size, each figure with its spread over the rounds.
 
 Percentiles come from the histograms of all rounds put together: a mean of percentiles is the percentile of nothing.
-A spread is what the single rounds gave, and never narrower than ``NOISE``: as far as a second run may be away. Two
-figures whose spreads overlap are called equal.
+A spread is what the single rounds gave, and ``NOISE`` beyond: as far as a second run may be away. Two figures whose
+spreads overlap are called equal.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -112,4 +112,4 @@ def _means(name: str, rounds: Sequence[float]) -> Iterator[tuple[str, Figure]]:
 
 
 def _spread(value: float, rounds: Sequence[float]) -> Figure:
-    return Figure(value, min(value * (1 - NOISE), *rounds), max(value * (1 + NOISE), *rounds))
+    return Figure(value, (1 - NOISE) * min(value, *rounds), (1 + NOISE) * max(value, *rounds))

@@ -12,7 +12,7 @@ import os
 import signal
 import sys
 from asyncio.subprocess import PIPE, Process
-from collections.abc import AsyncIterator, Callable, Iterator, Sequence
+from collections.abc import AsyncIterator, Callable, Coroutine, Iterable, Sequence
 from contextlib import asynccontextmanager, suppress
 from dataclasses import asdict
 from typing import Any
@@ -43,19 +43,15 @@ async def measure(plan: Plan, book: Book, *, say: Say = _silent, worker: Sequenc
     jobs = book.left(plan, list(WAYS))
     known = itertools.count()
 
-    async def work(some: Iterator[Job]) -> None:
-        async with _running(worker) as process:
-            for job in some:
-                say(next(known), len(jobs), f"{job.way}, {job.size.clients:,} clients, {job.kind}")
-                book.add(job, await _ask(process, job, book.setting))
+    async def work(process: Process, some: Iterable[Job]) -> None:
+        for job in some:
+            say(next(known), len(jobs), f"{job.way}, {job.size.clients:,} clients, {job.kind}")
+            book.add(job, await _ask(process, job, book.setting))
 
     beside = iter(sorted(filter(_beside, jobs), key=lambda job: job.kind != "times"))
-    two = [asyncio.ensure_future(work(beside)) for _ in range(2)]
-    try:
-        await asyncio.gather(*two)
-    finally:
-        await cancel(two)
-    await work(job for job in jobs if not _beside(job))
+    async with _running(worker) as one, _running(worker) as other:
+        await _both(work(one, beside), work(other, beside))
+        await work(one, itertools.filterfalse(_beside, jobs))
     say(len(jobs), len(jobs), "done")
     return book
 
@@ -66,14 +62,30 @@ def _beside(job: Job) -> bool:
 
 
 async def elsewhere(kind: str, *settings: Setting) -> list[dict[str, dict[str, Any]]]:
-    """What each way does behind a proxy that gives up (``timeout``) or over a slow ``line``, in a process of its own.
+    """What each way does behind a proxy that gives up (``timeout``) or over a slow ``line``, in other processes.
 
     A dict by ways for each of the settings. Where a learner holds a wire, no WebSocket of the same kernel pings: so
     this must not share it.
     """
-    async with _running(WORKER) as process:
-        jobs = [Job(kind, way, Size(1, 0, 0)) for way in WAYS]
-        return [{job.way: await _ask(process, job, setting) for job in jobs} for setting in settings]
+    found: list[dict[str, dict[str, Any]]] = [{way: {} for way in WAYS} for _ in settings]
+    jobs = itertools.product(zip(found, settings, strict=True), WAYS)
+
+    async def work(process: Process) -> None:
+        for (results, setting), way in jobs:
+            results[way] = await _ask(process, Job(kind, way, Size(1, 0, 0)), setting)
+
+    async with _running(WORKER) as one, _running(WORKER) as other:
+        await _both(work(one), work(other))
+    return found
+
+
+async def _both(*works: Coroutine[Any, Any, None]) -> None:
+    """Wait for both; where one fails, the other ends with it."""
+    two = [asyncio.ensure_future(work) for work in works]
+    try:
+        await asyncio.gather(*two)
+    finally:
+        await cancel(two)
 
 
 async def _ask(process: Process, job: Job, setting: Setting) -> dict[str, Any]:

@@ -154,7 +154,7 @@ def test_rounds_go_in_alternating_directions():
 def test_two_runs_agree_on_every_count_and_on_the_order_of_every_timed_pair():
     """Which is less may not turn round, unless one of the runs calls the two equal: their spreads overlap."""
     runs = [asyncio.run(measure(LESSON, Book())) for _ in range(2)]
-    assert list(runs[0].results("counts")) == list(runs[1].results("counts"))
+    assert dict(runs[0].results("counts")) == dict(runs[1].results("counts"))
     first, second = ({(row.way, row.clients): row.figures for row in figures(run)} for run in runs)
     turned = [
         (one, other, name)
