@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import re
 import secrets
 import shutil
 import signal
@@ -33,6 +34,14 @@ class Reply:
     text: str = ""
     shown: str = ""  # of an error
     timed_out: bool = False
+
+    @property
+    def interrupted(self) -> bool:
+        """Whether the error is an interrupt, or was made of one.
+
+        Where it strikes in ``__set_name__``, while a module makes a class, it is a ``RuntimeError`` before Python 3.12.
+        """
+        return "KeyboardInterrupt" in (self.error, *re.findall(r"\w+", self.shown))
 
 
 def cells_of(notebook: Path) -> list[tuple[str, list[str]]]:
