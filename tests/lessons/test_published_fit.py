@@ -33,17 +33,27 @@ def test_every_lesson_has_a_page_and_a_first_load_is_light_with_its_views(site):
     assert {name: size for name, size in loads.items() if size > FIRST_LOAD} == {}
 
 
+PRINTED = {360: "before", 1400: "after"}  # whether its views came already or not
+# Axe and the paper, which cost most: each page in one of both windows; .ci/proofs each in both.
+CLOSER = [
+    *(pytest.param(width, False, id=f"{width}") for width in PRINTED),
+    *(pytest.param(width, True, id=f"{width}, every page", marks=pytest.mark.slow) for width in PRINTED),
+]
+
+
 @pytest.fixture(scope="module")
 def walked(site, chromium):
-    """``walked(width)`` reads every page in a window of this width, once; the narrowest and the widest are looked at closer."""
+    """``walked(width, whole)`` reads every page in a window so wide, once, and looks closer at all of them or at half."""
     axe = AXE.read_text("utf-8") if AXE.is_file() else ""
-    closer = {360: {"axe": axe, "printed": "before"}, 1400: {"axe": axe, "printed": "after"}}
 
     @cache
-    def walked(width: int) -> dict[str, Walk]:
+    def walked(width: int, whole: bool) -> dict[str, Walk]:
+        found = {}
         with reader(chromium, width, scheme="dark" if width == 360 else "light") as one:
-            every = [*pages(site), site / "index.html", site / "404.html"]
-            return {page.stem: one.walk(page, **closer.get(width, {})) for page in every}
+            for number, page in enumerate([*pages(site), site / "index.html", site / "404.html"]):
+                closer = width in PRINTED and (whole or number % 2 == list(PRINTED).index(width))
+                found[page.stem] = one.walk(page, axe=axe, printed=PRINTED[width]) if closer else one.walk(page)
+        return found
 
     return walked
 
@@ -51,26 +61,26 @@ def walked(site, chromium):
 @pytest.mark.parametrize("width", [500, 800, 1400])
 def test_nothing_moves_while_a_page_comes_or_is_scrolled(walked, width):
     """In a real window, not an emulated one; every view comes on the way down."""
-    moved = {name: walk.moved for name, walk in walked(width).items()}
+    moved = {name: walk.moved for name, walk in walked(width, False).items()}
     assert {name: shift for name, shift in moved.items() if shift > SHIFT} == {}
 
 
 @pytest.mark.parametrize("width", [360, 500, 800, 1400])
 def test_no_page_asks_for_anything_or_runs_over_the_edge(walked, width):
-    found = {name: (walk.asked, walk.errors, max(walk.reaches, width)) for name, walk in walked(width).items()}
+    found = {name: (walk.asked, walk.errors, max(walk.reaches, width)) for name, walk in walked(width, False).items()}
     assert {name: walk for name, walk in found.items() if walk != ([], [], width)} == {}
 
 
 @pytest.mark.skipif(not AXE.is_file(), reason="no axe-core: npm ci")
-@pytest.mark.parametrize("width", [360, 1400])
-def test_axe_finds_nothing_on_any_page(walked, width):
+@pytest.mark.parametrize(("width", "whole"), CLOSER)
+def test_axe_finds_nothing_on_any_page(walked, width, whole):
     """With every view at work and every fold open, in the dark and in the light."""
-    assert {name: walk.violations for name, walk in walked(width).items() if walk.violations} == {}
+    assert {name: walk.violations for name, walk in walked(width, whole).items() if walk.violations} == {}
 
 
-@pytest.mark.parametrize("width", [360, 1400])
-def test_a_lesson_is_printed_on_few_sheets(walked, width):
-    """Whether its views came already, as in the wide window, or not: of each message its line stands on paper."""
-    sheets = {name: walk.sheets for name, walk in walked(width).items()}
-    assert min(sheets.values()) > 0
+@pytest.mark.parametrize(("width", "whole"), CLOSER)
+def test_a_lesson_is_printed_on_few_sheets(walked, width, whole):
+    """Of each message its line stands on paper."""
+    sheets = {name: walk.sheets for name, walk in walked(width, whole).items()}
+    assert sum(count > 0 for count in sheets.values()) >= len(sheets) // (1 if whole else 2)
     assert {name: count for name, count in sheets.items() if count > SHEETS} == {}
