@@ -35,6 +35,13 @@ def search(site, browser):
         ("retry-after", "2E"),
         ("accept_key", "4A"),  # stands in code
         ("masking key", "4B"),
+        ("how does the server choose sec-websocket-accept", "4A"),
+        ("utf-8 invalid", "4E"),  # no section has both words
+        ("memory per connection", "6A"),
+        ("sticky session", "5D"),
+        ("socket.io upgrade", "5B"),
+        ("certificate", "7A"),
+        ("last-event-id", "3C"),
     ],
 )
 def test_the_first_place_is_the_lesson_that_teaches_it(search, query, first):

@@ -1,5 +1,7 @@
-// An index of whole sections, made in the browser when somebody searches. All words of a query must be there (AND); a
-// word counts where it stands whole, begins an indexed word, or, where nothing else fits, differs from one in one letter.
+// An index of whole sections, made in the browser when somebody searches. All words of a query must be there (AND), or,
+// where no section has them all, as many as any has; a word that stands nowhere finds nothing. A word counts where it
+// stands whole, begins an indexed word, or, where nothing else fits, differs from one in one letter. Of a question the
+// words that every text has are passed over.
 
 /** @typedef {{order: string, title: string, page: string, keywords: string, parts: [string, string, string][]}} Lesson anchor, heading and text of each part */
 /** @typedef {{href: string, title: string, heading: string, text: string, taught: boolean, length: number}} Section */
@@ -12,6 +14,7 @@ const [IN_TEXT, IN_HEADING, IN_TITLE] = [1, 6, 9];
 const [WHOLE, BEGUN, MISTYPED] = [1, 0.45, 0.25];
 const TOGETHER = 3; // the words of a query, as they were typed
 const EXPLAINED = 0.6; // the glossary's word for it, after the lesson that teaches it
+const FILLING = new Set("a an and are as at be by can do does for from has have how i in is it its me my of on or should that the then there this to was we what when where which who why will with you".split(" "));
 const FORGIVEN = 4; // letters from which one may be wrong
 
 /** The words of a text: an identifier whole, and its parts. @param {string} text */
@@ -87,18 +90,23 @@ export class Index {
     return found;
   }
 
-  /** The sections that have all words of a query, best first. @param {string} query @returns {Hit[]} */
+  /** The sections that have all words of a query, or most of them, best first. @param {string} query @returns {Hit[]} */
   find(query) {
-    const whole = query.toLowerCase().match(IDENTIFIER) ?? [];
+    const said = query.toLowerCase().match(IDENTIFIER) ?? [];
+    const telling = said.filter((word) => !FILLING.has(word));
+    const whole = telling.length ? telling : said;
     const typed = whole.flatMap((word) => (JOINT.test(word) && !this.meant(word).length ? word.split(JOINT) : [word]));
     if (!typed.length) return [];
     const meant = typed.map((word) => this.meant(word));
     const weights = meant.map((one) => this.weigh(one));
     const words = [...new Set([...typed, ...meant.flatMap((one) => one.filter(([, quality]) => quality === MISTYPED).map(([word]) => word))])];
     const phrase = typed.length > 1 ? query.trim().toLowerCase() : "";
-    return this.sections.filter((section) => weights.every((one) => one.has(section))).map((section) => {
+    if (weights.some((one) => !one.size)) return [];
+    const has = (/** @type {Section} */ section) => weights.filter((one) => one.has(section)).length;
+    const most = Math.max(...this.sections.map(has));
+    return this.sections.filter((section) => has(section) === most).map((section) => {
       const together = phrase && (section.heading + "\n" + section.text).toLowerCase().includes(phrase) ? TOGETHER : 1;
-      const score = (section.taught ? 1 : EXPLAINED) * together * weights.reduce((sum, one) => sum + /** @type {number} */ (one.get(section)), 0);
+      const score = (section.taught ? 1 : EXPLAINED) * together * weights.reduce((sum, one) => sum + (one.get(section) ?? 0), 0);
       return { section, score, words, text: excerpt(section.text, phrase ? [phrase, ...words] : words) };
     }).sort((a, b) => b.score - a.score);
   }
