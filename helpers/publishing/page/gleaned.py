@@ -30,7 +30,7 @@ class Gleaned:
 def _glean(lesson: Lesson) -> Gleaned:
     sections = {section for text in prose_of(lesson.source) for section in sections_in(text)}
     return Gleaned(
-        list(entries(lesson)), external_links(lesson), sorted(sections), exercises_of(lesson.source)
+        list(entries(lesson)), external_links(lesson.source), sorted(sections), exercises_of(lesson.source)
     )
 
 

@@ -7,11 +7,12 @@ import csv
 import io
 import json
 from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
 
 import mistune
 
 from helpers.publishing.course import Course
-from helpers.publishing.source.lesson import KEYS, Lesson
+from helpers.publishing.source.lesson import KEYS
 from helpers.publishing.source.prose import prose_of
 
 __all__ = ["external_links", "lessons_csv", "links_csv"]
@@ -44,9 +45,9 @@ def _urls(tokens: object) -> Iterable[str]:
         yield from _urls(token.get("children"))
 
 
-def external_links(lesson: Lesson) -> list[str]:
-    """The web addresses a lesson links to, each once, in order."""
-    urls = (url for text in prose_of(lesson.source) for url in _urls(_TOKENS(text)))
+def external_links(source: Path) -> list[str]:
+    """The web addresses that a lesson, or another document, links to, each once, in order."""
+    urls = (url for text in prose_of(source) for url in _urls(_TOKENS(text)))
     return list(dict.fromkeys(url for url in urls if url.startswith(("http://", "https://"))))
 
 
