@@ -5,7 +5,7 @@ import asyncio
 from helpers.net.raw_websocket import masked
 from helpers.net.websocket import Limits, Slow, connect_websocket, serve_websocket
 from helpers.protocols.websocket.frames import Opcode
-from tests.net.net_samples import in_loop, settled, turns
+from tests.net.net_samples import PATIENCE, in_loop, settled, turns
 from tests.net.websocket.websocket_samples import Room, echo, opened
 
 BIG = "x" * 2**17
@@ -20,14 +20,16 @@ async def flood(room: Room, count: int) -> None:
 @in_loop
 async def test_a_slow_reader_is_sent_away_and_the_others_have_every_message():
     room = Room()
-    server = await serve_websocket("room", room, limits=Limits(outbox=2**20, closing=0.5))
+    server = await serve_websocket("room", room, limits=Limits(outbox=2**20, closing=PATIENCE))
     async with opened(server, limit=2**14) as slow, connect_websocket(server.url("/", "ws")) as quick:
         await room.until(2)
         theirs = room.sockets[0]
         for number in range(200):
             room.say(f"{number:06}{BIG}")
             assert await _numbers(quick, 1) == [number]
-        frames = [frame async for frame in slow.frames]
+        frames = [await slow.frame()]
+        while frames[-1].opcode != Opcode.CLOSE:
+            frames.append(await slow.frame())
         assert frames[-1].payload == b"\x03\xf0you read too slowly"
         assert 0 < len(frames) - 1 < 200
         assert theirs.dropped > 0
