@@ -17,7 +17,7 @@ STEP = """async (cell) => {
 class Tab:
     """`cells` are those of the page, in order; every wait is for something that the page says."""
 
-    def __init__(self, browser, address, *, width=1400, scheme="light", init="", context=None):
+    def __init__(self, browser, address, *, width=1400, scheme="light", init="", context=None, clock=False):
         self.own = context is None
         self.context = context or browser.new_context(
             viewport={"width": width, "height": 900}, color_scheme=scheme
@@ -27,6 +27,8 @@ class Tab:
         self.thrown, self.asked, self.host = [], [], urlsplit(address).netloc
         self.page.on("pageerror", lambda error: self.thrown.append(str(error)))
         self.context.on("request", lambda request: self.asked.append(request.url))
+        if clock:
+            self.page.clock.install()
         if init:
             self.page.add_init_script(init)
         self.page.goto(address)
@@ -51,9 +53,9 @@ class Tab:
     def said(self):
         return self.page.locator(".dock > span").inner_text()
 
-    def expect(self, text):
-        """The line at the foot says it."""
-        self.page.locator(".dock > span", has_text=text).wait_for()
+    def expect(self, text, *, patience=60_000):
+        """The line at the foot says it, within some milliseconds."""
+        self.page.locator(".dock > span", has_text=text).wait_for(timeout=patience)
 
     def run(self, cell):
         """Press Run, and wait until nothing runs or waits; what the cell is then."""

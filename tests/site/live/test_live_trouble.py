@@ -116,17 +116,12 @@ def test_deep_recursion_and_much_memory(tab, host):
         ("def f(): f()\nf()", "failed", "RecursionError"),
         ("len(bytearray(500 * 1024**2))", "ran", "524288000"),
         ("len(bytearray(5 * 1024**3))", "failed", "Error"),
-        ("for n in range(10**6): print('x' * 100)", "ran", "more was printed than this page shows"),
-        ("import os; os._exit(1)", "", ""),
+        ("for n in range(10**4): print('x' * 100)", "ran", "more was printed than this page shows"),
     ):
         reader.write(first, code)
-        reader.page.wait_for_function(
-            "([cell, text]) => cell.dataset.state !== 'running' && cell.querySelector('textarea').value === text",
-            arg=[first.element_handle(), code],
-        )
-        if state:
-            assert reader.ran(first) == state
-            assert said in first.text_content()
+        reader.ran(first)
+        assert first.get_attribute("data-state") == state
+        assert said in first.text_content()
     reads(reader)
 
 
@@ -140,12 +135,10 @@ def test_two_tabs_at_once(tab, browser, host):
     context.close()
 
 
-def test_a_tab_that_was_frozen_says_so(tab, host):
-    reader = tab(host.address + PAGE)
+def test_a_machine_that_slept_is_said(tab, host):
+    reader = tab(host.address + PAGE, clock=True)
     assert reader.run(reader.cell("async def answer")) == "ran"
-    line = reader.page.context.new_cdp_session(reader.page)
-    line.send("Page.setWebLifecycleState", {"state": "frozen"})
-    line.send("Page.setWebLifecycleState", {"state": "active"})
+    reader.page.clock.fast_forward(60_000)  # as a lid that was closed: each timer rings once
     reader.page.locator(".dock .note", has_text="This tab slept").wait_for()
     assert reader.run(reader.cell("async def answer")) == "ran"
 

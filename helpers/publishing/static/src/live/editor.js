@@ -19,7 +19,7 @@ export class Editor {
     this.area.addEventListener("input", () => { this.paint(); by.changed(); });
     this.area.addEventListener("scroll", () => { this.pre.scrollLeft = this.area.scrollLeft; });
     this.area.addEventListener("keydown", (event) => this.onKey(event, by));
-    this.pre.removeAttribute("tabindex");
+    this.pre.setAttribute("tabindex", "-1"); // it scrolls with the textarea, which has the focus
     this.pre.after(this.area);
     box.classList.add("editable");
   }
