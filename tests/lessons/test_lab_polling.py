@@ -40,14 +40,19 @@ def tab(lab, browser):
     page.context.close()
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def lesson(tab):
-    """Opens a lesson and runs all of it; closes it at the end."""
+    """Opens a lesson and runs all of it, where the test before has not; the one before is closed."""
+    there = []
 
     def open_(order: str):
-        (name,) = (name for name in LESSONS if name.startswith(order.lower()))
-        open_lesson(tab, f"work/{name}")
-        run_all(tab)
+        if there != [order]:
+            if there:
+                close(tab)
+            (name,) = (name for name in LESSONS if name.startswith(order.lower()))
+            there[:] = [order]
+            open_lesson(tab, f"work/{name}")
+            run_all(tab)
         return tab
 
     yield open_
@@ -185,5 +190,7 @@ def test_the_browser_settles_the_loop_of_2cs_page_from_wrong_by_a_hint_to_right(
     shot(page, "exercise-in-browser")
     card = answer(page, "poll_in_page", solution)
     card.get_by_text("Passed").wait_for()
-    assert "✓ 2C The loop of a page, and its button" in evaluate(page, "from helpers.checks import progress\nprint(progress())")
+    assert "✓ 2C The loop of a page, and its button" in evaluate(
+        page, "from helpers.checks import progress\nprint(progress())"
+    )
     assert page.locator("browser-task").count() == 0
