@@ -9,7 +9,7 @@ from typing import Any
 
 import anywidget
 
-from helpers.views.elements import STATIC, bundles
+from helpers.views.elements import STATIC, bundles, styles
 
 __all__ = ["Comm"]
 
@@ -21,7 +21,7 @@ class Comm(anywidget.AnyWidget):
 
     def __init__(self) -> None:
         self._esm = "\n".join((STATIC / name).read_text("utf-8") for name in bundles()) + MODULE
-        self._css = (STATIC / "wire.css").read_text("utf-8")
+        self._css = "\n".join((STATIC / name).read_text("utf-8") for name in styles())
         super().__init__()
 
     def listen(self, receive: Callable[[dict[str, Any]], None], /) -> None:

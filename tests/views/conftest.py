@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from helpers.trace import Trace
-from helpers.views.elements import STATIC, bundles
+from helpers.views.elements import STATIC, bundles, styles
 from helpers.vocabulary import Side
 from tests.views import views_samples
 from tests.views.in_lab import lab, notebook  # noqa: F401 - fixtures for the modules beside this one
@@ -57,7 +57,7 @@ def samples():
 
 PAGE = """<!doctype html><html lang="en"{theme}><meta charset="utf-8">
 <meta name="viewport" content="width=device-width,initial-scale=1"><title>wire</title>
-<link rel="stylesheet" href="wire.css">{scripts}
+{styles}{scripts}
 <style>body{{margin:0;color:#1d2127;background:#fbfaf6;font:17px/1.6 Georgia,serif}}
 main{{max-width:56rem;margin:auto;padding:0 12px}}
 @media (prefers-color-scheme:dark){{body{{color:#eee;background:#14171b}}}}</style>
@@ -69,12 +69,13 @@ def page_of(tmp_path):
     """Writes a page of the given HTML, as the exporter does; its file:// address."""
 
     def write(body: str, *, theme: str = "") -> str:
-        for name in ["wire.css", *bundles()]:
+        for name in [*styles(), *bundles()]:
             shutil.copy(STATIC / name, tmp_path)
         scripts = "".join(f'<script defer src="{name}"></script>' for name in bundles())
+        linked = "".join(f'<link rel="stylesheet" href="{name}">' for name in styles())
         attribute = f' data-theme="{theme}"' if theme else ""
         path = tmp_path / "page.html"
-        path.write_text(PAGE.format(body=body, theme=attribute, scripts=scripts), "utf-8")
+        path.write_text(PAGE.format(body=body, theme=attribute, styles=linked, scripts=scripts), "utf-8")
         return path.as_uri()
 
     return write

@@ -92,6 +92,19 @@ def test_one_selection_for_hex_text_tree_and_twin(opened, samples):
     assert explained(page) == "mask, length"
 
 
+def test_what_the_bytes_say_is_there_without_a_click(opened, samples):
+    page = opened(html_of(samples.hello()))
+    told = page.get_by_role("list", name="What the bytes of this message say")
+    assert "Sec-WebSocket-Key" in told.inner_text()
+    pick(page, 2)
+    lines = told.get_by_role("listitem").all_inner_texts()
+    assert lines[0].startswith("81 fin, rsv, opcode FIN=1 · opcode 1 The last frame of its message")
+    assert any(
+        line.startswith("37 fa 21 3d masking key") and line.endswith("RFC 6455 §5.3") for line in lines
+    )
+    assert not any("separator" in line for line in lines)
+
+
 def test_a_range_across_two_reads_is_marked(opened, samples):
     page = opened(html_of(samples.fragments()))
     pick(page, 6)

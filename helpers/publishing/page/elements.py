@@ -6,14 +6,16 @@ Read by its path, as all of the views: publishing imports no other station.
 import json
 from pathlib import Path
 
-__all__ = ["NEEDS", "ON_DEMAND", "SCRIPTS", "STYLE", "TAGS", "VIEWS"]
+__all__ = ["DRAWN", "NEEDS", "ON_DEMAND", "SCRIPTS", "STYLES", "TAGS", "VIEWS"]
 
 VIEWS = Path(__file__).parents[2] / "views" / "static"
-STYLE = "wire.css"
+BASE = "wire.css"  # what the elements share
+DRAWN = "plots.css"  # a drawing without its style is black, so a page with one does not wait until it is near
 ON_DEMAND = "more.js"  # beside the views' scripts, which ask for it when somebody searches or saves
 
 _ELEMENTS: dict[str, dict[str, str]] = json.loads((VIEWS / "elements.json").read_text("utf-8"))
 TAGS = tuple(_ELEMENTS)
+STYLES = tuple(dict.fromkeys((BASE, *(row["style"] for row in _ELEMENTS.values()))))
 SCRIPTS = tuple(dict.fromkeys(row["bundle"] for row in _ELEMENTS.values()))
 # What a piece of output is recognised by, and the assets that a page with it loads.
-NEEDS = {f"<{tag}": (STYLE, row["bundle"]) for tag, row in _ELEMENTS.items()}
+NEEDS = {f"<{tag}": (BASE, row["style"], row["bundle"]) for tag, row in _ELEMENTS.items()}

@@ -14,7 +14,7 @@ from helpers.publishing.course import Course, Section
 from helpers.publishing.errors import CourseError
 from helpers.publishing.kept import digest
 from helpers.publishing.page.cards import card_png, card_svg
-from helpers.publishing.page.elements import SCRIPTS, STYLE, TAGS
+from helpers.publishing.page.elements import DRAWN, SCRIPTS, STYLES, TAGS
 from helpers.publishing.page.facts import Facts, facts_of
 from helpers.publishing.page.highlight import highlight
 from helpers.publishing.page.markdown import Heading, Picture, Prose, slug
@@ -26,7 +26,7 @@ from helpers.publishing.source.lesson import Lesson
 __all__ = ["Block", "Page", "build_page"]
 
 # What a page loads only when a view comes near, styles before scripts.
-VIEW_ASSETS = (STYLE, *SCRIPTS)
+VIEW_ASSETS = (*STYLES, *SCRIPTS)
 LIVE = "Live in JupyterLab: there, what this cell starts waits for you."
 
 
@@ -192,7 +192,7 @@ def build_page(notebook: Any, lesson: Lesson, *, course: Course, root: Path) -> 
             blocks.append(_code_block(cell, outputs))
     page.blocks = [block for block in _with_tasks(blocks) if block.html]
     page.headings = prose.headings
-    now = {STYLE} if "plots.js" in outputs.assets else set()  # a drawing without its style is black
+    now = outputs.assets & set(STYLES) if DRAWN in outputs.assets else set()
     page.assets = sorted(outputs.assets - set(VIEW_ASSETS) | now)
     late = [name for name in VIEW_ASSETS if name in outputs.assets - now]
     page.late = [*page.keep_data(outputs.compact_data), *late]

@@ -16,7 +16,7 @@ from helpers.publishing.config import Config
 from helpers.publishing.course import Course
 from helpers.publishing.errors import CourseError
 from helpers.publishing.kept import Kept
-from helpers.publishing.page.elements import ON_DEMAND, SCRIPTS, STYLE, VIEWS
+from helpers.publishing.page.elements import ON_DEMAND, SCRIPTS, STYLES, VIEWS
 from helpers.publishing.page.facts import Facts, Seen
 from helpers.publishing.page.fonts import fonts, fonts_css
 from helpers.publishing.page.found import course_facts, found_files
@@ -39,7 +39,7 @@ ASSETS = {
     "page.js": STATIC,
     "home.js": STATIC,
     "icon.svg": STATIC,
-    **dict.fromkeys((STYLE, *SCRIPTS, ON_DEMAND), VIEWS),
+    **dict.fromkeys((*STYLES, *SCRIPTS, ON_DEMAND), VIEWS),
     "verdict.css": CARDS,
 }
 

@@ -47,7 +47,7 @@ def test_a_custom_element_needs_its_script_and_no_other(outputs):
     outputs.render([data(text__html="<wire-view data-view='1'></wire-view>")])
     assert outputs.assets == {"wire.css", "wire.js"}
     outputs.render([data(text__html="<time-line></time-line>")])
-    assert outputs.assets == {"wire.css", "wire.js", "plots.js"}
+    assert outputs.assets == {"wire.css", "wire.js", "plots.css", "plots.js"}
 
 
 def test_a_verdict_needs_its_style(outputs):

@@ -1,5 +1,6 @@
-// Writes the committed bundles: of the views a script for each one that ../elements.json names, more.js and wire.css; of the
-// pages page.js, home.js, search.js, page.css and home.css; of live pages live-run.js and .css, live.js and .css, live-worker.js and live-sw.js. With --check it writes nothing, and fails where a committed file is not what
+// Writes the committed bundles: of the views the scripts and styles that ../elements.json names, and more.js; of the
+// pages page.js, home.js, search.js, page.css and home.css; of live pages live-run.js and .css, live.js and .css, live-worker.js and
+// live-sw.js. With --check it writes nothing, and fails where a committed file is not what
 // would be written.
 
 import { readFileSync, writeFileSync } from "node:fs";
@@ -32,7 +33,7 @@ const later = {
   globalName: "realtimeWireMore", footer: { js: "globalThis.realtimeWireMore = realtimeWireMore;" },
 };
 const target = ["chrome123", "firefox120", "safari17.5"];
-const style = { ...shared, entryPoints: [join(source, "wire.css")], outfile: join(folder, "wire.css"), target };
+const styles = [...new Set(elements.map(([, row]) => row.style))].map((name) => ({ ...shared, entryPoints: [join(source, name)], outfile: join(folder, name), target }));
 const page = join(folder, "..", "..", "publishing", "static");
 const ofPages = ["page.js", "home.js", "search.js", "page.css", "home.css"].map((name) => ({
   ...shared, entryPoints: [join(page, "src", name)], outfile: join(page, name), ...(name.endsWith(".css") ? { target } : { format: "iife", target: "es2022" }),
@@ -46,7 +47,7 @@ const ofLive = [
   ...["run.css", "live.css"].map((name) => live(name.replace("run", "live-run"), name, { format: undefined, target })),
 ];
 
-const built = (await Promise.all([...bundles.map(script), later, style, ...ofPages, ...ofLive].map(build))).flatMap((result) => result.outputFiles);
+const built = (await Promise.all([...bundles.map(script), later, ...styles, ...ofPages, ...ofLive].map(build))).flatMap((result) => result.outputFiles);
 if (process.argv.includes("--check")) {
   const stale = built.filter((file) => !Buffer.from(file.contents).equals(readFileSync(file.path)));
   for (const file of stale) console.error(`${file.path} is not what its sources make: npm run build`);

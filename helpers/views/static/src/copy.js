@@ -1,7 +1,6 @@
-// Bytes as text that can be pasted elsewhere, and files.
+// Bytes in forms that can be pasted elsewhere, and files.
 
-/** `81 85 37` @param {Uint8Array} bytes */
-export const asHex = (bytes) => Array.from(bytes, (value) => value.toString(16).padStart(2, "0")).join(" ");
+import { asHex, asText } from "./text.js";
 
 const SHORT = /** @type {Record<number, string>} */ ({ 9: "\\t", 10: "\\n", 13: "\\r", 34: '\\"', 92: "\\\\" });
 
@@ -11,9 +10,6 @@ export function asPython(bytes) {
     SHORT[value] ?? (value >= 32 && value < 127 ? String.fromCharCode(value) : "\\x" + value.toString(16).padStart(2, "0"));
   return `b"${Array.from(bytes, one).join("")}"`;
 }
-
-/** The bytes read as UTF-8. @param {Uint8Array} bytes */
-export const asText = (bytes) => new TextDecoder("utf-8", { ignoreBOM: true }).decode(bytes);
 
 /** What stands between two runs of bytes where some are left out; Python's dots fail as soon as somebody computes with them. */
 const FORMS = /** @type {const} */ ({ hex: [asHex, " … "], python: [asPython, " + ... + "], text: [asText, " … "] });

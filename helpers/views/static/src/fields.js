@@ -1,6 +1,6 @@
 // The fields of a row, read back from what Python's tables.py wrote, when somebody looks.
 
-import { asHex, asText } from "./copy.js";
+import { asHex, asText } from "./text.js";
 
 const LABEL = 5;
 

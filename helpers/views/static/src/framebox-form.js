@@ -1,7 +1,7 @@
 // The controls of a frame box: they write a whole frame anew, where a click on a bit changes that bit alone.
 
 import { fill, h } from "./dom.js";
-import { asHex } from "./copy.js";
+import { asHex } from "./text.js";
 import { NAMES, holds, shortest } from "./framebox-frame.js";
 
 /** @typedef {import("./framebox-frame.js").Frame} Frame */

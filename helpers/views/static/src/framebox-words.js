@@ -1,6 +1,6 @@
 // What the bits mean and what the peer does, in words. Pure: texts come out, nothing is drawn here.
 
-import { asHex } from "./copy.js";
+import { asHex } from "./text.js";
 import { plural } from "./dom.js";
 import { NAMES, parseHeader, xor } from "./framebox-frame.js";
 

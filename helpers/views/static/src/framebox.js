@@ -1,7 +1,8 @@
 // <frame-box>: one frame as bits that can be flipped, with what they mean and what a strict peer does with them.
 // It needs no kernel; where one is there and gave it a way to send, its bytes go out on a real wire.
 
-import { asHex, asPython, copy } from "./copy.js";
+import { asPython, copy } from "./copy.js";
+import { asHex } from "./text.js";
 import { fill, h, keepKeys, plural, rfcLink } from "./dom.js";
 import { Bits } from "./framebox-bits.js";
 import { Form, bytesOf } from "./framebox-form.js";

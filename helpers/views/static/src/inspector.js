@@ -1,9 +1,10 @@
 // The byte inspector: one message as hex, text, bits, fields and an explanation, with one selection for all of them.
 
-import { copy, written } from "./copy.js";
 import { clock, fill, h, plural, rfcLink } from "./dom.js";
+import { more } from "./hub.js";
 import { drawBits, Hex, sayByte } from "./hex.js";
 import { Message } from "./nodes.js";
+import { Meanings } from "./meanings.js";
 import { sizeOf } from "./model.js";
 import { OPEN, Tree } from "./tree.js";
 import { way } from "./diagram.js";
@@ -35,13 +36,14 @@ export class Inspector {
     this.bits = h("div.allbits");
     this.tree = new Tree(id, (node) => this.select(node));
     this.note = h("div.say");
+    this.meanings = new Meanings();
     this.root = h("div.ins", null, this.head, this.bytes, this.readout, this.bits, this.tree.root, this.note);
     new ResizeObserver(() => this.layout()).observe(this.root);
   }
 
   /** @param {Row | undefined} row @param {string} stage what the message is doing */
   show(row, stage) {
-    this.root.hidden = !row;
+    this.root.hidden = this.meanings.root.hidden = !row;
     if (!row) return;
     const same = this.row?.index === row.index;
     const kept = this.selected;
@@ -56,6 +58,7 @@ export class Inspector {
     this.bytes.hidden = !message.panes[0].data.length && !row.sent;
     this.width = 0;
     this.tree.show(message);
+    this.meanings.show(message);
     this.layout();
     this.select(same && kept < message.nodes.length ? kept : 0);
   }
@@ -145,9 +148,10 @@ export class Inspector {
   }
 
   /** Copy what is selected. @param {Form} form */
-  copy(form) {
+  async copy(form) {
     const message = this.message;
     if (!message) return;
+    const { copy, written } = await more();
     copy(written(message.bytes(message.nodes[this.selected]), form));
     this.say(`copied as ${form === "python" ? "Python" : form}`);
   }

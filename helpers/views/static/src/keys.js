@@ -7,7 +7,7 @@ const ANYWHERE = /** @type {Record<string, (viewer: Viewer) => void>} */ ({
   j: (viewer) => viewer.move(1), k: (viewer) => viewer.move(-1), n: (viewer) => viewer.jump(1), N: (viewer) => viewer.jump(-1),
   h: (viewer) => viewer.inspector.copy("hex"), y: (viewer) => viewer.inspector.copy("python"), t: (viewer) => viewer.inspector.copy("text"),
   w: (viewer) => viewer.act("trace"), W: (viewer) => viewer.act("pcapng"), "?": (viewer) => viewer.act("help"),
-  "/": (viewer) => viewer.toolbar.open(true), Escape: (viewer) => close(viewer),
+  "/": (viewer) => viewer.openFinder(true), Escape: (viewer) => close(viewer),
 });
 
 const IN_DIAGRAM = /** @type {Record<string, (viewer: Viewer) => void>} */ ({
@@ -41,8 +41,6 @@ function handled(viewer, target, key) {
 
 /** @param {Viewer} viewer */
 function close(viewer) {
-  viewer.toolbar.input.value = "";
-  viewer.toolbar.open(false);
-  viewer.find();
+  if (viewer.finder) viewer.openFinder(false).then(() => viewer.find());
   viewer.diagram.root.focus();
 }

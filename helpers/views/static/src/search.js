@@ -1,6 +1,6 @@
 // Finding messages: in bytes, in text, in fields. It works in short slices, so that typing never waits for it.
 
-import { asText } from "./copy.js";
+import { asText } from "./text.js";
 
 const SLICE = 8; // ms of work before the browser gets its turn
 

@@ -1,4 +1,4 @@
-// The head of a wire view: what it is, the buttons, the search.
+// The head of a wire view: what it is, and the buttons.
 
 import { h, set } from "./dom.js";
 
@@ -7,8 +7,8 @@ import { h, set } from "./dom.js";
 export class Toolbar {
   idle = ""; // why there is nothing to step
 
-  /** @param {(action: Action) => void} act @param {() => void} changed @param {(by: number) => void} jump */
-  constructor(act, changed, jump) {
+  /** @param {(action: Action) => void} act */
+  constructor(act) {
     const button = (/** @type {Action} */ action, /** @type {string} */ text, /** @type {string} */ title) =>
       h("button", { type: "button", title, "aria-label": title, onclick: () => act(action) }, text);
     this.title = h("strong");
@@ -28,17 +28,8 @@ export class Toolbar {
     const tools = h("div.tools", { role: "toolbar", "aria-label": "Wire" }, this.previous, this.next,
       this.step, this.play, this.run, this.find, save, button("help", "?", "Keys (?)"));
     this.status = h("div.status", { role: "status" });
-    this.input = /** @type {HTMLInputElement} */ (h("input", { type: "search", placeholder: "word, or bytes such as 81 85", "aria-label": "Search", oninput: changed, onkeydown: (/** @type {KeyboardEvent} */ event) => event.key === "Enter" && jump(event.shiftKey ? -1 : 1) }));
-    this.where = choice("Where", { any: "everywhere", bytes: "in bytes", text: "in text", fields: "in fields" }, changed);
-    this.side = choice("From", { both: "both sides", client: "client", server: "server" }, changed);
-    this.only = /** @type {HTMLInputElement} */ (h("input", { type: "checkbox", onchange: changed }));
-    this.count = h("span.meta", { "aria-live": "polite" });
-    this.connection = choice("Connection", { all: "all connections" }, changed);
-    this.stream = choice("Stream", { all: "all streams" }, changed);
     this.left = h("p.left");
-    this.search = h("div.find", { role: "search", hidden: true }, this.input, this.where, this.side, this.connection, this.stream, h("label", null, this.only, " only hits"), this.count,
-      h("button", { type: "button", "aria-label": "Previous hit (N)", onclick: () => jump(-1) }, "▴"), h("button", { type: "button", "aria-label": "Next hit (n)", onclick: () => jump(1) }, "▾"));
-    this.root = h("div.bar", null, h("div.top", null, this.title, this.meta, tools), this.search, this.status, this.left);
+    this.root = h("div.bar", null, h("div.top", null, this.title, this.meta, tools), this.status, this.left);
   }
 
   /** Whether there is a message before and after the selected one. @param {boolean} before @param {boolean} after */
@@ -60,20 +51,6 @@ export class Toolbar {
     set(this.run, { title: does, "aria-label": does });
   }
 
-  /** Offer each connection once there are several, and each stream. @param {import("./model.js").Model} model */
-  offer({ connections, streamed }) {
-    this.connection.hidden = connections.length < 2;
-    this.stream.hidden = !streamed.length;
-    for (const one of connections.slice(this.connection.options.length - 1)) this.connection.append(h("option", { value: one }, `connection ${one}`));
-    for (const one of streamed.slice(this.stream.options.length - 1)) this.stream.append(h("option", { value: one }, `stream ${one}`));
-  }
-
-  /** Whether the choices let a message be seen. @param {import("./model.js").Row} row */
-  lets({ side, connection, stream }) {
-    const chosen = (/** @type {HTMLSelectElement} */ list, /** @type {any} */ value) => list.selectedIndex <= 0 || list.value === String(value);
-    return chosen(this.side, side) && chosen(this.connection, connection) && chosen(this.stream, stream);
-  }
-
   /** A short word; of an error its first sentence, and the rest, which may name every tap of a lesson, on demand. @param {string} text @param {boolean} [error] */
   say(text, error = false) {
     const end = error ? text.indexOf(". ") + 1 : 0;
@@ -81,16 +58,4 @@ export class Toolbar {
     this.status.replaceChildren(end ? text.slice(0, end) : text, ...(more ? [more] : []));
     this.status.classList.toggle("rw-error", error);
   }
-
-  /** Show or hide the search. @param {boolean} open */
-  open(open) {
-    this.search.hidden = !open;
-    if (open) this.input.focus();
-  }
-}
-
-/** @param {string} label @param {Record<string, string>} options @param {() => void} onchange */
-function choice(label, options, onchange) {
-  const list = Object.entries(options).map(([value, text]) => h("option", { value }, text));
-  return /** @type {HTMLSelectElement} */ (h("select", { "aria-label": label, onchange }, ...list));
 }

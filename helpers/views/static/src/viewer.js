@@ -1,7 +1,6 @@
 // What a wire view shows: sequence diagram beside byte inspector, one selection, one state; live through a link or replayed.
 
 import { Diagram } from "./diagram.js";
-import { download } from "./copy.js";
 import { h, plural } from "./dom.js";
 import { more } from "./hub.js";
 import { Inspector } from "./inspector.js";
@@ -9,11 +8,11 @@ import { onKey } from "./keys.js";
 import { Model } from "./model.js";
 import { Replay } from "./replay.js";
 import { inTime } from "./order.js";
-import { RoomPlot } from "./room.js";
 import { Toolbar } from "./toolbar.js";
 
 const BEAT = 1100; // ms between two steps when playing
 const PATIENCE = 8000; // ms for the kernel's answer; its own step gives up after 5,000
+const SHORT = 6; // messages that leave room beside the bytes
 const MOVING = 8; // messages of one push whose arrows travel
 
 let views = 0;
@@ -33,16 +32,16 @@ export class Viewer {
   seen = [];
   /** @type {number[]} those to see */
   order = [];
-  /** @type {number[]} */
-  hits = [];
   /** @type {((message: {kind: string, [more: string]: any}) => void) | null} what reaches the kernel */
   link = null;
   /** @type {Set<number>} rows that the kernel was asked to explain */
   wanted = new Set();
-  /** @type {import("./search.js").Search | undefined} */
-  search;
+  /** @type {import("./find.js").Finder | undefined} */
+  finder;
   /** @type {HTMLDialogElement | undefined} */
   sheet;
+  /** @type {import("./room.js").RoomPlot | undefined} */
+  room;
   playing = 0;
   busy = false;
   asked = 0;
@@ -51,12 +50,12 @@ export class Viewer {
   constructor(root) {
     const id = "rw" + ++views;
     this.root = root;
-    this.toolbar = new Toolbar((action) => this.act(action), () => this.find(), (by) => this.jump(by));
+    this.toolbar = new Toolbar((action) => this.act(action));
     const select = (/** @type {number} */ index) => this.select(index);
     this.diagram = new Diagram({ model: this.model, stage: (row) => this.stage(row), select }, id);
     this.inspector = new Inspector(this.model, id, (text) => this.toolbar.say(text), () => this.unexplained());
-    this.room = new RoomPlot();
-    this.frame = h("div.wire", null, this.toolbar.root, h("div.two", null, this.diagram.side, this.inspector.root), this.room.root);
+    this.two = h("div.two", null, this.diagram.side, this.inspector.root, this.inspector.meanings.root);
+    this.frame = h("div.wire", null, this.toolbar.root, this.two);
     this.frame.addEventListener("keydown", (event) => onKey(this, event));
     root.append(this.frame);
   }
@@ -82,7 +81,7 @@ export class Viewer {
     }
     if (this.selected < 0 || !this.model.rows[this.selected]) this.select(this.order[0] ?? -1);
     else if (changed.includes(this.selected)) this.inspect();
-    if (this.toolbar.input.value) this.find();
+    if (this.finder?.input.value) this.find();
     this.refresh();
   }
 
@@ -101,9 +100,8 @@ export class Viewer {
     const { rows } = this.model;
     this.time = inTime(rows);
     this.time.forEach((index, place) => (this.place[index] = place));
-    const hits = this.toolbar.only.checked && this.toolbar.input.value ? new Set(this.hits) : null;
     this.seen = this.link ? this.time : this.time.slice(0, this.replay.seen(this.time.length));
-    this.order = this.seen.filter((index) => this.toolbar.lets(rows[index]) && (!hits || hits.has(index)));
+    this.order = this.seen.filter((index) => this.finder?.lets(rows[index]) ?? true);
   }
 
   /** @param {number} index @param {boolean} [reveal] */
@@ -113,7 +111,7 @@ export class Viewer {
     else this.diagram.mark(index);
     this.neighbours();
     this.inspect();
-    this.room.show(this.seen.map((at) => this.model.rows[at]), this.model.rows[index]);
+    this.drawRoom();
   }
 
   inspect() {
@@ -145,15 +143,24 @@ export class Viewer {
 
   refresh() {
     const { title, count, size, held, live, holding } = this.model;
-    this.toolbar.offer(this.model);
+    this.finder?.offer();
     this.toolbar.title.textContent = title;
     const waiting = held ? ` · ${held.toLocaleString("en")} held at the tap` : "";
     const step = this.link || this.replay.position === null ? "" : ` · step ${Math.min(this.replay.position, this.time.length)} of ${this.time.length}`;
     this.toolbar.meta.textContent = `${plural(count, "message")} · ${size.toLocaleString("en")} B${waiting}${step}`;
     this.toolbar.left.textContent = this.leftOut();
+    this.two.classList.toggle("rw-long", count > SHORT);
     this.neighbours();
-    this.room.show(this.seen.map((index) => this.model.rows[index]), this.model.rows[this.selected]);
+    this.drawRoom();
     this.toolbar.show({ live: this.link !== null && live, holding, held, playing: this.playing > 0, busy: this.busy });
+  }
+
+  /** What may still be sent, where a protocol counts it. */
+  async drawRoom() {
+    if (!this.seen.some((index) => this.model.rows[index].room)) return;
+    const { RoomPlot } = await more();
+    if (!this.room) this.frame.append((this.room = new RoomPlot()).root);
+    this.room.show(this.seen.map((index) => this.model.rows[index]), this.model.rows[this.selected]);
   }
 
   /** What is not in this view, and where it is. */
@@ -168,7 +175,7 @@ export class Viewer {
   act(action) {
     const actions = {
       step: () => this.step(), previous: () => this.move(-1), next: () => this.move(1), play: () => this.play(),
-      run: () => this.ask(this.model.holding ? "run" : "pause"), search: () => this.toolbar.open(!!this.toolbar.search.hidden),
+      run: () => this.ask(this.model.holding ? "run" : "pause"), search: () => this.openFinder(!this.finder || !!this.finder.root.hidden),
       help: () => this.help(), trace: () => this.save("ndjson"), pcapng: () => this.save("pcapng"),
     };
     actions[action]();
@@ -251,15 +258,21 @@ export class Viewer {
     this.sheet.showModal();
   }
 
+  /** Show or hide what finds and chooses messages. @param {boolean} open */
+  async openFinder(open) {
+    const { Finder } = await more();
+    if (!this.finder) {
+      this.finder = new Finder(this.model, () => this.find(), (by) => this.jump(by));
+      this.finder.offer();
+      this.toolbar.status.before(this.finder.root);
+    }
+    this.finder.open(open);
+  }
+
   async find() {
-    const { input, where, count } = this.toolbar;
-    const { Search } = await more();
-    this.search ??= new Search(this.model);
-    const hits = await this.search.run(input.value.trim(), /** @type {import("./search.js").Where} */ (where.value));
+    const hits = await this.finder?.run();
     if (!hits) return;
-    this.hits = hits;
     this.diagram.hits = new Set(hits);
-    count.textContent = input.value ? plural(hits.length, "hit") : "";
     this.flow();
     this.diagram.show(this.order);
     if (hits.length && !this.diagram.hits.has(this.selected)) this.select(hits[0]);
@@ -267,15 +280,19 @@ export class Viewer {
 
   /** Go to a neighbouring hit. @param {number} by */
   jump(by) {
-    const later = this.hits.findIndex((hit) => hit > this.selected);
-    const place = by > 0 ? (later < 0 ? 0 : later) : this.hits.findLastIndex((hit) => hit < this.selected);
-    const index = this.hits.at(place);
+    const hits = this.finder?.hits ?? [];
+    const later = hits.findIndex((hit) => hit > this.selected);
+    const place = by > 0 ? (later < 0 ? 0 : later) : hits.findLastIndex((hit) => hit < this.selected);
+    const index = hits.at(place);
     if (index !== undefined) this.select(index);
   }
 
   /** The trace as a file; where some of it is left out, the kernel writes it. @param {"ndjson" | "pcapng"} kind */
   async save(kind) {
-    if (this.model.records) return download(`${this.model.title || "trace"}.${kind}`, (await more())[kind](this.model), "application/octet-stream");
+    if (this.model.records) {
+      const { download, ...forms } = await more();
+      return download(`${this.model.title || "trace"}.${kind}`, forms[kind](this.model), "application/octet-stream");
+    }
     if (this.link) this.link({ kind: "save", as: kind });
     else this.toolbar.say(this.leftOut(), true);
   }
