@@ -81,7 +81,8 @@ def _details(row: Row, zero: float, annotated: Annotated, *, opened: bool) -> st
     parts = [_reads(row), annotated.table(row.field, row.data)]
     if row.sent is not None:
         parts.append("<p>Sent on instead: " + annotated.dump(row.sent) + "</p>")
-    return f"<details{' open' * opened}><summary>{head}</summary>{''.join(parts)}</details>"
+    kind = " class=back" if row.side is Side.SERVER else ""
+    return f"<details{kind}{' open' * opened}><summary>{head}</summary>{''.join(parts)}</details>"
 
 
 def _reads(row: Row) -> str:

@@ -1,6 +1,6 @@
 """A lesson with everything a page can show, for the tests of page and site."""
 
-from tests.publishing.publishing_samples import lesson
+from tests.publishing.publishing_samples import GLOSSARY, lesson
 
 __all__ = ["RICH", "rich_course"]
 
@@ -143,13 +143,34 @@ LAST = lesson(
     icon="",
     minutes=12,
     description="What remains.",
-    body="# Afterwards\n\nNothing but <em>prose</em>.\n",
+    body="""\
+# Afterwards
+
+Nothing but <em>prose</em>. A server names its [epoch](glossary.ipynb#epoch).
+
+> **Aside** An epoch may be any name that a server gives itself when it starts. Ours are days of the week, so that
+> they can be told apart by those who read them aloud; a real server takes the time, or a random number.
+
+A second paragraph goes on beside the note.
+
+| what | is wider than the text, and has the whole width for itself |
+|---|---|
+| a table | as here, where it says nothing, but says it with many words in a row that does not end soon |
+
+A last paragraph.
+
+> **Why** A note at the end has nothing beside it.
+
+```python tags=["live"]
+print("held for you")
+```
+""",
 )
 
 
 def rich_course(root, make):
     """The course in a folder, with an image; `make` writes it."""
-    folder = make(root, {"1a-hello": HELLO, "2a-frames": RICH, "2b-afterwards": LAST})
+    folder = make(root, {"1a-hello": HELLO, "2a-frames": RICH, "2b-afterwards": LAST, "glossary": GLOSSARY})
     (folder / "lessons" / "images").mkdir()
     (folder / "lessons" / "images" / "tiny.svg").write_text(
         '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 320 60">'

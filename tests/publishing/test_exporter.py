@@ -110,7 +110,7 @@ def test_a_page_names_itself_and_its_neighbours(site):
 def test_cells_are_shown_as_their_tags_say(site):
     html = site[0]["frames"]
     assert '<details class="cell setup">' in html
-    assert '<section class="prose solution">' in html
+    assert '<div class="prose solution">' in html
     assert "Measured where this page was published" in html
 
 

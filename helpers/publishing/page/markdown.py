@@ -4,10 +4,11 @@ Enters: the Markdown of prose cells, in order, and a `Resolver` for links and im
 for the contents list. Mathematics is not read: `$` is a dollar. Raw HTML passes, since the lessons are ours.
 
 A blockquote that begins with **Note**, **Try**, **Careful**, **Remember**, **Why** or **Aside** becomes a callout; in
-JupyterLab it stays a quotation.
+JupyterLab it stays a quotation. A **Why** or an **Aside** after a paragraph belongs to it: `margin.py` joins them.
 """
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from html import escape, unescape
 from typing import Any, Protocol
@@ -15,6 +16,7 @@ from typing import Any, Protocol
 import mistune
 
 from helpers.publishing.page.highlight import highlight
+from helpers.publishing.page.margin import noted
 
 __all__ = ["CALLOUTS", "Heading", "Picture", "Prose", "Resolver", "slug"]
 
@@ -36,11 +38,19 @@ class Heading:
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """Where an image lies in the site, and its size if known."""
+    """Where an image lies in the site, its size if known, and a sharper one for screens with more pixels."""
 
     url: str
     width: int = 0
     height: int = 0
+    sharp: str = ""
+
+    def tag(self, alt: str, more: str = "", *, lazy: bool = True) -> str:
+        """The image as HTML; ``alt`` and ``more``, further attributes, are escaped."""
+        size = f' width="{self.width}" height="{self.height}"' if self.width else ""
+        sharp = f' srcset="{escape(self.sharp)} 2x"' if self.sharp else ""
+        late = ' loading="lazy"' if lazy else ""
+        return f'<img src="{escape(self.url)}" alt="{alt}"{size}{sharp}{more}{late} decoding="async">'
 
 
 class Resolver(Protocol):
@@ -65,6 +75,11 @@ class _Renderer(mistune.HTMLRenderer):
         super().__init__(escape=False)
         self.resolver, self.headings = resolver, headings
         self.used = {"main", "top", "contents"}
+        self.images = 0
+
+    def __call__(self, tokens: Iterable[dict[str, Any]], state: Any) -> str:
+        """The blocks of a cell, notes beside the paragraphs they belong to."""
+        return "".join(noted(self.iter_tokens(tokens, state)))
 
     def _anchor(self, text: str) -> str:
         base = anchor = slug(text)
@@ -104,12 +119,11 @@ class _Renderer(mistune.HTMLRenderer):
         return str(super().link(text, self.resolver.link(url), title))
 
     def image(self, text: str, url: str, title: str | None = None) -> str:
-        """An image with its size."""
-        picture = self.resolver.picture(url)
-        size = f' width="{picture.width}" height="{picture.height}"' if picture.width else ""
-        alt = escape(unescape(_TAG.sub("", text)))
+        """An image with its size; the page's first may be in sight at once."""
         hint = f' title="{escape(title)}"' if title else ""
-        return f'<img src="{escape(picture.url)}" alt="{alt}"{size}{hint} loading="lazy" decoding="async">'
+        self.images += 1
+        alt = escape(unescape(_TAG.sub("", text)))
+        return self.resolver.picture(url).tag(alt, hint, lazy=self.images > 1)
 
     def table(self, text: str) -> str:
         """A table in a box that scrolls."""

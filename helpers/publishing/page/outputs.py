@@ -27,7 +27,7 @@ from helpers.publishing.page.ansi import terminal
 from helpers.publishing.page.elements import NEEDS, TAGS
 from helpers.publishing.page.highlight import highlight
 from helpers.publishing.page.markdown import Picture, Prose
-from helpers.publishing.page.pictures import MIME_SUFFIX, picture_size
+from helpers.publishing.page.pictures import MIME_SUFFIX
 from helpers.publishing.shorten import shorten
 
 __all__ = ["Outputs"]
@@ -43,7 +43,7 @@ _AGAIN = "<p>The same, byte for byte, as a message above.</p>"
 _LAST_LINK = re.compile(r"\s*<a\b[^>]*>[^<]*</a>$")
 _STRING = re.compile(r'"(?:[^"\\]|\\.)*"')
 _MEANING = re.compile(r"<td>((?:[^<]|<a\b[^>]*>[^<]*</a>)+)</td></tr>")
-_OPTIONAL = re.compile(r"</t[dhr]>|</?tbody>|</thead>")  # what HTML lets a page leave out
+_OPTIONAL = re.compile(r"</t[dhr]>|</tbody>|</thead>")  # what HTML lets a page leave out
 _SOURCE = re.compile(r'<div class="highlight"><pre>(.*?)</pre>\s*</div>', re.DOTALL)
 _TAG = re.compile(r"<[^>]+>")
 _TIMELINE = re.compile(r"<time-line\b.*?</time-line>", re.DOTALL)
@@ -55,11 +55,11 @@ _NEEDS = {**NEEDS, 'class="verdict': ("verdict.css",)}
 
 @dataclass
 class Outputs:
-    """Renders the outputs of one page's cells; `save` puts a picture into the site and says where it lies."""
+    """Renders the outputs of one page's cells; `place` puts a picture into the site."""
 
     root: Path
     prose: Prose
-    save: Callable[[str, bytes], str]
+    place: Callable[[str, str, bytes], Picture]
     assets: set[str] = field(default_factory=set)
     data: list[str] = field(default_factory=list)
     later: dict[str, str] = field(default_factory=dict)
@@ -151,12 +151,9 @@ class Outputs:
     def _picture(self, mime: str, suffix: str, data: Any) -> str:
         content = str(data[mime])
         raw = content.encode() if mime == "image/svg+xml" else base64.b64decode(content)
-        url = self.save(f"output-{hashlib.sha256(raw).hexdigest()[:12]}{suffix}", raw)
-        width, height = picture_size(raw) or (0, 0)
-        picture = Picture(url, width, height)
-        size = f' width="{picture.width}" height="{picture.height}"' if picture.width else ""
+        picture = self.place(f"output-{hashlib.sha256(raw).hexdigest()[:12]}", suffix, raw)
         alt = escape(str(data.get("text/plain", "")).strip("<>") or "The picture this cell drew")
-        return f'<img class="drawn" src="{escape(picture.url)}" alt="{alt}"{size} loading="lazy" decoding="async">'
+        return picture.tag(alt, ' class="drawn"')
 
 
 def _as_embedded(text: str) -> str:

@@ -17,9 +17,10 @@ from helpers.publishing.page.cards import card_png, card_svg
 from helpers.publishing.page.elements import DRAWN, SCRIPTS, STYLES, TAGS
 from helpers.publishing.page.facts import Facts, facts_of
 from helpers.publishing.page.highlight import highlight
+from helpers.publishing.page.margin import BESIDE, CLOSED
 from helpers.publishing.page.markdown import Heading, Picture, Prose, slug
 from helpers.publishing.page.outputs import Outputs
-from helpers.publishing.page.pictures import picture_size
+from helpers.publishing.page.pictures import SHOWN, narrowed, picture_size
 from helpers.publishing.source.files import name_of
 from helpers.publishing.source.lesson import Lesson
 
@@ -122,8 +123,16 @@ class Page:
             )
         data = file.read_bytes()
         self.drawn_from[target] = digest(data)
-        name = f"{file.stem}-{hashlib.sha256(data).hexdigest()[:8]}{file.suffix}"
-        return Picture(self.save(name, data), *(picture_size(data) or ()))
+        return self.place(f"{file.stem}-{hashlib.sha256(data).hexdigest()[:8]}", file.suffix, data)
+
+    def place(self, name: str, suffix: str, data: bytes) -> Picture:
+        """A picture in the site: one that is wider than it is shown in that width, and sharper for a finer screen."""
+        if small := narrowed(data, width=SHOWN):
+            fine = narrowed(data, width=2 * SHOWN)
+            sharp = self.save(f"{name}-2x.png", fine) if fine else self.save(name + suffix, data)
+            width, height = picture_size(small) or (0, 0)
+            return Picture(self.save(f"{name}-1x.png", small), width, height, sharp)
+        return Picture(self.save(name + suffix, data), *(picture_size(data) or ()))
 
     @property
     def card(self) -> str:
@@ -174,6 +183,10 @@ def _with_tasks(blocks: Iterable[Block]) -> list[Block]:
 
 def _parted(html: str) -> tuple[str, str]:
     """The HTML of some prose without its last paragraph, and that paragraph, if the prose ends with one."""
+    _, beside, tail = html.rpartition(BESIDE)
+    if beside and tail.endswith(f"</p>{CLOSED}") and tail.count("</div>") == 2:  # a margin note is above it
+        rest, task = _parted(html.removesuffix(CLOSED))
+        return (rest.removesuffix(BESIDE) + "</div>" if rest.endswith(BESIDE) else rest + CLOSED), task
     rest, opening, last = html.rpartition("<p>")
     return (rest.rstrip(), opening + last) if opening and last.endswith("</p>") else (html, "")
 
@@ -182,7 +195,7 @@ def build_page(notebook: Any, lesson: Lesson, *, course: Course, root: Path) -> 
     """Turn a notebook into a page."""
     page = Page(course, lesson, lesson.source.parent, facts=facts_of(notebook))
     prose = Prose(page)
-    outputs = Outputs(root, prose, page.save)
+    outputs = Outputs(root, prose, page.place)
     blocks = []
     for cell in notebook["cells"]:
         if cell["cell_type"] == "markdown":

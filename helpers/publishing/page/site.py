@@ -25,6 +25,7 @@ from helpers.publishing.page.icons import icon
 from helpers.publishing.page.rfcs import cited
 from helpers.publishing.page.search import search_script
 from helpers.publishing.page.tables import lessons_csv, links_csv
+from helpers.publishing.page.terms import terms_script
 from helpers.publishing.root import find_root
 from helpers.publishing.source.changes import changed
 
@@ -121,6 +122,10 @@ class Site:
             "links.csv": links_csv(course, {path: one.links for path, one in gleaned.items()}),
             "assets/search.js": search_script(
                 course, {path: one.entries for path, one in gleaned.items()}, engine=engine
+            ),
+            "assets/glossary.js": terms_script(
+                gleaned[course.glossary.path].entries if course.glossary else (),
+                engine=(STATIC / "terms.js").read_text("utf-8"),
             ),
             ".nojekyll": "",
             **found_files(course, self.shared["changes"]),

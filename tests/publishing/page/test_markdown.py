@@ -70,3 +70,15 @@ def test_a_fence_is_highlighted_and_a_fold_keeps_its_markdown():
 
 def test_a_dollar_is_a_dollar():
     assert render("$5 and $6") == "<p>$5 and $6</p>"
+
+
+def test_the_first_image_comes_at_once_and_later_ones_when_they_are_near():
+    prose = Prose(Plain())
+    first, second = prose.render("![One](a.png)"), prose.render("![Two](b.png)")
+    assert "lazy" not in first
+    assert 'loading="lazy"' in second
+
+
+def test_an_image_that_is_wider_than_shown_has_a_sharper_one():
+    tag = Picture("images/a-1x.png", 986, 500, "images/a-2x.png").tag("A wire")
+    assert 'src="images/a-1x.png" alt="A wire" width="986" height="500" srcset="images/a-2x.png 2x"' in tag

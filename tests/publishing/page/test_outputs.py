@@ -6,8 +6,9 @@ import pytest
 from nbformat.v4 import new_output
 
 from helpers.publishing.page.ansi import terminal
-from helpers.publishing.page.markdown import Prose
+from helpers.publishing.page.markdown import Picture, Prose
 from helpers.publishing.page.outputs import Outputs
+from helpers.publishing.page.pictures import picture_size
 from helpers.publishing.shorten import shorten
 
 ROOT = Path("/somewhere/course")
@@ -18,11 +19,11 @@ WIDGET = "application/vnd.jupyter.widget-view+json"
 def outputs():
     saved = {}
 
-    def save(name, data):
-        saved[name] = data
-        return f"images/{name}"
+    def place(name, suffix, data):
+        saved[name + suffix] = data
+        return Picture(f"images/{name}{suffix}", *picture_size(data))
 
-    found = Outputs(ROOT, Prose(None), save)
+    found = Outputs(ROOT, Prose(None), place)
     found.saved = saved
     return found
 

@@ -1,8 +1,9 @@
 import base64
 
 import pytest
+import resvg_py
 
-from helpers.publishing.page.pictures import picture_size
+from helpers.publishing.page.pictures import SHOWN, narrowed, picture_size
 
 PNG = "iVBORw0KGgoAAAANSUhEUgAAAAIAAAADCAYAAAC56t6BAAAAEklEQVR4nGP4z8DwH4QZYAwAUO0H+QWmIPIAAAAASUVORK5CYII="
 GIF = "R0lGODlhDAAiAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7"
@@ -25,3 +26,27 @@ GIF = "R0lGODlhDAAiAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7"
 )
 def test_the_size_is_what_the_picture_says(data, size):
     assert picture_size(data) == size
+
+
+def drawn(width, height):
+    """A picture of pixels that no format makes small."""
+    dots = "".join(
+        f'<rect x="{x}" y="{x * 7 % height}" width="9" height="9" fill="hsl({x} 80% 50%)"/>'
+        for x in range(width)
+    )
+    svg = f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}">{dots}</svg>'
+    return bytes(resvg_py.svg_to_bytes(svg_string=svg))
+
+
+def test_a_wide_picture_is_made_as_wide_as_it_is_shown():
+    wide = drawn(3000, 300)
+    small = narrowed(wide, width=SHOWN)
+    assert picture_size(small) == (SHOWN, 99)
+    assert len(small) < len(wide) / 2
+
+
+@pytest.mark.parametrize(
+    "data", [drawn(SHOWN, 30), base64.b64decode(GIF), b'<svg width="3000px" height="9px">', b""]
+)
+def test_what_is_narrow_or_has_no_pixels_stays(data):
+    assert narrowed(data, width=SHOWN) == b""

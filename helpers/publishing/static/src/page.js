@@ -1,8 +1,9 @@
-// What a page of the site can do beyond being read: theme, contents that follow, copy, keys, search, print.
+// What a page of the site can do beyond being read: theme, contents that follow, copy, keys, terms, search, print.
 // Bundled into a classic script: modules and fetch are closed to pages from file://. Without it every word is there.
 
 import { addCopyButtons, focusScrollers } from "./code.js";
 import { foldContents, followScroll } from "./contents.js";
+import { explainTerms } from "./explain.js";
 import { onKey } from "./keys.js";
 import { openSearch } from "./opener.js";
 import { unfoldForPrint } from "./paper.js";
@@ -22,6 +23,7 @@ function start() {
   unfoldForPrint();
   loadViewsWhenNear();
   rememberReading();
+  explainTerms();
   document.addEventListener("keydown", onKey);
 }
 

@@ -1,5 +1,5 @@
 // Writes the committed bundles: of the views the scripts and styles that ../elements.json names, and more.js; of the
-// pages page.js, home.js, search.js, page.css and home.css; of live pages live-run.js and .css, live.js and .css, live-worker.js and
+// pages page.js, home.js, search.js, terms.js, page.css and home.css; of live pages live-run.js and .css, live.js and .css, live-worker.js and
 // live-sw.js. With --check it writes nothing, and fails where a committed file is not what
 // would be written.
 
@@ -35,7 +35,7 @@ const later = {
 const target = ["chrome123", "firefox120", "safari17.5"];
 const styles = [...new Set(elements.map(([, row]) => row.style))].map((name) => ({ ...shared, entryPoints: [join(source, name)], outfile: join(folder, name), target }));
 const page = join(folder, "..", "..", "publishing", "static");
-const ofPages = ["page.js", "home.js", "search.js", "page.css", "home.css"].map((name) => ({
+const ofPages = ["page.js", "home.js", "search.js", "terms.js", "page.css", "home.css"].map((name) => ({
   ...shared, entryPoints: [join(page, "src", name)], outfile: join(page, name), ...(name.endsWith(".css") ? { target } : { format: "iife", target: "es2022" }),
 }));
 const live = (name, entry, more = {}) => ({
