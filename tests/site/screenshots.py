@@ -1,0 +1,139 @@
+"""The pictures of the published course in `docs/pages/`, by `python -m tests.site.screenshots [SITE]`.
+
+Enters: the site's folder. Leaves: a WebP each, small, as a reader sees the page; on paper as a browser prints it.
+"""
+
+import base64
+import sys
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+from playwright.sync_api import Browser, Page, Route, sync_playwright
+
+from tests.chromium import ARGUMENTS, CHROMIUM
+
+FOLDER = Path(__file__).parents[2] / "docs" / "pages"
+QUALITY = 60
+WIDE, PHONE, SHEET = (1280, 860), (390, 860), (794, 1123)  # the last is A4 at 96 dots an inch
+
+
+def to_top(page: Page, selector: str, *, below: int = 70) -> None:
+    """Scroll so that something stands below the bar."""
+    page.locator(selector).first.evaluate(
+        "(one, below) => scrollTo({ top: one.getBoundingClientRect().top + scrollY - below, behavior: 'instant' })",
+        below,
+    )
+
+
+def to_note(page: Page) -> None:
+    """A paragraph with a note beside it."""
+    to_top(page, ".noted", below=130)
+
+
+def to_wire(page: Page) -> None:
+    """The second wire of the page, at work."""
+    view = page.locator("wire-view").nth(1)
+    view.scroll_into_view_if_needed()
+    view.locator(".rw-msg").first.wait_for()
+    view.locator(".rw-msg").nth(2).click()
+    to_top(page, "wire-view >> nth=1")
+
+
+def to_search(page: Page) -> None:
+    page.keyboard.press("/")
+    page.keyboard.type("masking key")
+    page.locator("dialog mark").first.wait_for()
+
+
+def to_term(page: Page) -> None:
+    page.locator("main a[href*='glossary.html#']").nth(1).hover()
+    page.get_by_role("tooltip").wait_for()
+
+
+def to_frame_box(page: Page) -> None:
+    page.locator("frame-box").scroll_into_view_if_needed()
+    page.locator(".rw-box").wait_for()
+    to_top(page, "frame-box")
+
+
+def to_paper(page: Page) -> None:
+    page.locator("wire-view").first.scroll_into_view_if_needed()
+    page.locator(".rw-msg").first.wait_for()
+    page.emulate_media(media="print")
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    to_top(page, ".rw-static:visible")
+
+
+def stay(_: Page) -> None:
+    """The page as it comes."""
+
+
+Shot = tuple[str, tuple[int, int], str, Callable[[Page], None]]
+SHOTS: dict[str, Shot] = {
+    "index": ("index", WIDE, "light", stay),
+    "lesson": ("websocket-handshake", WIDE, "light", to_note),
+    "wire": ("websocket-handshake", WIDE, "light", to_wire),
+    "search": ("websocket-frames", WIDE, "light", to_search),
+    "glossary": ("websocket-handshake", WIDE, "light", to_term),
+    "phone": ("polling-loop", PHONE, "light", stay),
+    "dark": ("websocket-frames", WIDE, "dark", to_frame_box),
+    "print": ("websocket-handshake", SHEET, "light", to_paper),
+    "missing": ("404", WIDE, "light", stay),
+}
+
+
+def take(browser: Browser, address: str, name: str) -> bytes:
+    """One picture."""
+    stem, (width, height), scheme, go = SHOTS[name]
+    page = browser.new_page(viewport={"width": width, "height": height}, color_scheme=scheme)  # type: ignore[arg-type]
+    page.route("**/page.css*", with_faces)
+    page.goto(f"{address}/{stem}.html")
+    page.evaluate("document.fonts.ready")
+    go(page)
+    page.evaluate("new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
+    shot = {"format": "webp", "quality": QUALITY}
+    taken = page.context.new_cdp_session(page).send("Page.captureScreenshot", shot)
+    page.close()
+    return base64.b64decode(taken["data"])
+
+
+def with_faces(route: Route) -> None:
+    """A page does without its faces where they come late; a picture waits for them."""
+    style = route.fetch()
+    route.fulfill(response=style, body=style.text().replace("font-display:optional", "font-display:block"))
+
+
+@contextmanager
+def served(site: Path) -> Iterator[str]:
+    """The site's address while it is served."""
+    with ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(site))) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}"
+        server.shutdown()
+
+
+class Quiet(SimpleHTTPRequestHandler):
+    """Serves files, and says nothing."""
+
+    def log_message(self, *_: object) -> None:
+        """Nobody reads it."""
+
+
+def main(site: Path) -> None:
+    """Take all of them."""
+    FOLDER.mkdir(exist_ok=True)
+    with served(site) as address, sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        for name in SHOTS:
+            data = take(browser, address, name)
+            (FOLDER / f"{name}.webp").write_bytes(data)
+            print(f"{name:10}{len(data):8,} B")
+        browser.close()
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1] if len(sys.argv) > 1 else "site"))
