@@ -36,7 +36,7 @@ def convert(root, names=NOTEBOOKS, *, folder="notebooks", suffix=".ipynb"):
 
 @pytest.fixture(scope="module")
 def site(root):
-    return convert(root)
+    return convert(root, (*NOTEBOOKS, "glossary"))
 
 
 def test_nbconvert_knows_the_exporter():
@@ -82,7 +82,7 @@ def test_a_glossary_is_a_page_without_order_that_every_page_links_to(tmp_path):
 
 def test_pages_stand_at_their_slugs_with_everything_beside_them(site):
     pages, files = site
-    assert list(pages) == ["hello", "frames", "afterwards"]
+    assert list(pages) == ["hello", "frames", "afterwards", "glossary"]
     shared = {"index.html", "404.html", "lessons.csv", "links.csv", "assets/page.css", "assets/page.js"}
     assert shared | {"assets/search.js", "assets/icon.svg"} <= set(files)
     assert any(name.startswith("images/tiny-") for name in files)

@@ -29,13 +29,12 @@ def test_the_size_is_what_the_picture_says(data, size):
 
 
 def drawn(width, height):
-    """A picture of pixels that no format makes small."""
-    dots = "".join(
-        f'<rect x="{x}" y="{x * 7 % height}" width="9" height="9" fill="hsl({x} 80% 50%)"/>'
-        for x in range(width)
+    """A picture of noise, which no format makes small."""
+    noise = '<filter id="n"><feTurbulence type="fractalNoise" baseFrequency="0.9"/></filter>'
+    svg = f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}">{noise}'
+    return bytes(
+        resvg_py.svg_to_bytes(svg_string=f'{svg}<rect width="100%" height="100%" filter="url(#n)"/></svg>')
     )
-    svg = f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}">{dots}</svg>'
-    return bytes(resvg_py.svg_to_bytes(svg_string=svg))
 
 
 def test_a_wide_picture_is_made_as_wide_as_it_is_shown():

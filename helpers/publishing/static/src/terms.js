@@ -38,7 +38,7 @@ function show(link) {
   shown = link;
   link.setAttribute("aria-describedby", tip.id);
   tip.replaceChildren(make("b", {}, name), " ", meaning);
-  document.body.append(tip);
+  link.closest("main")?.append(tip);
   place(link.getClientRects()[0]);
 }
 
