@@ -19,6 +19,17 @@ def test_nothing_runs_over_the_edge(open_page, page):
         assert found.evaluate("document.documentElement.scrollWidth") <= width
 
 
+@pytest.mark.parametrize("width", [320, 1280])
+def test_from_right_to_left_nothing_runs_over_the_edge_and_code_stays_as_it_is(open_page, width):
+    page = open_page("frames.html", width=width)
+    page.evaluate("document.documentElement.dir = 'rtl'")
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    assert (
+        page.locator("pre").evaluate_all("(all) => all.map((one) => getComputedStyle(one).direction)")
+        == ["ltr"] * page.locator("pre").count()
+    )
+
+
 @pytest.mark.parametrize("page", PAGES)
 @pytest.mark.parametrize(("width", "scheme"), LOOKS)
 def test_axe_finds_nothing(open_page, axe, page, width, scheme):

@@ -90,3 +90,13 @@ def test_a_button_rests_where_it_would_do_nothing(opened):
     after.click()
     rests += [one.get_attribute("aria-disabled") for one in (before, after)]
     assert [rest is not None for rest in rests] == [True, False, False, True]
+
+
+def test_arrows_and_what_is_chosen_are_seen_where_colours_are_forced(opened):
+    page = opened(exchange(0.0, 1.0), forced_colors="active")
+    drawn = "(one) => getComputedStyle(one).backgroundColor"
+    canvas = page.locator(".rw-wire").evaluate(drawn)
+    for line in (".rw-leg", ".rw-life"):
+        assert page.locator(line).first.evaluate(drawn) != canvas
+    outline = "(row) => getComputedStyle(row).outlineStyle"
+    assert page.locator(".rw-msg").evaluate_all(f"(rows) => rows.map({outline})") == ["solid", "none"]
