@@ -133,6 +133,20 @@ def test_without_javascript_every_message_of_4a_is_there_to_read(site, browser):
     page.context.close()
 
 
+@pytest.mark.parametrize("seen", [False, True])
+def test_on_paper_a_wire_is_one_picture_of_its_messages_with_their_fields(site, browser, seen):
+    page = opened(browser, site / "websocket-handshake.html")
+    if seen:
+        page.locator("wire-view").first.scroll_into_view_if_needed()
+        page.locator(".rw-msg").first.wait_for()
+    page.emulate_media(media="print")
+    rows = page.locator(".rw-static:visible").first
+    assert "16 random bytes in base64" in rows.inner_text()
+    assert rows.locator("table").evaluate_all("(all) => all.length > 1 && all.every((one) => one.offsetHeight > 0)")
+    assert page.locator(".rw-tools:visible").count() == 0
+    page.context.close()
+
+
 def test_the_sliders_of_2a_move_the_plot_by_keyboard(site, browser):
     page = opened(browser, site / "polling.html")
     plot = page.locator("course-plot", has_text="clients, a reply takes").first
