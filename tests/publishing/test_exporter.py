@@ -16,7 +16,7 @@ from helpers.publishing.page.pictures import picture_size
 from tests.publishing.publishing_samples import CONFIG, GLOSSARY, lesson, make_course_folder
 from tests.publishing.rich_lesson import rich_course
 
-NOTEBOOKS = ("1a-hello", "2a-frames", "2b-afterwards")
+NOTEBOOKS = ("1a-hello", "2a-frames", "2b-afterwards", "glossary")
 
 
 @pytest.fixture(scope="module")
@@ -36,7 +36,7 @@ def convert(root, names=NOTEBOOKS, *, folder="notebooks", suffix=".ipynb"):
 
 @pytest.fixture(scope="module")
 def site(root):
-    return convert(root, (*NOTEBOOKS, "glossary"))
+    return convert(root)
 
 
 def test_nbconvert_knows_the_exporter():

@@ -181,6 +181,7 @@ def test_everything_by_keyboard(opened, samples):
     press(page, "ArrowRight", "ArrowRight", "ArrowRight")
     assert explained(page) == "masking key"
     press(page, "h", "y", "t")
+    page.wait_for_function("copied.length === 3")
     assert page.evaluate("copied") == ["37 fa 21 3d", 'b"7\\xfa!="', "7�!="]
     page.focus(".rw-tree")
     press(page, "ArrowDown", "ArrowDown")

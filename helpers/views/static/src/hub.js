@@ -23,10 +23,13 @@ export const load = (src) => new Promise((onload, onerror) => {
   document.head.append(Object.assign(document.createElement("script"), { src, onload, onerror }));
 });
 
+/** @type {Promise<unknown> | null} while it is on its way */
+let coming = null;
+
 /** What is not needed at first. In JupyterLab it is there; a page asks for it when somebody does. @returns {Promise<typeof import("./more.js")>} */
 export async function more() {
   const shared = /** @type {any} */ (globalThis);
-  if (!shared.realtimeWireMore) await load(here.replace(/\w+\.js/, "more.js"));
+  if (!shared.realtimeWireMore) await (coming ??= load(here.replace(/\w+\.js/, "more.js")).finally(() => { coming = null; }));
   return shared.realtimeWireMore;
 }
 
