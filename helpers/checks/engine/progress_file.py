@@ -16,9 +16,13 @@ from contextlib import suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
+from warnings import catch_warnings
 
-from filelock import FileLock, Timeout
 from platformdirs import user_data_path
+
+# A browser tab has a soft lock only, which filelock warns of; it has no other process either.
+with catch_warnings(action="ignore"):
+    from filelock import FileLock, Timeout
 
 __all__ = ["Entry", "ProgressFile", "folder"]
 

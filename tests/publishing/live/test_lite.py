@@ -51,7 +51,9 @@ def site(fetched, tmp_path_factory):
     if not lite_is_here():
         pytest.skip("no JupyterLite: pip install -e '.[live]'")
     folder = tmp_path_factory.mktemp("site")
-    live = gather(load_course(ROOT / "notebooks", suffix=".ipynb"), root=ROOT, say=print)
+    course = load_course(ROOT / "notebooks", suffix=".ipynb")
+    live = gather(course, root=ROOT, say=print)
+    assert gather(course, root=ROOT, say=print).files == live.files, "the second time it is the kept one"
     assert set(BROUGHT) <= set(live.lock["packages"])
     live.write(folder / "under" / "a" / "path")
     with ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Quiet, directory=folder)) as server:

@@ -5,6 +5,7 @@ import gzip
 import pytest
 
 from helpers.publishing.cli import main
+from helpers.publishing.exporter import CourseExporter
 from tests.publishing.publishing_samples import make_course_folder
 
 GROWTH = 2000  # B with gzip that a page may weigh more before anything is run
@@ -44,6 +45,13 @@ def test_a_live_site_has_the_folder_and_pages_that_are_hardly_heavier(sites):
     grown = len(gzip.compress(live["hello.html"])) - len(gzip.compress(plain["hello.html"]))
     before_run = sum(len(gzip.compress(live[f"live/live-run.{kind}"])) for kind in ("js", "css"))
     assert 0 < grown + before_run <= GROWTH
+
+
+def test_with_jupyterlite_a_page_leads_to_its_notebook(sites):
+    exporter = CourseExporter()
+    exporter.live = {"packages": {"piplite": {}}, "lessons": {}}
+    page, _ = exporter.from_filename(str(sites / "notebooks" / "1a-hello.ipynb"))
+    assert 'href="live/lite/lab/index.html?path=notebooks/1a-hello.ipynb"' in page
 
 
 def test_without_npm_and_cache_the_old_site_stays(sites, tmp_path, monkeypatch, capsys):
