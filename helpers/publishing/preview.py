@@ -93,8 +93,10 @@ class Preview:
                 await self.make()
 
     async def news(self) -> AsyncIterator[str]:
-        """What is said from now on."""
+        """What is said from now on; a page that comes while something is wrong hears of it."""
         known = self.times
+        if self.trouble:
+            yield self.trouble
         while True:
             async with self._changed:
                 while self.times == known:

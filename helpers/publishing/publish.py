@@ -97,11 +97,11 @@ def _run_all(
 
     work = execute_all(course.pages, root=root, jobs=jobs, cache=root / CACHE, report=report, say=say)
     results, rendering = _apart(work, lambda: _begin_rendering(course, root, lock))
-    if failed := [result.lesson.order for result in results if result.error]:
+    if failed := [result for result in results if result.error]:
         raise CourseError(
-            f"lesson {', '.join(failed)}",
-            "stopped while it was executed; the site was left as it is",
-            remedy=f"open it and run it: course lab --edit {failed[0]}",
+            f"lesson {', '.join(result.lesson.order for result in failed)}",
+            f"stopped: {'; '.join(result.error for result in failed)}; the site was left as it is",
+            remedy=f"open it and run it: course lab --edit {failed[0].lesson.order}",
         )
     return results, rendering
 

@@ -49,6 +49,8 @@ async def look(root):
             seen.append(await news(stream))
             async with session.get(address + "hello.html") as reply:
                 assert await reply.text() == page
+            async with session.get(address + "-changes") as late:
+                assert await news(late) == seen[1]
             lesson.write_text(text)
             seen.append(await news(stream))
         return index, page, seen

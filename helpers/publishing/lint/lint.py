@@ -5,6 +5,7 @@ Enters: the course's folder. Leaves: findings with file, line, rule and remedy. 
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 from pathlib import Path
 
 from helpers.publishing.config import Config, load_config
@@ -26,7 +27,8 @@ from helpers.publishing.source.scan import scan
 __all__ = ["lint", "lint_text"]
 
 
-def lint_text(text: str) -> list[Found]:
+@lru_cache(maxsize=128)  # a preview asks of all lessons at each save
+def lint_text(text: str) -> Sequence[Found]:
     """The traps in one lesson's text, its cells and its lengths."""
     lines = list(scan(text))
     found = [one for rule in (*traps.RULES, *lengths.RULES) for one in rule(lines)]
