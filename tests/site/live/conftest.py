@@ -13,6 +13,7 @@ from helpers.publishing.course import load_course
 from helpers.publishing.errors import CourseError
 from helpers.publishing.execute import execute_all
 from helpers.publishing.live.gather import FOLDER, gather
+from helpers.publishing.rendering import Rendering
 from tests.site.live.tab import Tab
 
 ROOT = Path(__file__).parents[3]
@@ -55,11 +56,6 @@ def hosted(folder, *, headers=None):
 
 def publish(orders, folder):
     """Some lessons as `course publish --live` makes them; the others are linked to and not there."""
-    from nbconvert.writers.files import FilesWriter
-    from traitlets.config import Config
-
-    from helpers.publishing.exporter import CourseExporter
-
     course = load_course(ROOT / "notebooks", suffix=".ipynb")
     try:
         live = gather(course, root=ROOT, say=print)
@@ -68,14 +64,10 @@ def publish(orders, folder):
     lessons = tuple(one for one in course.lessons if one.order in orders)
     cache, quiet = folder / "executed", lambda _: None
     results = asyncio.run(execute_all(lessons, root=ROOT, jobs=2, cache=cache, report=quiet, say=quiet))
-    exporter, site = CourseExporter(), folder / "site"
-    exporter.use(course)
-    exporter.live = live.lock
-    writer = FilesWriter(config=Config({"FilesWriter": {"build_directory": str(site)}}))
-    for result in results:
-        about = {"lesson_source": result.lesson.source, "metadata": {"path": str(site)}}
-        html, resources = exporter.from_notebook_node(result.notebook, about)
-        writer.write(html, resources, notebook_name=resources["unique_key"])
+    site = folder / "site"
+    for name, data in Rendering(course, root=folder, lock=live.lock).files(results).items():
+        (site / name).parent.mkdir(parents=True, exist_ok=True)
+        (site / name).write_bytes(data)
     live.write(site / FOLDER)
     return site
 

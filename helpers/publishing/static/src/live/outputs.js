@@ -56,12 +56,19 @@ function shownAs(bundle) {
   const rich = /** @type {HTMLElement} */ (make("div", { class: "rich" }));
   rich.innerHTML = html; // markup of the reader's own Python
   for (const one of rich.querySelectorAll(".rerun")) one.remove();
+  for (const still of rich.querySelectorAll(".rw-still")) still.append(...inLite());
   for (const source of rich.querySelectorAll("div.highlight")) {
     const pre = make("pre", {});
     pre.append(...highlighted((source.textContent ?? "").replace(/^\n|\n$/g, "")));
     source.replaceWith(pre);
   }
   return rich;
+}
+
+/** Where a panel's knobs do move: the lesson as a notebook, on a site that has JupyterLite. @returns {(string | Node)[]} */
+function inLite() {
+  const there = document.querySelector(".origin a[href*='/lite/']");
+  return there ? [" ", make("a", { href: there.getAttribute("href") ?? "" }, "Open this lesson in JupyterLite.")] : [];
 }
 
 /** @param {Said} said */
