@@ -1,8 +1,22 @@
-"""The panels of knobs in JupyterLab: each does what it says, by keyboard, and stands as a still the day after."""
+"""The panels of knobs in JupyterLab: each does what it says, by keyboard, and stands as a still the day after.
+
+In the same JupyterLab a flood of resets, lesson 3D, is stepped until the server has had enough.
+"""
 
 import pytest
 
-from tests.lessons.in_lab import AXE, close, evaluate, in_sight, open_lesson, run_all, shot, violations
+from tests.lessons.in_lab import (
+    AXE,
+    close,
+    evaluate,
+    in_sight,
+    look_through,
+    open_lesson,
+    problems,
+    run_all,
+    shot,
+    violations,
+)
 from tests.lessons.kernels import NOTEBOOKS
 
 pytestmark = pytest.mark.browser
@@ -16,11 +30,15 @@ REOPEN = """async () => {
 }"""
 
 
-def panel_of(page, order, title):
-    """Run a lesson and give its panel, with its widgets."""
+def run_lesson(page, order):
     (path,) = (path for path in NOTEBOOKS if path.name.startswith(order.lower()))
     open_lesson(page, f"work/{path.name}")
     run_all(page)
+
+
+def panel_of(page, order, title):
+    """Run a lesson and give its panel, with its widgets."""
+    run_lesson(page, order)
     panel = in_sight(page, "live-panel", title)
     panel.locator(".jupyter-widgets").first.wait_for()
     return panel
@@ -99,14 +117,18 @@ def cut_of_4c(page):
     panel.get_by_text("has 0 open connections").wait_for()
 
 
-@pytest.mark.parametrize("scene", [clock_of_2c, herd_of_2e, faults_of_1b, cut_of_4c])
+@pytest.mark.parametrize(
+    "scene", [clock_of_2c, herd_of_2e, faults_of_1b, pytest.param(cut_of_4c, marks=pytest.mark.slow)]
+)
 def test_a_panel_in_the_lab_and_as_a_still(lab_page, scene):
     page = lab_page
     scene(page)
     panel = page.locator("live-panel")
     panel.scroll_into_view_if_needed()
     for name in ("Dark", "Light"):
-        page.evaluate(f"window.jupyterapp.commands.execute('apputils:change-theme', {{ theme: 'JupyterLab {name}' }})")
+        page.evaluate(
+            f"window.jupyterapp.commands.execute('apputils:change-theme', {{ theme: 'JupyterLab {name}' }})"
+        )
         page.wait_for_selector(f"body[data-jp-theme-light={str(name == 'Light').lower()}]", state="attached")
         shot(page, f"panel-{scene.__name__}-{name.lower()}")
     if AXE.exists():
@@ -134,3 +156,25 @@ def lab_page(lab, browser):
     close(page)
     yield page
     page.context.close()
+
+
+def test_all_of_3d_runs_nothing_blocks_and_the_fourth_reset_ends_the_connection(lab_page):
+    page = lab_page
+    run_lesson(page, "3D")
+    assert problems(page) == []
+    assert evaluate(page, "print('here')") == "here"
+    look_through(page)
+    shot(page, "lab-3d-end")
+    assert "Error displaying widget" not in page.locator(".jp-Notebook").inner_text()
+    view = in_sight(page, "wire-view", "trudy's wire")
+    step = view.get_by_role("button", name="Step")
+    view.get_by_text("12 held at the tap").wait_for()
+    for left in range(11, 4, -1):
+        step.click()
+        view.get_by_text(f"{left} held at the tap").wait_for()
+    assert view.get_by_text("ENHANCE_YOUR_CALM").count() == 0
+    step.click()
+    view.get_by_text("ENHANCE_YOUR_CALM").first.wait_for()
+    assert evaluate(page, "print(begun[-4:])") == "[1, 3, 5, 7]"
+    shot(page, "lab-3d-flood")
+    close(page)
