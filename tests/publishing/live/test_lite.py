@@ -27,7 +27,9 @@ WRITE = """async ([path, text]) => {
   const { contents } = window.jupyterapp.serviceManager;
   await contents.save(path, { type: "file", format: "text", content: text });
 }"""
-READ = "async (path) => (await window.jupyterapp.serviceManager.contents.get(path)).content"
+READ = (
+    "async (path) => (await window.jupyterapp.serviceManager.contents.get(path, { content: true })).content"
+)
 
 
 class Quiet(SimpleHTTPRequestHandler):
