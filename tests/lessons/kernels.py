@@ -69,7 +69,7 @@ async def kernel(nursery: Nursery, folder: Path, notebook: Path) -> AsyncIterato
         process = nursery.start(file, folder)
         client = AsyncKernelClient()
         client.load_connection_file(file)
-        client.start_channels()
+        client.start_channels(hb=False)  # a kernel that starts on a busy machine may miss a beat, and is not dead
         try:
             await client.wait_for_ready(timeout=60)
             yield Kernel(process, client)
