@@ -45,6 +45,12 @@ def test_a_lesson_is_run_stepped_edited_stopped_checked_and_left(tab, host, tmp_
     assert reader.ran(first) == "failed"
     assert "ZeroDivisionError" in first.locator(".failure p").inner_text()
 
+    # what is written is shown as the page shows code
+    reader.write(first, "true, some_error = 0xFF, r'x'\nTrue")
+    assert reader.ran(first) == "ran"
+    marked = "[...cell.querySelectorAll('code :is(c-m, c-s, c-b, c-k)')].map((one) => one.textContent)"
+    assert first.evaluate(f"(cell) => {marked}") == ["0xFF", "r'x'", "True"]
+
     # stop, where a cell waits: what it did before is still there
     reader.write(first, "import asyncio\nkept = 3\nawait asyncio.sleep(1000)")
     reader.running(first)
