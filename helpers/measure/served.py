@@ -12,8 +12,6 @@ import socket
 import time
 from typing import NoReturn
 
-import psutil
-
 from helpers.chat.domain import Chat
 from helpers.loops.clock import WallClock
 from helpers.measure.setting import Setting
@@ -55,5 +53,7 @@ async def serve_until_left(way: Way, setting: Setting, control: socket.socket) -
 
 def _cost() -> dict[str, float]:
     """The system counts a process's time in steps of 10 ms: its own clock is finer."""
+    import psutil  # compiled: a lesson in a browser tab begins without it
+
     gc.collect()
     return {"cpu": time.process_time(), "memory": psutil.Process().memory_info().rss}

@@ -9,15 +9,16 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from random import Random
-from typing import Any
-
-from hdrh.histogram import HdrHistogram
+from typing import TYPE_CHECKING, Any
 
 from helpers.loops.clock import WallClock
 from helpers.measure.listener import Listener, listening, moment
 from helpers.measure.served import Asked
 from helpers.measure.setting import Setting, Size
 from helpers.measure.ways import Way
+
+if TYPE_CHECKING:
+    from hdrh.histogram import HdrHistogram
 
 __all__ = ["Times", "histogram", "load"]
 
@@ -26,8 +27,10 @@ WARM_UP = 3  # messages
 PATIENCE = 60.0  # s
 
 
-def histogram() -> HdrHistogram:
+def histogram() -> "HdrHistogram":
     """From 1 µs to ten minutes, to three digits."""
+    from hdrh.histogram import HdrHistogram  # compiled: a lesson in a browser tab begins without it
+
     return HdrHistogram(1, LONGEST, 3)
 
 

@@ -14,8 +14,6 @@ from helpers.publishing.live.gather import gather
 
 ROOT = Path(__file__).parents[3]
 FIRST_LOAD = 9_000_000  # B of lesson 4A, with gzip
-# lessons that import at once what no tab has; their cells are to say so by the tag `install`
-MISSING = {"6A": ["hdrh", "psutil"], "7A": ["hdrh", "psutil"]}
 IMPORTS = """
 import fs from "node:fs";
 const base = process.argv[2] + "/";
@@ -57,7 +55,7 @@ def test_every_lesson_names_what_it_loads_and_how_much(live):
     rows = live.lock["lessons"]
     for row in rows.values():
         assert {*row["wheels"], *row["late"]} <= set(live.lock["packages"])
-        assert row["missing"] == MISSING.get(row["order"], [])
+        assert row["missing"] == [], "what no tab has is imported by cells tagged `install` only"
         assert row["bytes"] <= FIRST_LOAD
     frames, handshake = (set(rows[f"websocket-{name}"]["wheels"]) for name in ("frames", "handshake"))
     assert "aiohttp" in handshake
