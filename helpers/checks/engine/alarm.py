@@ -96,7 +96,7 @@ class Budget:
         if unraisable.exc_type is not OutOfTime:
             self._unraisable(unraisable)
 
-    def _ring(self, frame: FrameType | None) -> None:
+    def _ring(self, number: int, frame: FrameType | None) -> None:
         if not self._entered:
             return
         self.rings += 1

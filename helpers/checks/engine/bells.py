@@ -1,6 +1,6 @@
 """What rings when an answer's time is over: a POSIX timer, or where there are no signals Python's own monitoring.
 
-Enters: seconds. Leaves: ``ring(frame)``, called amid whatever runs then, again and again until the bell is
+Enters: seconds. Leaves: ``ring(number, frame)``, called amid whatever runs then, again and again until the bell is
 closed; what it raises, it raises there. A signal also cuts a blocking call. Monitoring is asked at jumps and calls of
 Python code, and looks at the clock at each 256th: it stops what runs in Python, a ``while True`` first of all.
 """
@@ -21,7 +21,8 @@ SIGNALS = hasattr(signal, "setitimer")
 EVERY = 0xFF  # events between two looks at the clock, and one
 TOOL = 3  # one of the numbers that no debugger, profiler or coverage tool has; 4 is that of ``striking``
 
-Ring = Callable[[FrameType | None], object]
+# As a signal calls its handler: at the recursion limit there is no room for a call between.
+Ring = Callable[[int, FrameType | None], object]
 
 
 class Bell(Protocol):
@@ -54,7 +55,7 @@ class _Signal:
 
     def open(self, ring: Ring) -> None:
         self._began = time.monotonic()
-        self._handler = signal.signal(SIGNAL, lambda number, frame: ring(frame))
+        self._handler = signal.signal(SIGNAL, ring)
         self._timer = signal.setitimer(signal.ITIMER_REAL, 0)
 
     def set(self, seconds: float) -> None:
@@ -93,4 +94,4 @@ class _Monitor:
         self._events += 1
         if not self._events & EVERY and time.monotonic() >= self._end:
             self._end = time.monotonic() + AGAIN
-            self._ring(sys._getframe(1))
+            self._ring(0, sys._getframe(1))
