@@ -1,0 +1,47 @@
+// Pyodide in Node with what the page of a lesson loads: reads a job from stdin, runs its cells in the session of a tab,
+// and says what came of each, a line of JSON a cell.
+//
+//   node tab.mjs LIVE < {"page": "…", "notebook": {"name": "4a-….ipynb", "text": "…"}, "cells": ["…"]}
+
+import { readFileSync } from "node:fs";
+import { pathToFileURL } from "node:url";
+
+const live = process.argv[2] + "/";
+const { page, notebook, cells } = JSON.parse(readFileSync(0, "utf8"));
+const lock = JSON.parse(readFileSync(live + "lock.json", "utf8"));
+const HOME = "/home/pyodide/";
+const BEGIN = `
+from helpers.kernel.tab import Session
+
+session = Session(post)
+session.begin()
+
+from helpers.net.browser import install
+
+install()
+session
+`;
+
+const { loadPyodide } = await import(pathToFileURL(live + "runtime/pyodide.mjs").href);
+const { wheels, late } = lock.lessons[page];
+const python = await loadPyodide({
+  indexURL: live + "runtime/",
+  lockFileContents: lock,
+  packageBaseUrl: live,
+  packages: [...wheels, ...late],
+  env: { HOME, REALTIME_PROGRESS_DIR: HOME + "progress/" },
+  enableRunUntilComplete: false,
+});
+python.FS.mkdirTree(HOME + "progress/");
+python.FS.writeFile(HOME + notebook.name, notebook.text);
+
+/** @type {any[]} */
+let said = [];
+python.globals.set("post", (/** @type {string} */ text) => void said.push(JSON.parse(text)));
+const session = await python.runPythonAsync(BEGIN);
+for (const [number, source] of cells.entries()) {
+  said = [];
+  await session.run(number, source);
+  console.log(JSON.stringify(said));
+}
+process.exit(0);
