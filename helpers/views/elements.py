@@ -9,13 +9,14 @@ from pathlib import Path
 
 __all__ = ["ELEMENTS", "STATIC", "bundles", "styles"]
 
+LATER = ("more.js", "room.js")  # what a page asks for when it is needed
 STATIC = Path(__file__).parent / "static"
 ELEMENTS: dict[str, dict[str, str]] = json.loads((STATIC / "elements.json").read_text("utf-8"))
 
 
 def bundles() -> list[str]:
     """The scripts, each once: apart, so that a page loads what it shows, and what is asked for later."""
-    return [*dict.fromkeys(row["bundle"] for row in ELEMENTS.values()), "more.js"]
+    return [*dict.fromkeys(row["bundle"] for row in ELEMENTS.values()), *LATER]
 
 
 def styles() -> list[str]:

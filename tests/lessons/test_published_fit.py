@@ -20,9 +20,13 @@ SHEETS = 15  # of A4
 
 
 def first_load(page: Path) -> int:
-    """The page with the styles, scripts and data that it names anywhere; what comes when somebody asks for it is not of it."""
+    """The page with the styles, scripts and data that it names anywhere; what comes when somebody asks for it is not of it.
+
+    Beside a wire of HTTP/2 is drawn at once what may still be sent.
+    """
     html = page.read_text("utf-8")
     files = {page.parent / name for name in re.findall(r'(?:src|href)="(assets/[^"?]+)', html)}
+    files |= {page.parent / "assets" / "room.js"} if "PRI * HTTP/2.0" in html else set()
     return sum(len(gzip.compress(data)) for data in (html.encode(), *(file.read_bytes() for file in files)))
 
 

@@ -11,7 +11,8 @@ __all__ = ["DRAWN", "NEEDS", "ON_DEMAND", "SCRIPTS", "STYLES", "TAGS", "VIEWS"]
 VIEWS = Path(__file__).parents[2] / "views" / "static"
 BASE = "wire.css"  # what the elements share
 DRAWN = "plots.css"  # a drawing without its style is black, so a page with one does not wait until it is near
-ON_DEMAND = "more.js"  # beside the views' scripts, which ask for it when somebody searches or saves
+# Beside the views' scripts, which ask for them: when somebody searches or saves, and where a protocol counts room.
+ON_DEMAND = ("more.js", "room.js")
 
 _ELEMENTS: dict[str, dict[str, str]] = json.loads((VIEWS / "elements.json").read_text("utf-8"))
 TAGS = tuple(_ELEMENTS)

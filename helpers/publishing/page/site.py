@@ -40,7 +40,7 @@ ASSETS = {
     "page.js": STATIC,
     "home.js": STATIC,
     "icon.svg": STATIC,
-    **dict.fromkeys((*STYLES, *SCRIPTS, ON_DEMAND), VIEWS),
+    **dict.fromkeys((*STYLES, *SCRIPTS, *ON_DEMAND), VIEWS),
     "verdict.css": CARDS,
 }
 

@@ -1,4 +1,4 @@
-// Writes the committed bundles: of the views the scripts and styles that ../elements.json names, and more.js; of the
+// Writes the committed bundles: of the views the scripts and styles that ../elements.json names, and those that come later; of the
 // pages page.js, home.js, search.js, terms.js, page.css and home.css; of live pages live-run.js and .css, live.js and .css, live-worker.js and
 // live-sw.js. With --check it writes nothing, and fails where a committed file is not what
 // would be written.
@@ -28,10 +28,10 @@ const script = (bundle) => ({
   ...shared, stdin: { contents: entry(bundle), resolveDir: source, sourcefile: `entry of ${bundle}` }, outfile: join(folder, bundle),
   format: "iife", target: "es2022", ...(bundle === bundles[0] && { globalName: "RealtimeWire" }),
 });
-const later = {
-  ...shared, entryPoints: [join(source, "more.js")], outfile: join(folder, "more.js"), format: "iife", target: "es2022",
-  globalName: "realtimeWireMore", footer: { js: "globalThis.realtimeWireMore = realtimeWireMore;" },
-};
+const later = ["more", "room"].map((name) => ({
+  ...shared, entryPoints: [join(source, `${name}.js`)], outfile: join(folder, `${name}.js`), format: "iife", target: "es2022",
+  globalName: `realtimeWire_${name}`, footer: { js: `globalThis.realtimeWire_${name} = realtimeWire_${name};` },
+}));
 const target = ["chrome123", "firefox120", "safari17.5"];
 const styles = [...new Set(elements.map(([, row]) => row.style))].map((name) => ({ ...shared, entryPoints: [join(source, name)], outfile: join(folder, name), target }));
 const page = join(folder, "..", "..", "publishing", "static");
@@ -47,7 +47,7 @@ const ofLive = [
   ...["run.css", "live.css"].map((name) => live(name.replace("run", "live-run"), name, { format: undefined, target })),
 ];
 
-const built = (await Promise.all([...bundles.map(script), later, ...styles, ...ofPages, ...ofLive].map(build))).flatMap((result) => result.outputFiles);
+const built = (await Promise.all([...bundles.map(script), ...later, ...styles, ...ofPages, ...ofLive].map(build))).flatMap((result) => result.outputFiles);
 if (process.argv.includes("--check")) {
   const stale = built.filter((file) => !Buffer.from(file.contents).equals(readFileSync(file.path)));
   for (const file of stale) console.error(`${file.path} is not what its sources make: npm run build`);

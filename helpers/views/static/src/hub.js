@@ -23,15 +23,23 @@ export const load = (src) => new Promise((onload, onerror) => {
   document.head.append(Object.assign(document.createElement("script"), { src, onload, onerror }));
 });
 
-/** @type {Promise<unknown> | null} while it is on its way */
-let coming = null;
+/** @type {Map<string, Promise<unknown>>} scripts on their way */
+const coming = new Map();
 
-/** What is not needed at first. In JupyterLab it is there; a page asks for it when somebody does. @returns {Promise<typeof import("./more.js")>} */
-export async function more() {
+/** What is not needed at first. In JupyterLab it is there; a page asks for it when it is needed. @param {string} name */
+async function later(name) {
   const shared = /** @type {any} */ (globalThis);
-  if (!shared.realtimeWireMore) await (coming ??= load(here.replace(/\w+\.js/, "more.js")).finally(() => { coming = null; }));
-  return shared.realtimeWireMore;
+  const known = `realtimeWire_${name}`;
+  if (!coming.has(name) && !shared[known]) coming.set(name, load(here.replace(/\w+\.js/, `${name}.js`)).finally(() => coming.delete(name)));
+  await coming.get(name);
+  return shared[known];
 }
+
+/** What somebody asks for. @returns {Promise<typeof import("./more.js")>} */
+export const more = () => later("more");
+
+/** What may still be sent, where a protocol counts it. @returns {Promise<typeof import("./room.js")>} */
+export const room = () => later("room");
 
 /** Define custom elements that are not defined yet. @param {Record<string, CustomElementConstructor>} elements */
 export function define(elements) {

@@ -2,7 +2,7 @@
 
 import { Diagram } from "./diagram.js";
 import { h, plural } from "./dom.js";
-import { more } from "./hub.js";
+import { more, room } from "./hub.js";
 import { Inspector } from "./inspector.js";
 import { onKey } from "./keys.js";
 import { Model } from "./model.js";
@@ -158,7 +158,7 @@ export class Viewer {
   /** What may still be sent, where a protocol counts it. */
   async drawRoom() {
     if (!this.seen.some((index) => this.model.rows[index].room)) return;
-    const { RoomPlot } = await more();
+    const { RoomPlot } = await room();
     if (!this.room) this.frame.append((this.room = new RoomPlot()).root);
     this.room.show(this.seen.map((index) => this.model.rows[index]), this.model.rows[this.selected]);
   }
