@@ -72,11 +72,13 @@ class Reader:
             found.sheets = self._sheets()
         page.evaluate(SHIFTS)
         page.evaluate(IDLE)
-        page.wait_for_function(COME, arg=VIEWS)
         for _ in range(page.evaluate("Math.ceil(document.documentElement.scrollHeight / 800)")):
-            page.mouse.wheel(0, 800)
+            page.evaluate(FRAMES)  # in which the page sends for what is near
             page.wait_for_function(COME, arg=VIEWS)
-            page.evaluate(FRAMES)
+            page.mouse.wheel(0, 800)
+        page.evaluate(FRAMES)
+        page.wait_for_function(COME, arg=VIEWS)
+        page.evaluate(FRAMES)
         found.moved = page.evaluate("window.shifted")
         found.reaches = page.evaluate("document.documentElement.scrollWidth")
         if printed == "after":
