@@ -22,6 +22,8 @@ WORK = """async () => {
     for (let step = 0; step < 60; step++) { list.scrollTop += 40 * step; await new Promise(requestAnimationFrame); }
     list.scrollTop = list.scrollHeight;
     for (let step = 0; step < 30; step++) { document.querySelector('.rw-primary').click(); await after(10); }
+    document.querySelector('button[title^="Search"]').click();
+    while (!document.querySelector('.rw-find input')) await after(10);
     const input = document.querySelector('.rw-find input');
     for (const query of ['m', 'me', '99', 'opcode 1', '81 05', '']) {
         input.value = query;
