@@ -94,6 +94,10 @@ class Answers:
         self.rights += [(_named(pairs), partial(self.edited, *pairs)) for pairs in table]
 
     def edited(self, *pairs: str) -> Answer:
+        """What the changed solution defines."""
+        return run_cell(self.changed(*pairs), self.name)
+
+    def changed(self, *pairs: str) -> str:
         """The lesson's solution with each old text, which stands in it once, replaced by the new one."""
         source = part(self.name).solution
         for old, new in zip(pairs[::2], pairs[1::2], strict=True):
@@ -101,7 +105,7 @@ class Answers:
                 f"{source.count(old)} times in the solution of {self.name}: {old!r}"
             )
             source = source.replace(old, new)
-        return run_cell(source, self.name)
+        return source
 
 
 def _named(pairs: tuple[str, ...] | list[str]) -> str:

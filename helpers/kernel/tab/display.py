@@ -8,7 +8,7 @@ from html import escape
 from itertools import count
 from typing import Any
 
-from helpers.kernel.tab.page import Page
+from helpers.kernel.tab.page import Page, running
 
 __all__ = ["HTML", "Displays", "Handle", "IFrame", "bundle"]
 
@@ -28,14 +28,15 @@ def bundle(thing: Any) -> dict[str, str]:
 
 @dataclass(frozen=True, slots=True)
 class Handle:
-    """Something displayed, which can be replaced in its place."""
+    """Something displayed, which can be replaced in its place: below the cell of its run, whoever replaces it."""
 
     page: Page
     display_id: str
+    run: int
 
     def update(self, thing: object) -> None:
         """Show ``thing`` instead."""
-        self.page.say("update", id=self.display_id, bundle=bundle(thing))
+        self.page.say("update", run=self.run, id=self.display_id, bundle=bundle(thing))
 
 
 class Displays:
@@ -53,7 +54,7 @@ class Displays:
                 thing._ipython_display_()
             else:
                 self._page.say("display", id=number, bundle=bundle(thing))
-        return Handle(self._page, number) if number else None
+        return Handle(self._page, number, running.get()) if number else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -146,6 +146,8 @@ def test_what_is_displayed_is_replaced_in_its_place(talk):
     first, second = asyncio.run(talk.run(source))
     assert (first["kind"], second["kind"], first["id"]) == ("display", "update", second["id"])
     assert second["bundle"]["text/html"] == "<b>2</b>"
+    (later,) = [one for one in asyncio.run(talk.run("shown.update(3)")) if one["kind"] == "update"]
+    assert later["run"] == first["run"]  # below the cell that displayed it
 
 
 def test_views_are_live_and_their_messages_travel(talk, monkeypatch):

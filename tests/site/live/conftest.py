@@ -3,6 +3,7 @@
 import asyncio
 import threading
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -63,7 +64,9 @@ def publish(orders, folder):
         pytest.skip(f"the runtime cannot be fetched: {error}")
     lessons = tuple(one for one in course.lessons if one.order in orders)
     cache, quiet = folder / "executed", lambda _: None
-    results = asyncio.run(execute_all(lessons, root=ROOT, jobs=2, cache=cache, report=quiet, say=quiet))
+    executed = execute_all(lessons, root=ROOT, jobs=2, cache=cache, report=quiet, say=quiet)
+    with ThreadPoolExecutor(1) as aside:  # here the browser's loop may run already
+        results = aside.submit(asyncio.run, executed).result()
     site = folder / "site"
     for name, data in Rendering(course, root=folder, lock=live.lock).files(results).items():
         (site / name).parent.mkdir(parents=True, exist_ok=True)
@@ -76,6 +79,12 @@ def publish(orders, folder):
 def handshake(tmp_path_factory):
     """The folder of a site that has lesson 4A, live."""
     return publish(["4A"], tmp_path_factory.mktemp("live"))
+
+
+@pytest.fixture(scope="session")
+def course_site(tmp_path_factory):
+    """The folder of a site that has a lesson for whatever a tab must do, live."""
+    return publish(["2B", "2C", "2E", "4A", "4B", "5C"], tmp_path_factory.mktemp("course"))
 
 
 @pytest.fixture(scope="module")

@@ -82,3 +82,9 @@ class Tab:
     def more(self, text):
         self.page.locator(".dock summary").click()
         self.page.locator(".dock details button", has_text=text).click()
+
+    def save(self, file):
+        """The progress file that the page offers."""
+        with self.page.expect_download() as saving:
+            self.more("Save progress")
+        saving.value.save_as(file)

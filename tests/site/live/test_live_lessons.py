@@ -6,17 +6,11 @@ import re
 
 import pytest
 
-from tests.site.live.conftest import hosted, publish
+from tests.site.live.conftest import hosted
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 INLINE = re.compile(r"<script>(.*?)</script>", re.DOTALL)
 LESSONS = {"4A": "websocket-handshake", "4B": "websocket-frames", "2C": "polling-loop"}
-
-
-@pytest.fixture(scope="module")
-def three(tmp_path_factory):
-    """A site with the three lessons."""
-    return publish(list(LESSONS), tmp_path_factory.mktemp("three"))
 
 
 def policy(page):
@@ -35,9 +29,9 @@ def policy(page):
 
 
 @pytest.mark.parametrize("order", LESSONS)
-def test_a_whole_lesson_runs_under_a_strict_policy(tab, three, order):
+def test_a_whole_lesson_runs_under_a_strict_policy(tab, course_site, order):
     name = f"{LESSONS[order]}.html"
-    with hosted(three, headers={"Content-Security-Policy": policy(three / name)}) as host:
+    with hosted(course_site, headers={"Content-Security-Policy": policy(course_site / name)}) as host:
         reader = tab(host.address + name)
         refused = []
         reader.page.on("console", lambda one: refused.append(one.text) if one.type == "error" else None)
