@@ -1,12 +1,12 @@
-"""The pictures of the published course in `docs/pages/`, by `python -m tests.site.screenshots [SITE]`.
+"""The pictures of the published course in `docs/pages/`, by `python -m tests.site.screenshots [SITE [NAME …]]`.
 
-Enters: the site's folder. Leaves: a WebP each, small, as a reader sees the page; on paper as a browser prints it.
+Enters: the folder of a live site. Leaves: a WebP each, small, as a reader sees the page; on paper as it is printed.
 """
 
 import base64
 import sys
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
@@ -15,10 +15,17 @@ from pathlib import Path
 from playwright.sync_api import Browser, Page, Route, sync_playwright
 
 from tests.chromium import ARGUMENTS, CHROMIUM
+from tests.exercises.proofs import part
+from tests.site.live.solving import mistake
 
 FOLDER = Path(__file__).parents[2] / "docs" / "pages"
 QUALITY = 60
-WIDE, PHONE, SHEET = (1280, 860), (390, 860), (794, 1123)  # the last is A4 at 96 dots an inch
+WIDE, PHONE, NARROW, SHEET = (
+    (1280, 860),
+    (390, 860),
+    (360, 780),
+    (794, 1123),
+)  # the last is A4 at 96 dots an inch
 
 
 def to_top(page: Page, selector: str, *, below: int = 70) -> None:
@@ -68,6 +75,26 @@ def to_paper(page: Page) -> None:
     to_top(page, ".rw-static:visible")
 
 
+def checked(page: Page, answer: str) -> None:
+    """The first exercise with this answer, run in the page, and its verdict."""
+    exercise, check = page.locator(".cell.exercise").first, page.locator(".cell.check").first
+    exercise.locator(".run").click()
+    exercise.locator("textarea").fill(answer)
+    check.locator(".run").click()
+    check.locator(".verdict").wait_for()
+    page.locator(".dock span", has_text="Done.").wait_for()
+
+
+def to_wrong(page: Page) -> None:
+    checked(page, mistake("accept_key")[0])
+    to_top(page, ".cell.exercise")
+
+
+def to_right(page: Page) -> None:
+    checked(page, part("accept_key").solution)
+    to_top(page, ".cell.exercise")
+
+
 def stay(_: Page) -> None:
     """The page as it comes."""
 
@@ -82,6 +109,8 @@ SHOTS: dict[str, Shot] = {
     "phone": ("polling-loop", PHONE, "light", stay),
     "dark": ("websocket-frames", WIDE, "dark", to_frame_box),
     "print": ("websocket-handshake", SHEET, "light", to_paper),
+    "live": ("websocket-handshake", WIDE, "light", to_wrong),
+    "live-phone": ("websocket-handshake", NARROW, "dark", to_right),
     "missing": ("404", WIDE, "light", stay),
 }
 
@@ -123,12 +152,12 @@ class Quiet(SimpleHTTPRequestHandler):
         """Nobody reads it."""
 
 
-def main(site: Path) -> None:
-    """Take all of them."""
+def main(site: Path, names: Sequence[str]) -> None:
+    """Take these."""
     FOLDER.mkdir(exist_ok=True)
     with served(site) as address, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
-        for name in SHOTS:
+        for name in names:
             data = take(browser, address, name)
             (FOLDER / f"{name}.webp").write_bytes(data)
             print(f"{name:10}{len(data):8,} B")
@@ -136,4 +165,4 @@ def main(site: Path) -> None:
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1] if len(sys.argv) > 1 else "site"))
+    main(Path(sys.argv[1] if len(sys.argv) > 1 else "site"), sys.argv[2:] or list(SHOTS))
