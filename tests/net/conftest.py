@@ -12,6 +12,7 @@ from tests.net import net_samples
 OUTSIDE = "the peer is another program"
 SOCKET = "it uses sockets of its own, to do what no transport does"
 ITSELF = "it names the networks that it runs on"
+WEIGHED = "it weighs this process, in which a network in memory keeps what the system keeps for sockets"
 UNTOUCHED = "nothing in it talks to anybody"
 
 # file, or file::test → why it runs over sockets only
@@ -34,6 +35,7 @@ SOCKETS: dict[str, str] = {
     "test_watchdog.py": "it starts programs, and threads with loops of their own",
     "websocket/contest/test_echoing.py": OUTSIDE,
     "websocket/test_autobahn.py": OUTSIDE,
+    "websocket/test_bad_input.py::test_a_reader_that_reads_nothing_costs_its_queue_and_is_sent_away": WEIGHED,
     "websocket/test_node.py": OUTSIDE,
     "autobahn/test_report.py": UNTOUCHED,
     "autobahn/test_suite.py": OUTSIDE,
