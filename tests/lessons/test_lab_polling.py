@@ -17,7 +17,7 @@ from tests.lessons.in_lab import (
     shot,
     violations,
 )
-from tests.exercises.proofs import part, run_cell
+from tests.exercises.proofs import part
 from tests.lessons.kernels import NOTEBOOKS
 
 pytestmark = pytest.mark.browser
