@@ -83,15 +83,16 @@ CLAIMS = {
         "Dan hears all": "len(dan.messages) == 4",
         "too old: a gap": "[small.after(f'tuesday.{n}').gap for n in (1, 2, 3)] == [True, True, False]",
         "foreign: a gap": "small.after('monday.6').gap and small.after('tuesday.99').gap",
-        "the post waits 30 s for a connection": "(len(log), log.index('POST /long-poll 201'), six_clock()) == (7, 1, 30)",
+        "the post waits 30 s for a connection": "(len(log), log.index('POST /long-poll 201'), six_clock())"
+        " == (7, 1, 30)",
         "short polling: half the interval": "1.3 < mean < 1.7 and worst <= 3",
         "long polling: far less than that, in real time": "len(ages) == 100 and ages[50] < 200",
     },
     "3A": {
         "HTTP/1.1 queues the tea behind the soup": "queued['soup'] >= 0.3 and queued['tea'] - queued['soup'] >= 0.28",
         "HTTP/2 takes 0.65 of its time at most": "max(shared.values()) <= 0.65 * max(queued.values())",
-        "the spoons come in turns": "[one.stream for one in frames_of(both_wire, Side.SERVER) if isinstance(one, Data)"
-        " and one.data] == [1, 3, 1, 3, 1, 3]",
+        "the spoons come in turns": "[one.stream for one in frames_of(both_wire, Side.SERVER)"
+        " if isinstance(one, Data) and one.data] == [1, 3, 1, 3, 1, 3]",
         "the client asks before the server has said a word": "[type(one).__name__ for one in"
         " frames_of(ada_wire, Side.CLIENT)][:2] == ['Settings', 'Headers']",
         "the tenth request has a byte for each field": "len(asked[9]) == 9 == len(decoder.decode(asked[9]).headers)",
@@ -122,11 +123,13 @@ CLAIMS = {
         "each for its own reason": "len(set(ends.values())) == 4",
     },
     "4B": {
-        "only the short text is right": "sum('“' in one and ',' in one for one in trial.results['fragile'].values()) == 2",
+        "only the short text is right": "sum('“' in one and ',' in one"
+        " for one in trial.results['fragile'].values()) == 2",
         "six exceptions": "sum(one.endswith('Error') for one in trial.results['fragile'].values()) == 6",
         "four silences": "list(trial.results['fragile'].values()).count('silence') == 4",
-        "a read is not a frame: two are cured": "[case for case in trial.results['patient'] if trial.results['patient']"
-        "[case] != trial.results['fragile'][case]][:2] == ['two texts in one read', 'a text in two reads']",
+        "a read is not a frame: two are cured": "[case for case in trial.results['patient']"
+        " if trial.results['patient'][case] != trial.results['fragile'][case]][:2]"
+        " == ['two texts in one read', 'a text in two reads']",
     },
     "4C": {
         "the first four are right": "[' all' in one or 'xxx' in one for one in trial.results['long'].values()][:4]"
@@ -141,12 +144,13 @@ CLAIMS = {
     },
     "4D": {
         "who is not in the set hears nothing": "(await hear(Silent(), 'Hello')) == ['close 1001'] * 2",
-        "in the room all hear it": "['Hi' in one for one in await hear(Room(), '{\"type\": \"post\", \"text\": \"Hi\"}')]"
-        " == [True, True]",
+        "in the room all hear it": "['Hi' in one"
+        """ for one in await hear(Room(), '{"type": "post", "text": "Hi"}')] == [True, True]""",
         "a ping after 20 s, and no goodbye after 40": "hall.sockets == set()"
         " and [Opcode(one.opcode).name for one in read] == ['TEXT', 'PING']",
-        "who is sent away answers the close; the server ends TCP": "[one[:2] for one in await _stepped(jo_wire, 5)][2:]"
-        " == [('server', 'CLOSE'), ('client', 'CLOSE'), ('server', 'FIN'), ('client', 'FIN')]",
+        "who is sent away answers the close; the server ends TCP": "[one[:2]"
+        " for one in await _stepped(jo_wire, 5)][2:] == [('server', 'CLOSE'),"
+        " ('client', 'CLOSE'), ('server', 'FIN'), ('client', 'FIN')]",
     },
     "5D": {
         "what died is there again": "await workers.mend() is None",
@@ -163,11 +167,13 @@ CLAIMS = {
         " == ['TEXT', 'CONTINUATION', 'CONTINUATION', 'CLOSE']",
         "the strict one after the second": "(await _stepped(theo_wire, 4))[4:6]"
         " == [('client', 'CONTINUATION', 'held'), ('server', 'CLOSE', 'held')]",
-        "Python's decoder waits where the table does not": "(codecs.getincrementaldecoder('utf-8')().decode(b'\\xed\\xa0'),"
+        "Python's decoder waits where the table does not": "(codecs.getincrementaldecoder('utf-8')()"
+        ".decode(b'\\xed\\xa0'),"
         " [codecs.getincrementaldecoder('utf-8')('replace').decode(one) == '' for one in"
         " (b'\\xe0\\x80', b'\\xf0\\x80', b'\\xf4\\x90')]) == ('', [False] * 3)",
-        "a length alone is refused": "[await trial.outcome(strict, [b'\\x82\\xff' + length.to_bytes(8, 'big') + MASK])"
-        " for length in (2**20 + 1, 2**31, 2**63)] == ['close 1009', 'close 1009', 'close 1002']",
+        "a length alone is refused": "[await trial.outcome(strict, [b'\\x82\\xff'"
+        " + length.to_bytes(8, 'big') + MASK]) for length in (2**20 + 1, 2**31, 2**63)]"
+        " == ['close 1009', 'close 1009', 'close 1002']",
         "so is Uma's, whose bytes are no frame": "(await _stepped(uma_wire, 3))[2:4]"
         " == [('client', '14 bytes', 'passed'), ('server', 'CLOSE', 'held')]",
         "the second message is small": "(lambda sizes: sizes[2] < sizes[0] / 5 and sizes[3] < sizes[1] / 5)"
@@ -182,8 +188,8 @@ CLAIMS = {
         "35 bytes become 36, 40 become 14": "[row.end - row.start - 2 for row in _Rows(dan_wire.trace).rows"
         " if row.title == 'TEXT' and row.side is _Side.SERVER][1:] == [36, 14]",
         "send waits, broadcast keeps": "0 < sent[-1] < 1000 and kept[-1] > 3_000_000",
-        "three connections, and all of it each time": "len(frank_wire.trace.connections) == 3 and [len(json.loads(one))"
-        " for one in heard] == [0, 1, 2]",
+        "three connections, and all of it each time": "len(frank_wire.trace.connections) == 3"
+        " and [len(json.loads(one)) for one in heard] == [0, 1, 2]",
         "a server that throws out is asked at once": "len(visits) > 20",
     },
 }
@@ -192,5 +198,6 @@ CLAIMS = {
 async def untrue(one: Kernel, order: str) -> dict[str, str]:
     """What the lesson claims and its cells, which this kernel has run, do not show; with what they show instead."""
     await one.run(PREPARE)
-    said = {claim: (await one.run(f"print({code})")).text.strip() for claim, code in CLAIMS.get(order, {}).items()}
+    claims = CLAIMS.get(order, {})
+    said = {claim: (await one.run(f"print({code})")).text.strip() for claim, code in claims.items()}
     return {claim: text for claim, text in said.items() if text != "True"}

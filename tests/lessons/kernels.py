@@ -39,7 +39,8 @@ class Reply:
     def interrupted(self) -> bool:
         """Whether the error is an interrupt, or was made of one.
 
-        Where it strikes in ``__set_name__``, while a module makes a class, it is a ``RuntimeError`` before Python 3.12.
+        Where it strikes in ``__set_name__``, while a module makes a class, it is a ``RuntimeError``
+        before Python 3.12.
         """
         return "KeyboardInterrupt" in (self.error, *re.findall(r"\w+", self.shown))
 
@@ -69,7 +70,8 @@ async def kernel(nursery: Nursery, folder: Path, notebook: Path) -> AsyncIterato
         process = nursery.start(file, folder)
         client = AsyncKernelClient()
         client.load_connection_file(file)
-        client.start_channels(hb=False)  # a kernel that starts on a busy machine may miss a beat, and is not dead
+        # No heartbeat: a kernel that starts on a busy machine may miss a beat, and is not dead.
+        client.start_channels(hb=False)
         try:
             await client.wait_for_ready(timeout=60)
             yield Kernel(process, client)
@@ -125,5 +127,8 @@ class Kernel:
 
 
 def _limit(source: str) -> float:
-    """The seconds that a cell may take; one that has others measure waits for processes, which a busy machine starts slowly."""
+    """The seconds that a cell may take.
+
+    One that has others measure waits for processes, which a busy machine starts slowly.
+    """
     return 60.0 if "await measure(" in source or "await elsewhere(" in source else 10.0

@@ -7,7 +7,7 @@ LESSONS = Path(__file__).parents[2] / "lessons"
 TEXT = (LESSONS / "7a-conclusion.md").read_text("utf-8")
 LINKED = set(re.findall(r"\]\(([0-9][0-9a-z-]*)\.ipynb", TEXT))
 # The rows of the source course.
-STARRED = "1A 1B 2A 2B 2C 2D 2E 3A 3B 4A 4B 4C 4D 5B 5C".split()
+STARRED = ["1A", "1B", "2A", "2B", "2C", "2D", "2E", "3A", "3B", "4A", "4B", "4C", "4D", "5B", "5C"]
 
 
 def test_every_row_of_the_source_course_exists_and_is_linked():

@@ -136,7 +136,8 @@ def test_after_a_restart_a_cell_in_the_middle_says_what_to_run_and_then_it_runs(
     page.get_by_text("Python 3 (ipykernel) | Idle").first.wait_for()
     cell = cell_of(page, "hers = header(")
     run(page, cell)
-    cell.get_by_text("run the first cell, and then the cells of the section “What the two heads say” first").wait_for()
+    remedy = "run the first cell, and then the cells of the section “What the two heads say” first"
+    cell.get_by_text(remedy).wait_for()
     shot(page, "lab-restarted")
     page.evaluate("void window.jupyterapp.commands.execute('notebook:run-all-above')")
     run(page, cell)

@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from tests.exercises.proofs import part
 from tests.lessons.in_lab import (
     AXE,
     answer,
@@ -17,7 +18,6 @@ from tests.lessons.in_lab import (
     shot,
     violations,
 )
-from tests.exercises.proofs import part
 from tests.lessons.kernels import NOTEBOOKS
 
 pytestmark = pytest.mark.browser

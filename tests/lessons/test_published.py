@@ -13,7 +13,10 @@ def opened(browser, page: Path, **options):
     context = browser.new_context(offline=True, **options)
     view = context.new_page()
     view.asked = []
-    view.on("request", lambda request: request.url.startswith(("file:", "blob:")) or view.asked.append(request.url))
+    view.on(
+        "request",
+        lambda request: request.url.startswith(("file:", "blob:")) or view.asked.append(request.url),
+    )
     view.errors = []
     view.on("pageerror", lambda error: view.errors.append(str(error)))
     view.goto(page.as_uri())
@@ -142,7 +145,9 @@ def test_on_paper_a_wire_is_one_picture_of_its_messages_with_their_fields(site, 
     page.emulate_media(media="print")
     rows = page.locator(".rw-static:visible").first
     assert "16 random bytes in base64" in rows.inner_text()
-    assert rows.locator("table").evaluate_all("(all) => all.length > 1 && all.every((one) => one.offsetHeight > 0)")
+    assert rows.locator("table").evaluate_all(
+        "(all) => all.length > 1 && all.every((one) => one.offsetHeight > 0)"
+    )
     assert page.locator(".rw-tools:visible").count() == 0
     page.context.close()
 
@@ -200,7 +205,9 @@ def test_the_exercise_in_javascript_is_judged_on_the_page_itself(site, browser):
     box, check = task.get_by_role("textbox"), task.get_by_role("button")
     check.click()
     task.get_by_text("Nothing is written yet").wait_for()
-    box.fill("function refresh() {}\nsetInterval(() => fetch('poll').then((r) => r.json()).then(render), 3000)")
+    box.fill(
+        "function refresh() {}\nsetInterval(() => fetch('poll').then((r) => r.json()).then(render), 3000)"
+    )
     check.click()
     task.get_by_text("it leaves when the script runs").wait_for()
     task.locator("summary").first.click()

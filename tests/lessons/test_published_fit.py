@@ -20,9 +20,10 @@ SHEETS = 15  # of A4
 
 
 def first_load(page: Path) -> int:
-    """The page with the styles, scripts and data that it names anywhere; what comes when somebody asks for it is not of it.
+    """The page with the styles, scripts and data that it names anywhere.
 
-    Beside a wire of HTTP/2 is drawn at once what may still be sent.
+    What comes when somebody asks for it is not of it. Beside a wire of HTTP/2 is drawn at once what may
+    still be sent.
     """
     html = page.read_text("utf-8")
     files = {page.parent / name for name in re.findall(r'(?:src|href)="(assets/[^"?]+)', html)}
@@ -47,7 +48,7 @@ CLOSER = [
 
 @pytest.fixture(scope="module")
 def walked(site, chromium):
-    """``walked(width, whole)`` reads every page in a window so wide, once, and looks closer at all of them or at half."""
+    """``walked(width, whole)`` reads each page in a window so wide, once; closer it looks at all or at half."""
     axe = AXE.read_text("utf-8") if AXE.is_file() else ""
 
     @cache
@@ -56,7 +57,8 @@ def walked(site, chromium):
         with reader(chromium, width, scheme="dark" if width == 360 else "light") as one:
             for number, page in enumerate([*pages(site), site / "index.html", site / "404.html"]):
                 closer = width in PRINTED and (whole or number % 2 == list(PRINTED).index(width))
-                found[page.stem] = one.walk(page, axe=axe, printed=PRINTED[width]) if closer else one.walk(page)
+                look = {"axe": axe, "printed": PRINTED[width]} if closer else {}
+                found[page.stem] = one.walk(page, **look)
         return found
 
     return walked
@@ -71,7 +73,10 @@ def test_nothing_moves_while_a_page_comes_or_is_scrolled(walked, width):
 
 @pytest.mark.parametrize("width", [360, 500, 800, 1400])
 def test_no_page_asks_for_anything_or_runs_over_the_edge(walked, width):
-    found = {name: (walk.asked, walk.errors, max(walk.reaches, width)) for name, walk in walked(width, False).items()}
+    found = {
+        name: (walk.asked, walk.errors, max(walk.reaches, width))
+        for name, walk in walked(width, False).items()
+    }
     assert {name: walk for name, walk in found.items() if walk != ([], [], width)} == {}
 
 

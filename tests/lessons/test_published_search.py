@@ -18,7 +18,8 @@ def search(site, browser):
 
     def search(query):
         page.locator("dialog input").fill(query)
-        return page.locator("dialog li b").all_inner_texts(), page.locator("dialog [role=status]").inner_text()
+        found = page.locator("dialog li b").all_inner_texts()
+        return found, page.locator("dialog [role=status]").inner_text()
 
     yield search
     page.close()

@@ -20,7 +20,9 @@ def test_it_runs_whole_without_a_proxy(kernels, tmp_path):
     assert [reply.message for reply in replies if reply.error or reply.timed_out] == []
     assert any(reply.text == f"{CADDY}\n" for reply in replies)
     recorded = recorded_stories()
-    shown = {match[1]: reply.text for reply in replies if (match := re.search(r'told\("([^"]+)"', reply.source))}
+    shown = {
+        match[1]: reply.text for reply in replies if (match := re.search(r'told\("([^"]+)"', reply.source))
+    }
     assert set(shown) == set(recorded) - {"with"}
     for name, text in shown.items():
         assert text.splitlines() == [f"Recorded with {recorded['with'][0]}:", *recorded[name]]

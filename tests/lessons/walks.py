@@ -1,4 +1,4 @@
-"""Whoever reads a published page from its top to its end: what the page asks for, throws, moves and breaks meanwhile."""
+"""Whoever reads a published page from its top to its end: what it asks for, throws, moves and breaks meanwhile."""
 
 import re
 from collections.abc import Iterator
@@ -59,7 +59,10 @@ class Reader:
     def __init__(self, page: Any, width: int) -> None:
         self._page, self._width = page, width
         self._walk = Walk([], [])
-        page.on("request", lambda asked: asked.url.startswith(("file:", "blob:")) or self._walk.asked.append(asked.url))
+        page.on(
+            "request",
+            lambda asked: asked.url.startswith(("file:", "blob:")) or self._walk.asked.append(asked.url),
+        )
         page.on("pageerror", lambda error: self._walk.errors.append(str(error)))
 
     def walk(self, path: Path, *, axe: str = "", printed: str = "") -> Walk:
