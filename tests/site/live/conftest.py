@@ -84,7 +84,8 @@ def handshake(tmp_path_factory):
 @pytest.fixture(scope="session")
 def course_site(tmp_path_factory):
     """The folder of a site that has a lesson for whatever a tab must do, live."""
-    return publish(["2B", "2C", "2E", "4A", "4B", "5C"], tmp_path_factory.mktemp("course"))
+    orders = ["1B", "2B", "2C", "2E", "3B", "4A", "4B", "4E", "5C", "6A"]
+    return publish(orders, tmp_path_factory.mktemp("course"))
 
 
 @pytest.fixture(scope="module")

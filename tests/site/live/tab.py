@@ -5,6 +5,8 @@ from urllib.parse import urlsplit
 __all__ = ["Tab"]
 
 QUIET = "!document.querySelector('.cell[data-state=running], .cell[data-state=waiting]')"
+CAME = f"(cell) => (cell.dataset.state || document.querySelector('.dock .wrong')) && {QUIET}"
+FAILED = ".cell[data-state=failed]:not(.raises-exception) .failure"
 STEP = """async (cell) => {
   const said = () => cell.querySelector('.rw-meta').textContent;
   const before = said(), began = performance.now();
@@ -63,8 +65,11 @@ class Tab:
         return self.ran(cell)
 
     def ran(self, cell):
-        self.page.wait_for_function(f"(cell) => cell.dataset.state && {QUIET}", arg=cell.element_handle())
-        return cell.get_attribute("data-state")
+        """What the cell is when nothing runs or waits; where its turn did not come, because of what, at once."""
+        self.page.wait_for_function(CAME, arg=cell.element_handle())
+        state = cell.get_attribute("data-state")
+        assert state, "\n".join([self.said, *self.page.locator(FAILED).all_text_contents()])
+        return state
 
     def write(self, cell, text):
         """Put code into a cell, and run it from the keyboard."""

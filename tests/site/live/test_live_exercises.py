@@ -1,4 +1,4 @@
-"""One exercise for each judge, in a tab; and what was solved there, carried to JupyterLab's course and back."""
+"""One exercise of each kind, in a tab; and what was solved there, carried to JupyterLab's course and back."""
 
 import nbformat
 import pytest
@@ -17,6 +17,11 @@ PAGES = {
     "come_back": "backoff-and-retry",  # by many draws
     "handshake": "websocket-handshake",  # over a wire
     "unmask": "websocket-frames",  # on cases
+    "grant": "as-strict-as-the-libraries",  # on cases, by what the libraries make of the answer
+    "predict": "choosing-a-transport",  # on cases that are drawn
+    "choose": "choosing-a-transport",  # of a table
+    "listen_in_page": "chat-over-http2",  # JavaScript, on the pieces of a stream
+    "render_once": "chat-with-socketio",  # JavaScript, with a socket that comes back
     "Limit": "chat-with-socketio",  # an object beside its reference
     "private_room": "chat-with-socketio",  # over Socket.IO
 }
@@ -28,6 +33,18 @@ def test_wrong_a_hint_right(tab, course_site, name):
         reader = tab(f"{host.address}{PAGES[name]}.html")
         wrong_hint_right(reader, name)
         assert reader.page.evaluate("localStorage.getItem('course-solved')") == f'["{name}"]'
+
+
+def test_what_needs_a_thread_keeps_its_record_and_says_so(tab, course_site):
+    with hosted(course_site) as host:
+        reader = tab(f"{host.address}the-project.html")
+        check = reader.cell('check("beside"')
+        recorded = check.locator(".output").inner_text()
+        assert "Not yet" in recorded
+        assert reader.run(reader.cell("async def beside")) == "ran"
+        assert check.locator(".output").inner_text() == recorded
+        assert "This cell needs more than a tab has: a thread" in check.inner_text()
+        assert check.locator(".run").count() == 0
 
 
 def test_progress_goes_from_the_tab_to_jupyterlab_and_back(tab, host, tmp_path, monkeypatch, request):

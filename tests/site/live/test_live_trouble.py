@@ -108,6 +108,16 @@ def test_an_endless_cell_is_stopped(tab, handshake, headers):
         assert "back" in first.locator(".output").inner_text()
 
 
+def test_a_cell_below_one_that_fails_is_told_at_once(tab, host):
+    reader = tab(host.address + PAGE)
+    first = reader.cells.first
+    first.evaluate("(cell) => { cell.open = true; }")
+    assert reader.run(first) == "ran"
+    reader.cell("async def answer").locator("textarea").fill("1 / 0")
+    with pytest.raises(AssertionError, match="stopped; .* below it did not run.*\n.*division by zero"):
+        reader.run(reader.cell("dave_wire = await tap"))
+
+
 def test_deep_recursion_and_much_memory(tab, host):
     reader = tab(host.address + PAGE)
     first = reader.cell("async def answer")
