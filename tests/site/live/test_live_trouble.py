@@ -114,7 +114,7 @@ def test_a_cell_below_one_that_fails_is_told_at_once(tab, host):
     first.evaluate("(cell) => { cell.open = true; }")
     assert reader.run(first) == "ran"
     reader.cell("async def answer").locator("textarea").fill("1 / 0")
-    with pytest.raises(AssertionError, match="stopped; .* below it did not run.*\n.*division by zero"):
+    with pytest.raises(AssertionError, match=r"stopped; .* below it did not run.*\n.*division by zero"):
         reader.run(reader.cell("dave_wire = await tap"))
 
 
