@@ -7,13 +7,14 @@ behaviour is judged, never source, so that any correct answer passes.
 
 from collections.abc import Awaitable, Callable, Iterable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, NoReturn, TypeVar
 
 from helpers.checks.engine.alarm import Budget
 from helpers.checks.engine.bells import available
 from helpers.checks.engine.children import Children
 from helpers.checks.engine.limits import Outcome, Trouble, run
-from helpers.checks.engine.values import describe, shorten
+from helpers.checks.engine.values import describe, shorten, type_name
 from helpers.checks.engine.verdict import Finding, Verdict
 
 __all__ = ["Exercise", "Judge", "Trial", "examine"]
@@ -40,6 +41,11 @@ class Trial:
         self._answer = answer
         self._last = Outcome()
         self._case = ""
+
+    @property
+    def name(self) -> str:
+        """That of the exercise."""
+        return self._exercise.name
 
     @property
     def rfc(self) -> str:
@@ -80,8 +86,15 @@ class Trial:
         return outcome.value
 
     def of(self, answer: Callable[..., Any]) -> "Trial":
-        """The same trial of something else, a method of what the answer made: its findings end this one too."""
+        """The same trial of something else: its findings end this one too."""
         return Trial(self._exercise, answer, self.children)
+
+    async def method(self, made: object, name: str, *, case: str) -> "Trial":
+        """The same trial of a method of what the answer made, which must have it: ``read``, or ``read(size)``."""
+        found = await self.of(partial(getattr, made, name.partition("(")[0], None)).call(case=case)
+        if not callable(found):
+            self.fail(f"{case} gives {type_name(made)}, which has no method {name}.", case=case)
+        return self.of(found)
 
     def written(self, *args: object) -> str:
         """A call as the learner would write it."""

@@ -1,37 +1,36 @@
 """5B: acknowledgements and the events they belong to: right, late, double, or of nothing that was asked."""
 
 import random
-from collections.abc import Iterator, Sequence
 
-from helpers.checks.judges.alongside import Calls, Story, alongside
+from helpers.checks.judges.alongside import CALLS, Calls, Story, alongside
 
 __all__ = ["judge"]
 
-RUNS, CALLS, PATIENCE = 40, 40, 10
+PATIENCE = 10
 NUMBERS = "Each event gets the next number: 0, 1, 2, …, whatever has been answered meanwhile."
 DOUBLE = "It was answered before, in time or late: a second answer is double."
 LATE = f"More than {PATIENCE} s after it was asked: late. Nobody waits for it any more."
-SCENES: tuple[tuple[Sequence[str], str], ...] = (
-    (["ask 0", "ask 0", "ask 1"], NUMBERS),
-    (["ask 0", "heard 1 0"], "The answer to number 0, in time: right."),
-    (["ask 0", "ask 0", "heard 1 1", "heard 1 0"], "Answers may come in any order."),
-    (["heard 0 0"], "Nothing was asked: unknown."),
-    (["ask 0", "heard 1 1"], "Number 1 was never asked: unknown."),
-    (["ask 0", "heard 1 -1"], "Number -1 was never asked: unknown. In a list of Python it is the last one."),
-    (["ask 0", "heard 1 0", "heard 2 0"], DOUBLE),
-    (["ask 0", "heard 1 0", "heard 2 0", "heard 3 0"], f"{DOUBLE} So is a third."),
-    (["ask 0", "heard 10 0"], f"Exactly {PATIENCE} s is in time."),
-    (["ask 0", "heard 11 0"], LATE),
-    (["ask 0", "heard 11 0", "heard 12 0"], DOUBLE),
-    (["ask 0", "heard 1 0", "heard 20 0"], f"{DOUBLE} However late it comes."),
-    (["ask 5", "ask 9", "heard 16 0", "heard 16 1"], "Each has a patience of its own, from when it was asked."),
-    (["waiting 0"], "Nobody waits for anything: 0."),
-    (["ask 0", "ask 0", "waiting 1", "heard 1 1", "waiting 1"], "Who was answered waits no more."),
-    (["ask 0", "ask 5", "waiting 10", "waiting 11", "waiting 15", "waiting 16"],
-     "Who was asked too long ago waits no more."),
-    (["ask 0", "heard 1 7", "waiting 1"], "An answer to nothing changes nothing."),
-    (["ask 0", "waiting 11", "heard 12 0"], f"{LATE} It was asked, and is not unknown."),
-    (["ask 0", "heard 1 0", "ask 2"], NUMBERS),
+STORIES = (
+    Story("ask 0, ask 0, ask 1", NUMBERS),
+    Story("ask 0, heard 1 0", "The answer to number 0, in time: right."),
+    Story("ask 0, ask 0, heard 1 1, heard 1 0", "Answers may come in any order."),
+    Story("heard 0 0", "Nothing was asked: unknown."),
+    Story("ask 0, heard 1 1", "Number 1 was never asked: unknown."),
+    Story("ask 0, heard 1 -1", "Number -1 was never asked: unknown. In a list of Python it is the last one."),
+    Story("ask 0, heard 1 0, heard 2 0", DOUBLE),
+    Story("ask 0, heard 1 0, heard 2 0, heard 3 0", f"{DOUBLE} So is a third."),
+    Story("ask 0, heard 10 0", f"Exactly {PATIENCE} s is in time."),
+    Story("ask 0, heard 11 0", LATE),
+    Story("ask 0, heard 11 0, heard 12 0", DOUBLE),
+    Story("ask 0, heard 1 0, heard 20 0", f"{DOUBLE} However late it comes."),
+    Story("ask 5, ask 9, heard 16 0, heard 16 1", "Each has a patience of its own, from when it was asked."),
+    Story("waiting 0", "Nobody waits for anything: 0."),
+    Story("ask 0, ask 0, waiting 1, heard 1 1, waiting 1", "Who was answered waits no more."),
+    Story("ask 0, ask 5, waiting 10, waiting 11, waiting 15, waiting 16",
+          "Who was asked too long ago waits no more."),
+    Story("ask 0, heard 1 7, waiting 1", "An answer to nothing changes nothing."),
+    Story("ask 0, waiting 11, heard 12 0", f"{LATE} It was asked, and is not unknown."),
+    Story("ask 0, heard 1 0, ask 2", NUMBERS),
 )  # fmt: skip
 
 
@@ -67,17 +66,11 @@ class _Ours:
         return f"Patience is {self.patience:g} s. Asked: {asked or 'nothing'}."
 
 
-def _stories() -> Iterator[Story]:
-    for calls, why in SCENES:
-        told = ((name, *map(int, numbers)) for name, *numbers in map(str.split, calls))
-        yield Story((PATIENCE,), _Ours(PATIENCE), told, lambda given, why=why: why)  # type: ignore[misc]
-    for seed in range(RUNS):
-        source = random.Random(f"Acks {seed}")
-        ours = _Ours(source.randrange(1, 9))
-        yield Story((ours.patience,), ours, _calls(source), ours.why)
+def _by_chance(source: random.Random) -> Story:
+    return Story(_chance(source), args=(source.randrange(1, 9),))
 
 
-def _calls(source: random.Random) -> Calls:
+def _chance(source: random.Random) -> Calls:
     now = 0
     for _ in range(CALLS):
         now += source.randrange(3)
@@ -85,4 +78,4 @@ def _calls(source: random.Random) -> Calls:
         yield source.choice((("ask", now), heard, heard, ("waiting", now)))
 
 
-judge = alongside(_stories, "ask", "heard", "waiting")
+judge = alongside(_Ours, STORIES, _by_chance, args=(PATIENCE,))

@@ -1,40 +1,40 @@
 """3A: count resets, whoever sends them, and end what floods (RFC 9113 §10.5, CVE-2023-44487, CVE-2025-8671)."""
 
 import random
-from collections.abc import Iterator, Sequence
 
-from helpers.checks.judges.alongside import Story, alongside
+from helpers.checks.judges.alongside import CALLS, Calls, Story, alongside
 from helpers.net.http2.limits import Bucket
 
 __all__ = ["judge"]
 
-RUNS, CALLS = 30, 40
 FIRST = "As many as a second brings may come at once: a browser that leaves a page resets all its streams."
 FLOOD = "Five resets at the same moment, and four were there to take: the fifth is too many."
 OURS = "Whoever sends RST_STREAM, the work was for nothing: ours count as theirs do."
 HEAP = "However long it was quiet, no more than a second's worth is saved up."
+FOUR = "they_reset 0, " * 4
 OVER = "The connection has ended: whatever comes later, the answer stays False."
-# how many a second; the calls; what is said if one is wrong
-SCENES: tuple[tuple[int, Sequence[str], str], ...] = (
-    (4, ["they_reset 0"], "One reset is no flood."),
-    (4, ["they_reset 0"] * 4, FIRST),
-    (4, ["they_reset 0"] * 5, FLOOD),
-    (8, ["they_reset 0"] * 9, "Eight at once are allowed here, the ninth is not: it depends on most."),
-    (4, ["we_reset 0"], "A stream that we reset is no flood either."),
-    (4, ["we_reset 0"] * 5, OURS),
-    (2, ["they_reset 0", "we_reset 0", "they_reset 0"], OURS),
-    (4, ["they_reset 0"] * 4 + ["they_reset 1"] * 4, "After a second all four are there again."),
-    (4, ["they_reset 0"] * 4 + ["they_reset 1"] * 5, "A second brings four, and not the fifth."),
-    (4, ["they_reset 0"] * 4 + ["they_reset 0.25", "they_reset 0.5"], "A quarter of a second brings one of four."),
-    (4, ["they_reset 0"] * 4 + ["they_reset 0.5"] * 3, "Half a second brings two of four."),
-    (2, ["they_reset 0"] * 2 + ["they_reset 0.25"], "A quarter of a second brings half a reset, which is none."),
-    (2, ["they_reset 0"] * 2 + ["they_reset 0.75", "they_reset 1"],
-     "1.5 had come by 0.75 s, and one of them was taken; at 1 s another half has come: one again."),
-    (4, ["they_reset 100"] * 5, f"It began at 0 s. {HEAP}"),
-    (2, ["they_reset 0", *["they_reset 9"] * 3], HEAP),
-    (4, ["they_reset 0"] * 5 + ["they_reset 100"], OVER),
-    (2, ["we_reset 0"] * 3 + ["we_reset 100", "they_reset 100"], OVER),
-    (8, [f"they_reset {number / 8}" for number in range(24)], "Eight a second, one by one, may go on for ever."),
+STORIES = (
+    Story("they_reset 0", "One reset is no flood."),
+    Story("they_reset 0, " * 4, FIRST),
+    Story("they_reset 0, " * 5, FLOOD),
+    Story("they_reset 0, " * 9, "Eight at once are allowed here, the ninth is not: it depends on most.", args=(8,)),
+    Story("we_reset 0", "A stream that we reset is no flood either."),
+    Story("we_reset 0, " * 5, OURS),
+    Story("they_reset 0, we_reset 0, they_reset 0", OURS, args=(2,)),
+    Story(f"{FOUR} {'they_reset 1, ' * 4}", "After a second all four are there again."),
+    Story(f"{FOUR} {'they_reset 1, ' * 5}", "A second brings four, and not the fifth."),
+    Story(f"{FOUR} they_reset 0.25, they_reset 0.5", "A quarter of a second brings one of four."),
+    Story(f"{FOUR} {'they_reset 0.5, ' * 3}", "Half a second brings two of four."),
+    Story("they_reset 0, they_reset 0, they_reset 0.25", "A quarter of a second brings half a reset, which is none.",
+          args=(2,)),
+    Story("they_reset 0, they_reset 0, they_reset 0.75, they_reset 1",
+          "1.5 had come by 0.75 s, and one of them was taken; at 1 s another half has come: one again.", args=(2,)),
+    Story("they_reset 100, " * 5, f"It began at 0 s. {HEAP}"),
+    Story("they_reset 0, they_reset 9, they_reset 9, they_reset 9", HEAP, args=(2,)),
+    Story(f"{FOUR} they_reset 0, they_reset 100", OVER),
+    Story("we_reset 0, we_reset 0, we_reset 0, we_reset 100, they_reset 100", OVER, args=(2,)),
+    Story(", ".join(f"they_reset {number / 8}" for number in range(24)),
+          "Eight a second, one by one, may go on for ever.", args=(8,)),
 )  # fmt: skip
 
 
@@ -56,21 +56,15 @@ class _Ours:
         return OVER if given else "By our count there were enough left: what leaks away comes back with time."
 
 
-def _stories() -> Iterator[Story]:
-    for most, calls, why in SCENES:
-        told = ((name, float(now)) for name, now in map(str.split, calls))
-        yield Story((most,), _Ours(most), told, lambda given, why=why: why)  # type: ignore[misc]
-    for seed in range(RUNS):
-        source = random.Random(f"Calm {seed}")
-        ours = _Ours(most := source.choice((2, 4, 8)))
-        yield Story((most,), ours, iter(_by_chance(source)), ours.why)  # type: ignore[arg-type]
+def _by_chance(source: random.Random) -> Story:
+    return Story(_chance(source), args=(source.choice((2, 4, 8)),))
 
 
-def _by_chance(source: random.Random) -> Iterator[tuple[str, float]]:
+def _chance(source: random.Random) -> Calls:
     now = 0.0
     for _ in range(CALLS):
         now += source.choice((0, 0.125, 0.25, 0.25, 0.5, 0.5, 1, 3))
         yield source.choice(("they_reset", "we_reset")), now
 
 
-judge = alongside(_stories, "they_reset", "we_reset")
+judge = alongside(_Ours, STORIES, _by_chance, args=(4,))

@@ -1,13 +1,11 @@
 """4D: what a client keeps over its lost connections: where it stopped, and which posts nobody answered."""
 
 import random
-from collections.abc import Iterator, Sequence
 
-from helpers.checks.judges.alongside import Calls, Story, alongside
+from helpers.checks.judges.alongside import CALLS, Calls, Story, alongside
 
 __all__ = ["judge"]
 
-RUNS, CALLS = 40, 30
 FIRST = "Nothing was heard yet, and nothing posted: after 0, and no keys."
 AFTER = "It stopped at 8: ask for what came after that."
 TWICE = "It was shown already. A history, a broadcast and an answer may all bring the same message."
@@ -16,26 +14,26 @@ AGAIN = (
     "Nobody answered this post. It may be lost or only its answer may be: send it again, under the same key."
 )
 GAP = "After a gap ids may begin anew: what was shown before no longer counts."
-SCENES: tuple[tuple[Sequence[str], str], ...] = (
-    (["opened"], FIRST),
-    (["opened", "heard 7", "heard 8", "closed", "opened"], AFTER),
-    (["opened", "heard 7", "heard 7"], TWICE),
-    (["opened", "heard 7", "heard 8", "closed", "opened", "heard 8", "heard 9"], TWICE),
-    (["opened", "heard 7", "heard 8", "heard 7", "closed", "opened"], f"{AFTER} 7 came twice, and is no step back."),
-    (["post 1"], WAITS),
-    (["opened", "post 1"], "The line is open: send it now."),
-    (["opened", "closed", "post 1"], WAITS),
-    (["post 1", "opened"], "It waited for the line: now is its time."),
-    (["opened", "post 1", "closed", "opened"], AGAIN),
-    (["opened", "post 1", "stored 1", "closed", "opened"], "It was answered: once is enough."),
-    (["opened", "post 1", "closed", "opened", "closed", "opened"], f"{AGAIN} As often as it takes."),
-    (["post 2", "opened", "post 1", "post 3", "closed", "opened"], "Posts go again in the order of their making."),
-    (["opened", "post 1", "post 2", "stored 1", "closed", "opened"], "Only the answered one is done."),
-    (["opened", "post 1", "stored 1", "stored 1", "closed", "opened"], "A second answer does no harm."),
-    (["opened", "post 1", "opened"], "A wake-up may open a new line where the old one only seemed to stand."),
-    (["opened", "heard 8", "gap", "heard 1", "heard 2"], GAP),
-    (["opened", "heard 8", "gap", "closed", "opened"], f"{GAP} And where it stopped is nowhere."),
-    (["opened", "post 1", "gap", "closed", "opened"], f"{AGAIN} A gap says nothing of our own posts."),
+STORIES = (
+    Story("opened", FIRST),
+    Story("opened, heard 7, heard 8, closed, opened", AFTER),
+    Story("opened, heard 7, heard 7", TWICE),
+    Story("opened, heard 7, heard 8, closed, opened, heard 8, heard 9", TWICE),
+    Story("opened, heard 7, heard 8, heard 7, closed, opened", f"{AFTER} 7 came twice, and is no step back."),
+    Story("post 1", WAITS),
+    Story("opened, post 1", "The line is open: send it now."),
+    Story("opened, closed, post 1", WAITS),
+    Story("post 1, opened", "It waited for the line: now is its time."),
+    Story("opened, post 1, closed, opened", AGAIN),
+    Story("opened, post 1, stored 1, closed, opened", "It was answered: once is enough."),
+    Story("opened, post 1, closed, opened, closed, opened", f"{AGAIN} As often as it takes."),
+    Story("post 2, opened, post 1, post 3, closed, opened", "Posts go again in the order of their making."),
+    Story("opened, post 1, post 2, stored 1, closed, opened", "Only the answered one is done."),
+    Story("opened, post 1, stored 1, stored 1, closed, opened", "A second answer does no harm."),
+    Story("opened, post 1, opened", "A wake-up may open a new line where the old one only seemed to stand."),
+    Story("opened, heard 8, gap, heard 1, heard 2", GAP),
+    Story("opened, heard 8, gap, closed, opened", f"{GAP} And where it stopped is nowhere."),
+    Story("opened, post 1, gap, closed, opened", f"{AGAIN} A gap says nothing of our own posts."),
 )  # fmt: skip
 
 
@@ -71,16 +69,11 @@ class _Ours:
         return f"The newest that was shown is {max(self.shown, default=0)}; unanswered are {[*self.waiting]}."
 
 
-def _stories() -> Iterator[Story]:
-    for calls, why in SCENES:
-        told = ((name, *map(int, numbers)) for name, *numbers in map(str.split, calls))
-        yield Story((), _Ours(), told, lambda given, why=why: why)  # type: ignore[misc]
-    for seed in range(RUNS):
-        source = random.Random(f"Line {seed}")
-        yield Story((), ours := _Ours(), _by_chance(source), ours.why)
+def _by_chance(source: random.Random) -> Story:
+    return Story(_chance(source))
 
 
-def _by_chance(source: random.Random) -> Calls:
+def _chance(source: random.Random) -> Calls:
     number, keys = 0, iter(source.sample(range(1, 100), CALLS))
     for _ in range(CALLS):
         match source.choice(("opened", "closed", "post", "post", "stored", "heard", "heard", "heard", "gap")):
@@ -95,4 +88,4 @@ def _by_chance(source: random.Random) -> Calls:
                 yield (name,)
 
 
-judge = alongside(_stories, "opened", "closed", "post", "stored", "heard", "gap")
+judge = alongside(_Ours, STORIES, _by_chance)

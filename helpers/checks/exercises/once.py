@@ -9,7 +9,7 @@ import json
 from collections.abc import Iterator
 from functools import partial
 
-from helpers.checks.engine.values import describe, type_name
+from helpers.checks.engine.values import describe
 from helpers.checks.judges.cases import REFUSED
 from helpers.checks.judges.over_http import Asker, Backend, Call, Visit, over_http
 from helpers.checks.judges.wire import HEAD_END, post
@@ -73,13 +73,9 @@ async def _opened(server: Backend) -> Call:
         server.stored.append(post["key"])
         return {**post, "id": len(server.stored)}
 
-    about = server.visit.about
-    made = await server.trial.call(store, case=about)
-    method = await server.trial.of(partial(getattr, made, "post", None)).call(case=about)
-    if not callable(method):
-        server.trial.fail(f"Once(store) gives {type_name(made)}, which has no method post(post).")
-    server.trial = server.trial.of(method)
-    return partial(server.trial.attempt, case=about)
+    made = await server.trial.call(store, case=server.visit.about)
+    server.trial = await server.trial.method(made, "post(post)", case="Once(store)")
+    return partial(server.trial.attempt, case=server.visit.about)
 
 
 def _shown(value: object) -> str:

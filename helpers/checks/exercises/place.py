@@ -1,35 +1,33 @@
 """5D: a client's place in the log after a failover: doubles, holes and pages become each id once, in order."""
 
 import random
-from collections.abc import Iterator, Sequence
+from functools import partial
 
-from helpers.checks.judges.alongside import Calls, Story, alongside
+from helpers.checks.judges.alongside import CALLS, Calls, Story, alongside
 
 __all__ = ["judge"]
 
-RUNS, CALLS = 40, 25
-BEGUN = 7
 HOLE = "8 is missing: 9 cannot be shown yet, and the log has to be asked."
 ONCE = "A question is on its way already: its answer will say whether another one is needed."
-SCENES: tuple[tuple[Sequence[str], str], ...] = (
-    (["shown", "gone"], "Nothing came yet: nothing was shown since the beginning, and nothing is gone."),
-    (["heard 8", "heard 9", "shown"], "The next one is shown when it comes, and nobody has to ask."),
-    (["heard 8", "heard 8", "heard 7", "heard 3", "shown"], "A double, or one from before, is not shown again."),
-    (["heard 9", "shown"], HOLE),
-    (["heard 9", "heard 10", "heard 11"], ONCE),
-    (["heard 9", "heard 8", "heard 10", "shown"],
-     "8 came late and is the next one; what was heard after it and not shown comes with the answer."),
-    (["heard 9", "page 8 9", "shown", "gone"], "The page has what was missing, and nothing is gone."),
-    (["heard 9", "page 5 9", "shown"], "A page may begin with what was shown before: show what is new in it."),
-    (["heard 9", "heard 8", "page 8 9", "shown"], "8 was shown when it came, late, and is not shown again."),
-    (["heard 9", "heard 12", "heard 8", "page 8 10", "page 11 12", "shown"],
-     "12 was heard, and the page ends with 10: ask again."),
-    (["heard 9", "page 8 9", "heard 11"], "The question was answered: a new hole is a new question."),
-    (["heard 9", "page 8 12", "heard 11", "heard 13", "shown"], "The page was ahead of the broadcasts."),
-    (["heard 9", "page 3 5", "heard 8", "shown"], "A page of what we had: ask again, and 8 is the next one still."),
-    (["heard 20", "page 15 20", "shown", "gone"],
-     "The log begins with 15: 8 to 14 are gone for good, seven of them, and the rest is shown."),
-    (["heard 20", "page 15 20", "heard 40", "page 31 40", "gone"], "What is gone for good adds up."),
+STORIES = (
+    Story("shown, gone", "Nothing came yet: nothing was shown since the beginning, and nothing is gone."),
+    Story("heard 8, heard 9, shown", "The next one is shown when it comes, and nobody has to ask."),
+    Story("heard 8, heard 8, heard 7, heard 3, shown", "A double, or one from before, is not shown again."),
+    Story("heard 9, shown", HOLE),
+    Story("heard 9, heard 10, heard 11", ONCE),
+    Story("heard 9, heard 8, heard 10, shown",
+          "8 came late and is the next one; what was heard after it and not shown comes with the answer."),
+    Story("heard 9, page 8 9, shown, gone", "The page has what was missing, and nothing is gone."),
+    Story("heard 9, page 5 9, shown", "A page may begin with what was shown before: show what is new in it."),
+    Story("heard 9, heard 8, page 8 9, shown", "8 was shown when it came, late, and is not shown again."),
+    Story("heard 9, heard 12, heard 8, page 8 10, page 11 12, shown",
+          "12 was heard, and the page ends with 10: ask again."),
+    Story("heard 9, page 8 9, heard 11", "The question was answered: a new hole is a new question."),
+    Story("heard 9, page 8 12, heard 11, heard 13, shown", "The page was ahead of the broadcasts."),
+    Story("heard 9, page 3 5, heard 8, shown", "A page of what we had: ask again, and 8 is the next one still."),
+    Story("heard 20, page 15 20, shown, gone",
+          "The log begins with 15: 8 to 14 are gone for good, seven of them, and the rest is shown."),
+    Story("heard 20, page 15 20, heard 40, page 31 40, gone", "What is gone for good adds up."),
 )  # fmt: skip
 
 
@@ -73,14 +71,8 @@ class _Ours:
         self.last = max(self.last, last)
 
 
-def _stories() -> Iterator[Story]:
-    for calls, why in SCENES:
-        told = ((name, *map(int, numbers)) for name, *numbers in map(str.split, calls))
-        yield Story((BEGUN,), _Ours(BEGUN), told, lambda given, why=why: why)  # type: ignore[misc]
-    for seed in range(RUNS):
-        source = random.Random(f"Place {seed}")
-        ours = _Ours(begun := source.randrange(50))
-        yield Story((begun,), ours, _chance(source, ours), ours.why)
+def _by_chance(source: random.Random) -> Story:
+    return Story(partial(_chance, source), args=(source.randrange(50),))
 
 
 def _chance(source: random.Random, ours: _Ours) -> Calls:
@@ -96,4 +88,4 @@ def _chance(source: random.Random, ours: _Ours) -> Calls:
         yield (source.choice(("shown", "gone")),)
 
 
-judge = alongside(_stories, "heard", "page", "shown", "gone")
+judge = alongside(_Ours, STORIES, _by_chance, args=(7,))

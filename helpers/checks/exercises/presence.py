@@ -1,37 +1,35 @@
 """5D: who is there, across workers that may die: heartbeats with an expiry, and what a dead worker takes with it."""
 
 import random
-from collections.abc import Iterator, Sequence
 from itertools import accumulate
 
-from helpers.checks.judges.alongside import Calls, Story, alongside
+from helpers.checks.judges.alongside import CALLS, Calls, Story, alongside
 
 __all__ = ["judge"]
 
-RUNS, CALLS = 40, 30
 EXPIRY = 10
 GONE = "The worker has said nothing for 10 s: it is dead, and nobody is there by it."
 SIGN = "Whatever a worker says is a sign of life, and its 10 s begin anew."
 AFRESH = "The worker was dead, so it began anew, with none: who was there before has to enter again."
 TABS = "Somebody at two workers is in the list once, and stays while one of the two has them."
-SCENES: tuple[tuple[Sequence[str], str], ...] = (
-    (["there 0"], "Nobody has entered: an empty list."),
-    (["enter 0 1 5", "there 1"], "Who entered is there."),
-    (["enter 0 1 5", "enter 0 1 3", "enter 0 2 4", "there 1"], "All who are there, at any worker, sorted."),
-    (["enter 0 1 5", "leave 1 1 5", "there 1"], "Who left is not there."),
-    (["enter 0 1 5", "enter 1 1 5", "there 1", "leave 2 1 5", "there 2"], "Entering twice is being there."),
-    (["leave 0 1 5", "there 0"], "Who leaves and never entered is not there, and that is no error."),
-    (["enter 0 1 5", "leave 1 2 5", "there 1"], "They left the other worker, and are at this one still."),
-    (["enter 0 1 5", "enter 0 2 5", "there 1", "leave 1 1 5", "there 1"], TABS),
-    (["enter 0 1 5", "there 9", "there 10"], GONE),
-    (["enter 0 1 5", "beat 9 1", "there 18", "there 19"], SIGN),
-    (["enter 0 1 5", "enter 6 1 4", "there 12", "leave 13 1 4", "there 22"], SIGN),
-    (["enter 0 1 5", "enter 0 2 4", "beat 9 2", "there 12"], "One worker died, and the other lives."),
-    (["enter 0 1 5", "beat 10 1", "there 11"], AFRESH),
-    (["enter 0 1 5", "enter 12 1 4", "there 12"], AFRESH),
-    (["enter 0 1 5", "leave 12 1 4", "there 12"], AFRESH),
-    (["enter 0 1 5", "there 11", "beat 12 1", "there 12"], AFRESH),
-    (["enter 0 0 0", "there 0"], "0 is a time, a worker and a user like any other."),
+STORIES = (
+    Story("there 0", "Nobody has entered: an empty list."),
+    Story("enter 0 1 5, there 1", "Who entered is there."),
+    Story("enter 0 1 5, enter 0 1 3, enter 0 2 4, there 1", "All who are there, at any worker, sorted."),
+    Story("enter 0 1 5, leave 1 1 5, there 1", "Who left is not there."),
+    Story("enter 0 1 5, enter 1 1 5, there 1, leave 2 1 5, there 2", "Entering twice is being there."),
+    Story("leave 0 1 5, there 0", "Who leaves and never entered is not there, and that is no error."),
+    Story("enter 0 1 5, leave 1 2 5, there 1", "They left the other worker, and are at this one still."),
+    Story("enter 0 1 5, enter 0 2 5, there 1, leave 1 1 5, there 1", TABS),
+    Story("enter 0 1 5, there 9, there 10", GONE),
+    Story("enter 0 1 5, beat 9 1, there 18, there 19", SIGN),
+    Story("enter 0 1 5, enter 6 1 4, there 12, leave 13 1 4, there 22", SIGN),
+    Story("enter 0 1 5, enter 0 2 4, beat 9 2, there 12", "One worker died, and the other lives."),
+    Story("enter 0 1 5, beat 10 1, there 11", AFRESH),
+    Story("enter 0 1 5, enter 12 1 4, there 12", AFRESH),
+    Story("enter 0 1 5, leave 12 1 4, there 12", AFRESH),
+    Story("enter 0 1 5, there 11, beat 12 1, there 12", AFRESH),
+    Story("enter 0 0 0, there 0", "0 is a time, a worker and a user like any other."),
 )  # fmt: skip
 
 
@@ -66,23 +64,16 @@ class _Ours:
         return f"Unless they say more, the workers live: {'; '.join(lives) or 'none'}."
 
 
-def _stories() -> Iterator[Story]:
-    for calls, why in SCENES:
-        told = ((name, *map(int, numbers)) for name, *numbers in map(str.split, calls))
-        yield Story((EXPIRY,), _Ours(EXPIRY), told, lambda given, why=why: why)  # type: ignore[misc]
-    for seed in range(RUNS):
-        source = random.Random(f"Presence {seed}")
-        ours = _Ours(expiry := source.randrange(2, 9))
-        yield Story((expiry,), ours, _chance(source), ours.why)
+def _by_chance(source: random.Random) -> Story:
+    return Story(_chance(source), args=(source.randrange(2, 9),))
 
 
 def _chance(source: random.Random) -> Calls:
-    for now in accumulate(
-        (source.choice((0, 1, 1, 2, 5)) for _ in range(CALLS)), initial=source.randrange(100)
-    ):
+    pauses = (source.choice((0, 1, 1, 2, 5)) for _ in range(CALLS))
+    for now in accumulate(pauses, initial=source.randrange(100)):
         deed, worker = source.choice(("enter", "enter", "leave", "beat")), source.randrange(3)
         yield (deed, now, worker) if deed == "beat" else (deed, now, worker, source.randrange(4))
         yield ("there", now + source.randrange(2))
 
 
-judge = alongside(_stories, "enter", "leave", "beat", "there")
+judge = alongside(_Ours, STORIES, _by_chance, args=(EXPIRY,))

@@ -1,47 +1,47 @@
 """3A: spend two windows at once, refill them, and make them smaller (RFC 9113 §5.2, §6.9)."""
 
 import random
-from collections.abc import Iterator, Sequence
 
-from helpers.checks.judges.alongside import Story, alongside
+from helpers.checks.judges.alongside import CALLS, Story, alongside
 from helpers.protocols.http2.codes import FrameError
 from helpers.protocols.http2.windows import Windows
 
 __all__ = ["judge"]
 
-RUNS, CALLS, INITIAL = 30, 40, 1_000
 BOTH = "DATA is paid from both windows, that of its stream and the connection's: the smaller one decides."
 OWN = "Each stream has a window of its own; the connection's begins with 65,535, whatever the settings say."
 ONE = "A WINDOW_UPDATE fills one window: that of its stream, or the connection's for stream 0."
 BELOW = "The stream's window is below 0 now: nothing may leave until updates have brought it above."
 FULL = "No window may exceed 2³¹ - 1: return False, and leave it as it was."
-# in the order in which one writes the answer: the initial window of a stream, the calls, what is said if one is wrong
-SCENES: tuple[tuple[int, Sequence[str], str], ...] = (
-    (1_000, ["send 1 600"], "There is room for all of it."),
-    (1_000, ["send 1 1500"], "1,000 bytes may leave on a stream at first, and not one more."),
-    (1_000, ["send 1 600", "send 1 600"], "What has left is spent: 400 are left."),
-    (1_000, ["send 1 1000", "send 1 5"], "The window is spent: nothing may leave."),
-    (1_000, ["send 1 1000", "send 3 600"], OWN),
-    (100_000, ["send 1 70000"], BOTH),
-    (50_000, ["send 1 50000", "send 3 50000"], f"Stream 1 has spent 50,000 of the connection's window too. {BOTH}"),
-    (50_000, ["send 1 50000", "send 3 50000", "refill 0 40000", "send 3 50000"],
-     "What could not leave is not spent: stream 3 has 34,465 left, and the connection 40,000."),
-    (1_000, ["send 1 1000", "refill 1 300", "send 1 500"], ONE),
-    (1_000, ["send 1 1000", "refill 3 300", "send 1 500"], ONE),
-    (1_000, ["send 1 1000", "refill 0 300", "send 1 500"], ONE),
-    (1_000, ["refill 1 500", "send 1 5000"], "A window may be filled before anything was sent: 1,500."),
-    (65_535, ["send 1 65535", "refill 1 900", "send 1 5"], f"The connection's window is spent. {BOTH}"),
-    (65_535, ["send 1 65535", "refill 0 900", "refill 1 900", "send 1 5000"], ONE),
-    (1_000, ["resize 400", "send 1 5000"], "A new stream begins with the new initial window."),
-    (1_000, ["send 1 100", "resize 400", "send 1 5000"], "Streams that have begun shrink by the difference: 300."),
-    (1_000, ["send 1 100", "resize 1600", "send 1 5000"], "Streams that have begun grow by the difference: 1,500."),
-    (1_000, ["send 1 900", "resize 400", "send 1 5"], BELOW),
-    (1_000, ["send 1 900", "resize 400", "refill 1 600", "send 1 5000"], f"{BELOW} It was at -500, now at 100."),
-    (65_535, ["send 1 10", "resize 0", "resize 65535", "send 1 99999"], "The connection's window is not resized."),
-    (1_000, ["refill 1 2147482647", "refill 1 1"], FULL),
-    (1_000, ["refill 1 2147482648", "send 1 5000"], FULL),
-    (1_000, ["refill 0 2147418112", "refill 0 1"], FULL),
-    (1_000, ["refill 0 2147418113", "refill 0 1"], FULL),
+# in the order in which one writes the answer; args are the initial window of a stream
+STORIES = (
+    Story("send 1 600", "There is room for all of it."),
+    Story("send 1 1500", "1,000 bytes may leave on a stream at first, and not one more."),
+    Story("send 1 600, send 1 600", "What has left is spent: 400 are left."),
+    Story("send 1 1000, send 1 5", "The window is spent: nothing may leave."),
+    Story("send 1 1000, send 3 600", OWN),
+    Story("send 1 70000", BOTH, args=(100_000,)),
+    Story("send 1 50000, send 3 50000",
+          f"Stream 1 has spent 50,000 of the connection's window too. {BOTH}", args=(50_000,)),
+    Story("send 1 50000, send 3 50000, refill 0 40000, send 3 50000",
+          "What could not leave is not spent: stream 3 has 34,465 left, and the connection 40,000.", args=(50_000,)),
+    Story("send 1 1000, refill 1 300, send 1 500", ONE),
+    Story("send 1 1000, refill 3 300, send 1 500", ONE),
+    Story("send 1 1000, refill 0 300, send 1 500", ONE),
+    Story("refill 1 500, send 1 5000", "A window may be filled before anything was sent: 1,500."),
+    Story("send 1 65535, refill 1 900, send 1 5", f"The connection's window is spent. {BOTH}", args=(65_535,)),
+    Story("send 1 65535, refill 0 900, refill 1 900, send 1 5000", ONE, args=(65_535,)),
+    Story("resize 400, send 1 5000", "A new stream begins with the new initial window."),
+    Story("send 1 100, resize 400, send 1 5000", "Streams that have begun shrink by the difference: 300."),
+    Story("send 1 100, resize 1600, send 1 5000", "Streams that have begun grow by the difference: 1,500."),
+    Story("send 1 900, resize 400, send 1 5", BELOW),
+    Story("send 1 900, resize 400, refill 1 600, send 1 5000", f"{BELOW} It was at -500, now at 100."),
+    Story("send 1 10, resize 0, resize 65535, send 1 99999",
+          "The connection's window is not resized.", args=(65_535,)),
+    Story("refill 1 2147482647, refill 1 1", FULL),
+    Story("refill 1 2147482648, send 1 5000", FULL),
+    Story("refill 0 2147418112, refill 0 1", FULL),
+    Story("refill 0 2147418113, refill 0 1", FULL),
 )  # fmt: skip
 
 
@@ -71,17 +71,11 @@ class _Ours:
         return f"The connection has {self.windows.connection.left} left after that. {BOTH}"
 
 
-def _stories() -> Iterator[Story]:
-    for initial, calls, why in SCENES:
-        told = ((name, *map(int, numbers)) for name, *numbers in map(str.split, calls))
-        yield Story((initial,), _Ours(initial), told, lambda given, why=why: why)  # type: ignore[misc]
-    for seed in range(RUNS):
-        source = random.Random(f"Windows {seed}")
-        ours = _Ours(INITIAL)
-        yield Story((INITIAL,), ours, (_by_chance(source) for _ in range(CALLS)), ours.why)
+def _by_chance(source: random.Random) -> Story:
+    return Story(_call(source) for _ in range(CALLS))
 
 
-def _by_chance(source: random.Random) -> tuple[str, *tuple[int, ...]]:
+def _call(source: random.Random) -> tuple[str, *tuple[int, ...]]:
     name = source.choice(("send", "send", "send", "refill", "refill", "resize"))
     if name == "resize":
         return name, source.choice((0, 500, 1_000, 30_000))
@@ -91,4 +85,4 @@ def _by_chance(source: random.Random) -> tuple[str, *tuple[int, ...]]:
     return name, source.choice((0, stream)), size
 
 
-judge = alongside(_stories, "send", "refill", "resize")
+judge = alongside(_Ours, STORIES, _by_chance, args=(1_000,))
