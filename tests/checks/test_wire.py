@@ -97,9 +97,15 @@ def test_whoever_is_on_the_way_when_it_ends_is_cut_off(turns, ours):
 
 def test_clients_that_hang_up_are_no_error():
     async def play():
-        async with Wire(replying(never)) as wire:
+        accepted = asyncio.Event()
+
+        async def handle(reader, writer):
+            accepted.set()
+            await replying(never)(reader, writer)
+
+        async with Wire(handle) as wire:
             client = wire.begin(wire.say(b"GET / HT"))
-            await asyncio.sleep(0.01)
+            await accepted.wait()
             client.cancel()
             while not wire.look():  # noqa: ASYNC110 (sees the connection close)
                 await asyncio.sleep(0)

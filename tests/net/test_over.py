@@ -13,7 +13,7 @@ from helpers.net import valve as valve_module
 from helpers.net.patient import patient_session
 from helpers.net.peers import connect_websockets, serve_websockets
 from helpers.net.raw_websocket import dial, welcome
-from tests.net.net_samples import failure, in_loop, settled
+from tests.net.net_samples import failure, in_loop, settled, turns
 
 WORDS = (
     "nobody talks on the tap 'wire' any more: its connection is closed, and nothing is held. "
@@ -131,8 +131,10 @@ async def test_who_comes_again_is_stepped() -> None:
     await chat()
     wire, wake = await talked_out("wire"), asyncio.Event()
     bob = spawn("bob", comes_again(wire))
-    asyncio.get_running_loop().call_later(0.05, wake.set)
-    assert "GET /" in repr(await wire.step())
+    stepping = asyncio.ensure_future(wire.step())
+    await turns()  # it waits
+    wake.set()
+    assert "GET /" in repr(await stepping)
     wire.run()
     await finish(bob)
 

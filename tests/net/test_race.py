@@ -11,10 +11,13 @@ from helpers.net.race import race
 
 class Board:
     def __init__(self):
-        self.queues, self.said, self.over = [], [], asyncio.Event()
+        self.queues, self.said = [], []
+        self.third, self.over = asyncio.Event(), asyncio.Event()
 
     def say(self, text):
         self.said.append((time.perf_counter() + 1, text))
+        if len(self.said) == 3:
+            self.third.set()
 
     async def end(self):
         self.over.set()
@@ -24,8 +27,7 @@ async def main():
     board = Board()
 
     async def stops(url):
-        while len(board.said) < 3:  # noqa: ASYNC110 (sees what is said)
-            await asyncio.sleep(0.001)
+        await board.third.wait()
         return board.said
 
     async def listens(url):

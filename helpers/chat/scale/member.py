@@ -43,7 +43,7 @@ class Member:
     async def __aenter__(self) -> "Member":
         self._tasks["listen"] = asyncio.create_task(self._listen(), name=f"{self.name} listens")
         try:
-            await self._until(lambda: bool(self.workers))
+            await self.greeted(1)
         except BaseException:
             await cancel(self._tasks.values())
             raise
@@ -63,6 +63,10 @@ class Member:
         """Wait until ``count`` messages have come."""
         await self._until(lambda: len(self.messages) >= count)
         return self.messages
+
+    async def greeted(self, times: int) -> None:
+        """Wait until the workers have greeted us so many times: whoever loses its line is greeted again."""
+        await self._until(lambda: len(self.workers) >= times)
 
     async def _until(self, true: Any) -> None:
         while not true():

@@ -1,7 +1,6 @@
 """What the tests of several processes share: what they need, and members who write down what they got."""
 
 import asyncio
-from collections.abc import Callable
 from contextlib import AsyncExitStack
 
 import psutil
@@ -22,24 +21,17 @@ async def members(stack: AsyncExitStack, count: int, url: str) -> list[Member]:
     return people
 
 
-async def until(true: Callable[[], bool], *, patience: float = 30) -> None:
-    """Wait for something that another process does."""
-    async with asyncio.timeout(patience):
-        while not true():  # noqa: ASYNC110  another process sets no event of ours
-            await asyncio.sleep(0.02)
-
-
 def ids(member: Member) -> list[int]:
     return [message.id for message in member.messages]
 
 
-def running(folder: str) -> list[str]:
+def running(folder: str) -> list[psutil.Process]:
     """The processes that run in this folder, or were told of it."""
     found = []
     for process in psutil.process_iter():
         try:
             if folder in " ".join(process.cmdline()) or process.cwd() == folder:
-                found.append(f"{process.pid} {process.name()}")
+                found.append(process)
         except (psutil.Error, OSError):
             continue
     return found

@@ -1,6 +1,5 @@
 """Nothing survives the kernel, however it goes; and what can go wrong with processes says what it is."""
 
-import asyncio
 import os
 import signal
 import socket
@@ -8,13 +7,14 @@ import subprocess
 import sys
 from pathlib import Path
 
+import psutil
 import pytest
 
 from helpers.chat.scale import programs
 from helpers.chat.scale.house import House, free_port, house
 from helpers.chat.scale.workers import start_workers
 from helpers.net.registry import registry
-from tests.chat.scale.scale_samples import WHOLE, running, until
+from tests.chat.scale.scale_samples import WHOLE, running
 from tests.net.net_samples import in_loop
 
 KERNEL = """
@@ -26,7 +26,7 @@ async def main():
     workers = await start_workers("workers", 2)
     await workers.pause(1)  # one that hangs has to go, too
     print((await house()).folder, flush=True)
-    await asyncio.sleep(600)
+    await asyncio.Event().wait()
 
 asyncio.run(main())
 """
@@ -39,11 +39,13 @@ def test_nothing_survives_a_kernel_that_is_killed() -> None:
     with kernel.stdout:
         folder = kernel.stdout.readline().strip()
     try:
-        assert len(running(folder)) == 5, running(folder)  # supervisor, Valkey, Caddy, two workers
+        house = running(folder)
+        assert len(house) == 5, house  # supervisor, Valkey, Caddy, two workers
     finally:
         os.kill(kernel.pid, signal.SIGKILL)
         kernel.wait()
-    asyncio.run(until(lambda: not running(folder)))
+    _, left = psutil.wait_procs(house, timeout=30)
+    assert left == running(folder) == []
     assert not Path(folder).exists()
 
 

@@ -6,11 +6,12 @@ from dataclasses import replace
 import pytest
 
 from helpers.loops.clock import StepClock
+from helpers.net.settle import settle
 from helpers.net.socketio.limits import Limits
 from helpers.net.socketio.namespaces import Namespace
 from helpers.net.socketio.server import serve_socketio
 from helpers.protocols.errors import RemoteProtocolError
-from tests.net.net_samples import connect, in_loop, settled
+from tests.net.net_samples import connect, in_loop, settled, turns
 from tests.net.socketio.socketio_samples import CALM, ended, got, polling, posted, talking, websocket
 from tests.net.socketio.suite_servers import socket_by_hand
 
@@ -49,7 +50,7 @@ async def test_packets_that_end_the_session(said, reason):
         await socket.receive()
         for message in said:
             await socket.send(message)
-            await asyncio.sleep(0.03 if message == "40" else 0)
+            await settle()
         assert await ended(socket) == 1000
     assert reason in server.log[0]
     async with talking(server):
@@ -115,11 +116,10 @@ async def test_who_sends_ahead_while_a_poll_waits_is_not_read_without_end():
         peer = await connect(server)
         poll = f"GET /socket.io/?EIO=4&transport=polling&sid={client.sid} HTTP/1.1\r\n\r\n"
         peer.send(poll.encode())
-        await asyncio.sleep(0.02)
+        await settle()
         peer.send(b"\r\n" * 2**22)
         await settled(lambda: peer.writer.transport.get_write_buffer_size() > 0)
-        for _ in range(5):
-            await asyncio.sleep(0.01)
+        await turns(50)
         assert peer.writer.transport.get_write_buffer_size() > 2**20
         peer.writer.transport.abort()
 
@@ -129,9 +129,9 @@ async def test_a_client_that_leaves_in_a_poll_loses_nothing():
     server = await socket_by_hand(limits=CALM)
     async with polling(server, "/socket.io/") as client:
         waiting = asyncio.ensure_future(got(client))
-        await asyncio.sleep(0.02)
+        await settle()
         waiting.cancel()
-        await asyncio.sleep(0.02)
+        await settle()
         await posted(client, "40")
         assert "auth" in await fetched(client, 40)
 
@@ -164,7 +164,7 @@ async def test_who_enters_no_namespace_is_sent_away():
     server = await serve_socketio("chat", Namespace(), limits=limits, clock=clock)
     async with polling(server, "/socket.io/") as client:
         waiting = asyncio.ensure_future(got(client))
-        await asyncio.sleep(0.02)
+        await settle()
         await clock.advance(45)
         assert await waiting == "1"
         assert server.log == ["session ended: no CONNECT for 45 s"]

@@ -4,6 +4,7 @@ import asyncio
 
 import pytest
 
+from helpers.net.settle import settle
 from helpers.net.websocket import connect_websocket
 from helpers.protocols.engineio.packets import Packet, PacketType
 from helpers.protocols.errors import RemoteProtocolError
@@ -172,7 +173,7 @@ class TestClose:
     async def test_polling_forcefully_closes_the_session(self, serve, path):
         async with polling(await serve(limits=CALM), path) as client:
             waiting = asyncio.ensure_future(got(client))
-            await asyncio.sleep(0.02)  # it has to be there before
+            await settle()  # it has to be there before
             assert await posted(client, "1") == "ok"
             assert await waiting == "6"
             with pytest.raises(RemoteProtocolError, match="no session"):
@@ -205,7 +206,7 @@ class TestUpgrade:
             await socket.send(PROBE)
             await socket.receive()
             await socket.send(UPGRADE)
-            await asyncio.sleep(0.02)
+            await settle()
             for asked in (got(client), posted(client, "40")):
                 with pytest.raises(RemoteProtocolError, match="this session speaks WebSocket now"):
                     await asked
@@ -232,7 +233,7 @@ class TestMoreOfUpgrades:
         server = await engine_by_hand(limits=CALM)
         async with polling(server, "/engine.io/") as client, client.websocket() as socket:
             waiting = asyncio.ensure_future(got(client))
-            await asyncio.sleep(0.02)
+            await settle()
             await socket.send(PROBE)
             assert (await socket.receive(), await waiting) == ("3probe", "6")
             await client.post(Packet(PacketType.MESSAGE, "late"))  # its answer waits for whoever is next

@@ -6,6 +6,7 @@ import pytest
 
 from helpers.net import serve, tap
 from helpers.net.raw_websocket import HALVES, KEY, masked, plain
+from helpers.net.settle import settle
 from helpers.net.tls import Authority
 from helpers.net.websocket import Ended, Limits, connect_websocket, serve_websocket
 from helpers.protocols.errors import LocalProtocolError, RemoteProtocolError
@@ -168,7 +169,7 @@ async def test_messages_before_the_end_are_read_and_then_it_ends():
     done = asyncio.Event()
 
     async def listen(socket):
-        await asyncio.sleep(0.01)
+        await settled(lambda: socket.over)
         heard.extend([message async for message in socket])
         heard.append(socket.over.code)
         done.set()
@@ -211,7 +212,7 @@ async def test_a_handler_that_answers_nothing_does_not_keep_a_broken_connection(
 async def test_a_handler_that_closes_a_broken_connection_closes_it_with_the_reason():
     async def once(socket):
         message = await socket.receive()
-        await asyncio.sleep(0.05)
+        await settle()  # what breaks the rule has come
         await socket.send(message)
 
     server = await serve_websocket("once", once)

@@ -81,8 +81,11 @@ def test_a_button_for_each_step():
     async def scene(clock, panel):
         buttons = panel.box.children[2].children
         assert [one.description for one in buttons] == ["Advance 1 s", "Advance 3 s", "To the next sleeper"]
+        passed = asyncio.Event()
+        clock.subscribe(passed.set)
         buttons[1].click()
-        while clock() < 3:  # noqa: ASYNC110
-            await asyncio.sleep(0.001)
+        while clock() < 3:
+            await passed.wait()
+            passed.clear()
 
     on_a_clock(scene, 5)

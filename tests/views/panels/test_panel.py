@@ -28,8 +28,12 @@ class Counter(Panel):
 
 
 async def said(panel, wanted):
-    while wanted not in panel.said.value:  # noqa: ASYNC110
-        await asyncio.sleep(0.001)
+    loop, news = asyncio.get_running_loop(), asyncio.Event()
+    panel.said.observe(lambda change: loop.call_soon_threadsafe(news.set), "value")
+    while wanted not in panel.said.value:
+        await news.wait()
+        news.clear()
+    panel.said.unobserve_all("value")
     return panel.said.value
 
 
