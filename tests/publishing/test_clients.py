@@ -32,21 +32,6 @@ def root(tmp_path, monkeypatch):
     return folder
 
 
-@pytest.fixture
-def npm(tmp_path, monkeypatch):
-    """Put a program in npm's place."""
-
-    def put(code):
-        folder = tmp_path / "bin"
-        folder.mkdir()
-        program = folder / "npm"
-        program.write_text(f"#!{sys.executable}\n{code}")
-        program.chmod(0o755)
-        monkeypatch.setenv("PATH", str(folder))
-
-    return put
-
-
 def test_brings_what_is_pinned_once_and_runs_no_script(root, npm, capsys):
     npm(BRINGS)
     assert main(["clients"]) == 0

@@ -6,8 +6,6 @@ Enters: the lessons' notebooks, and what they show. Leaves: the files of an app,
 
 import hashlib
 import json
-import os
-import subprocess
 import sys
 import tempfile
 import zipfile
@@ -22,6 +20,7 @@ from jupyter_core.paths import jupyter_path
 from helpers.publishing.errors import CourseError
 from helpers.publishing.live.own import wheel_of
 from helpers.publishing.page.fonts import keep
+from helpers.publishing.programs import last_words, run_program
 from helpers.publishing.zipped import zipped
 
 __all__ = ["BROUGHT", "LITE", "brought", "lab_url", "lite", "lite_is_here"]
@@ -123,14 +122,9 @@ def _settings(title: str, packages: list[str]) -> dict[str, Any]:
 
 
 def _build(folder: Path) -> None:
-    try:
-        done = subprocess.run(
-            [sys.executable, "-m", "jupyterlite_core", "build"], cwd=folder, timeout=PATIENCE,
-            env=os.environ | {"SOURCE_DATE_EPOCH": MOMENT}, stdin=subprocess.DEVNULL, text=True,
-            stdout=subprocess.PIPE, stderr=subprocess.STDOUT, encoding="utf-8", errors="replace",
-        )  # fmt: skip
-    except subprocess.TimeoutExpired:
-        raise CourseError("JupyterLite", f"not built after {PATIENCE} s", remedy="run it again") from None
-    if done.returncode:
-        last = (done.stdout.strip().splitlines() or ["it failed silently"])[-1]
-        raise CourseError("JupyterLite", last, remedy="pip install -c constraints.txt -e '.[live]'")
+    def refusal(said: str) -> CourseError:
+        last = last_words(said).splitlines()[-1]
+        return CourseError("JupyterLite", last, remedy="pip install -c constraints.txt -e '.[live]'")
+
+    command, env = [sys.executable, "-m", "jupyterlite_core", "build"], {"SOURCE_DATE_EPOCH": MOMENT}
+    run_program("JupyterLite", command, folder, patience=PATIENCE, refusal=refusal, env=env)

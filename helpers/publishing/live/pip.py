@@ -3,14 +3,12 @@
 Enters: requirements. Leaves: wheels of pure Python in a folder; nothing is installed, nothing is built.
 """
 
-import importlib.util
-import shutil
-import subprocess
 import sys
 from collections.abc import Sequence
 from pathlib import Path
 
 from helpers.publishing.errors import CourseError
+from helpers.publishing.programs import in_python, last_words, on_path, run_program
 
 __all__ = ["download", "find_pip"]
 
@@ -24,36 +22,16 @@ OFFLINE = ("NewConnectionError", "Failed to establish", "ConnectTimeout", "ReadT
 
 def find_pip() -> list[str]:
     """The command that is pip: of this Python, or one that uv runs."""
-    if importlib.util.find_spec("pip") is not None:
-        return [sys.executable, "-m", "pip"]
-    if (uv := shutil.which("uv")) is not None:
-        return [uv, "tool", "run", "pip"]
+    if command := in_python("pip", "-m", "pip") or on_path("uv", "tool", "run", "pip"):
+        return command
     raise CourseError("pip", "not in this Python", remedy=f"{sys.executable} -m ensurepip")
 
 
 def download(arguments: Sequence[str], folder: Path, *, python: str) -> None:
     """Put the wheels of some requirements into a folder, for that version of Python."""
-    command = [
-        *find_pip(),
-        "download",
-        *OPTIONS,
-        "--python-version",
-        python,
-        "--dest",
-        str(folder),
-        *arguments,
-    ]
-    try:
-        done = subprocess.run(
-            command, cwd=folder, timeout=PATIENCE, stdin=subprocess.DEVNULL, capture_output=True, text=True,
-            encoding="utf-8", errors="replace",
-        )  # fmt: skip
-    except subprocess.TimeoutExpired:
-        raise CourseError(
-            "pip", f"not done after {PATIENCE} s", remedy="look at the network, and run it again"
-        ) from None
-    if done.returncode:
-        raise _refusal(done.stderr)
+    where = ["--python-version", python, "--dest", str(folder)]
+    command = [*find_pip(), "download", *OPTIONS, *where, *arguments]
+    run_program("pip", command, folder, patience=PATIENCE, refusal=_refusal)
 
 
 def _refusal(said: str) -> CourseError:
@@ -61,5 +39,5 @@ def _refusal(said: str) -> CourseError:
         remedy = "once you are online, run it again; publishing without --live needs no network"
         return CourseError("pip", "the index of packages cannot be reached", remedy=remedy)
     lines = [line.removeprefix("ERROR: ") for line in said.splitlines() if line.startswith("ERROR: ")]
-    found = lines[-1] if lines else said.strip()[-200:] or "it failed silently"
+    found = lines[-1] if lines else last_words(said)
     return CourseError("pip", found, remedy="look at pip's settings (pip config list), and run it again")

@@ -2,7 +2,6 @@
 
 import hashlib
 import io
-import sys
 import tarfile
 
 import pytest
@@ -45,20 +44,6 @@ def index(tmp_path, monkeypatch):
     for name, value in {"NO_INDEX": "1", "FIND_LINKS": str(folder), "CONFIG_FILE": "/dev/null"}.items():
         monkeypatch.setenv(f"PIP_{name}", value)
     return folder
-
-
-@pytest.fixture
-def npm(tmp_path, monkeypatch):
-    """Put a program in npm's place."""
-
-    def put(code):
-        (tmp_path / "bin").mkdir(exist_ok=True)
-        program = tmp_path / "bin" / "npm"
-        program.write_text(f"#!{sys.executable}\n{code}")
-        program.chmod(0o755)
-        monkeypatch.setenv("PATH", str(tmp_path / "bin"))
-
-    return put
 
 
 def test_a_wheel_is_asked_for_once_and_again_where_the_cache_is_damaged(index, tmp_path):

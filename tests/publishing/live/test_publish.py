@@ -59,7 +59,7 @@ def test_without_npm_and_cache_the_old_site_stays(sites, tmp_path, monkeypatch, 
     monkeypatch.chdir(sites)
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "empty"))
     monkeypatch.setenv("PATH", str(tmp_path))
-    monkeypatch.setattr("helpers.publishing.npm.importlib.util.find_spec", lambda name: None)
+    monkeypatch.setattr("importlib.util.find_spec", lambda name: None)
     assert main(["publish", "--output", "live", "--live", "--fresh"]) == 1
     assert "npm: neither on the PATH nor in this Python" in capsys.readouterr().err
     assert files(sites / "live") == before
