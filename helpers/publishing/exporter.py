@@ -142,6 +142,7 @@ class CourseExporter(TemplateExporter):
                 *elsewhere(page.lesson, page.course.config, root=site.root),
             ],
             live=self.live.get("lessons", {}).get(page.lesson.path),
+            live_version=self.live.get("version"),
             unique_key=page.lesson.path,
             output_files_dir=".",
             **site.shared,

@@ -74,7 +74,7 @@ def _outline(course: Course) -> str:
 
 def _beside(lesson: Lesson, site: Site, *, live: dict[str, Any]) -> list[bytes]:
     """What else stands on a lesson's page."""
-    runs = live.get("lessons", {}).get(lesson.path), sorted(live.get("packages", {}))
+    runs = live.get("lessons", {}).get(lesson.path), sorted(live.get("packages", {})), live.get("version")
     links = elsewhere(lesson, site.course.config, root=site.root)
     moment = site.shared["changes"].get(lesson.source.stem)
     return [repr((links, moment, runs)).encode(), *copies(lesson, root=site.root).values()]

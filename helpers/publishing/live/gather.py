@@ -4,6 +4,7 @@ Enters: the course. Leaves: files by their path in the site's folder `live/`, an
 other host. What was fetched once is never fetched again, so that it works without a network.
 """
 
+import hashlib
 import json
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
@@ -65,8 +66,18 @@ def gather(course: Course, *, root: Path, say: Say, cache: Path | None = None) -
         "runtime": {name: runtime_row(data) for name, data in of_python.items()},
     }
     lock |= {"lessons": {page: lesson_row(lock, *needed) for page, needed in found.items()}}
+    lock |= {"version": _version(lock, files)}
     say(_size(lock, app))
     return Live(files | {"lock.json": json.dumps(lock, separators=(",", ":")).encode()}, lock)
+
+
+def _version(lock: dict[str, Any], files: Mapping[str, bytes]) -> str:
+    """A word that changes with the lock and the runner's scripts, so that no cache serves an old one of either."""
+    made_of = hashlib.sha256(json.dumps(lock).encode())
+    for name in sorted(files):
+        if "/" not in name:
+            made_of.update(files[name])
+    return made_of.hexdigest()[:8]
 
 
 def modules_of(lesson: Lesson) -> Needs:

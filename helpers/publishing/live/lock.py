@@ -3,7 +3,7 @@
 It is a lock as Pyodide reads it (`lockFileURL`; file names are relative to `live/`, the `packageBaseUrl`) with two
 more tables. `runtime`: the files of Pyodide. `lessons`, by the name of the page: the packages that its cells import
 at once and late, what they import at once that no tab has, and the bytes of its first load with gzip (wheels are
-zips, which it leaves as they are).
+zips, which it leaves as they are). And a word, `version`, with which pages ask for it.
 """
 
 import hashlib

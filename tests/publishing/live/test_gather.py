@@ -11,6 +11,7 @@ import pytest
 
 from helpers.publishing.course import load_course
 from helpers.publishing.live.gather import gather
+from helpers.publishing.live.own import wheel_of
 
 ROOT = Path(__file__).parents[3]
 FIRST_LOAD = 9_000_000  # B of lesson 4A, with gzip
@@ -49,6 +50,14 @@ def test_the_lock_names_every_file_with_its_size_and_hash(live):
         data = live.files[name]
         assert (row["size"], row["sha256"]) == (len(data), hashlib.sha256(data).hexdigest())
     assert set(named) == {name for name in live.files if "/" in name}
+
+
+def test_its_version_changes_with_a_file_of_the_runner_and_with_nothing_else(live, monkeypatch):
+    course = load_course(ROOT / "notebooks", suffix=".ipynb")
+    monkeypatch.setattr("helpers.publishing.live.gather.lite_is_here", lambda: False)
+    assert gather(course, root=ROOT, say=print).files == live.files
+    monkeypatch.setattr("helpers.publishing.live.gather.own_wheel", lambda: wheel_of("helpers", "1", []))
+    assert gather(course, root=ROOT, say=print).lock["version"] != live.lock["version"]
 
 
 def test_every_lesson_names_what_it_loads_and_how_much(live):

@@ -1,6 +1,7 @@
 """`course publish --live` beside a plain one: the same pages and a folder more, or nothing at all."""
 
 import gzip
+import json
 
 import pytest
 
@@ -42,6 +43,8 @@ def test_a_live_site_has_the_folder_and_pages_that_are_hardly_heavier(sites):
     assert plain.keys() <= live.keys()
     changed = {name for name in plain if plain[name] != live[name]} - {"course-offline.zip"}
     assert changed == {"hello.html"}
+    version = json.loads(live["live/lock.json"])["version"]
+    assert live["hello.html"].count(f'?v={version}"'.encode()) == 2, "style and script"
     grown = len(gzip.compress(live["hello.html"])) - len(gzip.compress(plain["hello.html"]))
     before_run = sum(len(gzip.compress(live[f"live/live-run.{kind}"])) for kind in ("js", "css"))
     assert 0 < grown + before_run <= GROWTH

@@ -1,6 +1,7 @@
 """What goes wrong in a browser: each has its sentence, and the page still reads."""
 
 import json
+import shutil
 
 import pytest
 
@@ -8,6 +9,7 @@ from tests.site.live.conftest import ISOLATED, hosted
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 PAGE = "websocket-handshake.html"
+CACHED = {"Cache-Control": "public, max-age=31536000, immutable"}
 NO_WASM = "Object.defineProperty(globalThis, 'WebAssembly', { value: undefined })"
 CLOSED = """for (const name of ['localStorage', 'sessionStorage']) Object.defineProperty(window, name, {
   get() { throw new DOMException('closed', 'SecurityError'); } })"""
@@ -78,10 +80,36 @@ def test_a_second_visit_loads_nothing_of_the_runtime_again(tab, browser, handsha
         for _ in range(2):
             reader = tab(host.address + PAGE, context=context)
             assert reader.run(reader.cell("async def answer")) == "ran"
-            large = [url for url in reader.asked if "sha256=" in url]
+            large = [url for url in reader.asked if "sha256=" in url or "lock.json" in url]
             reader.page.close()
         context.close()
     assert large == []
+
+
+def test_a_host_that_caches_hard_never_mixes_two_sites(tab, browser, handshake, tmp_path):
+    site = shutil.copytree(handshake, tmp_path / "site")
+    page, lock = site / PAGE, json.loads((site / "live" / "lock.json").read_text())
+    with hosted(site, headers=CACHED) as host:
+        context = browser.new_context()
+        reader = tab(host.address + PAGE, context=context)
+        assert reader.run(reader.cell("async def answer")) == "ran"
+        own = [url for url in reader.asked if "/live/" in url and not url.endswith("live-sw.js")]
+        assert all("?v=" in url or "?sha256=" in url for url in own), own
+        reader.page.wait_for_function(KEPT)
+        reader.page.close()
+        for name in ("live.js", "live-worker.js"):  # a new site says of itself that it is new
+            script = site / "live" / name
+            script.write_text(
+                script.read_text().replace('"Done."', '"Well done."').replace("(post)", "(post)  # new")
+            )
+        page.write_text(page.read_text().replace(f"?v={lock['version']}", "?v=2"))
+        (site / "live" / "lock.json").write_text(json.dumps(lock | {"version": "2"}))
+        reader = tab(f"{host.address}{PAGE}?2", context=context)
+        assert reader.run(reader.cell("async def answer")) == "ran"
+        reader.expect("Well done.")
+        old = [url for url in reader.asked if f"v={lock['version']}" in url]
+        context.close()
+    assert old == []
 
 
 @pytest.mark.parametrize("headers", [{}, ISOLATED], ids=["", "isolated"])

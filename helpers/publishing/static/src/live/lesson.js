@@ -9,7 +9,7 @@ import { ended, refusal, unstarted } from "./refusals.js";
 import { keepScripts, otherTabs, sleeps } from "./together.js";
 import { connect, loadViews } from "./views.js";
 
-/** @typedef {{lesson: string, notebook: string, base: string, views: string[]}} Place what of the site this page needs */
+/** @typedef {{lesson: string, notebook: string, base: string, version: string, views: string[]}} Place what of the site this page needs */
 
 export class Lesson {
   progress = new Progress();
@@ -48,8 +48,8 @@ export class Lesson {
   }
 
   start() {
-    const { lesson, notebook, base } = this.place;
-    return { lesson, base, notebook: { name: notebook, text: this.asNotebook() }, progress: this.progress.text };
+    const { lesson, notebook, base, version } = this.place;
+    return { lesson, base, version, notebook: { name: notebook, text: this.asNotebook() }, progress: this.progress.text };
   }
 
   /** Headings and code, by which Python says what a missing name needs. */
@@ -142,7 +142,7 @@ export class Lesson {
     this.dock.say("Python is asked for …");
     if (this.met) return;
     this.met = true;
-    this.python.begin().then(() => keepScripts(this.place.base), () => {});
+    this.python.begin().then(() => keepScripts(this.place), () => {});
     otherTabs(() => this.dock.note("Another tab runs a lesson, too: each has a Python of its own, and both know what you have solved."));
     sleeps((seconds) => this.python.ready && this.dock.note(`This tab slept for ${seconds} s. Python goes on where it stood; what was timed meanwhile came late.`));
     if (!keep("course-live", "1")) this.dock.note(`What you write and solve is not kept:${CLOSED}`);

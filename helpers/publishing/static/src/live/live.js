@@ -6,5 +6,6 @@ import { Lesson } from "./lesson.js";
 export function open(script) {
   const { lesson = "", notebook = "", views = "" } = script.dataset;
   const base = new URL(".", script.src).href;
-  return new Lesson({ lesson, notebook, base, views: [base + "live.css", ...views.split(" ").filter(Boolean)] });
+  const version = new URL(script.src).search;
+  return new Lesson({ lesson, notebook, base, version, views: [base + "live.css" + version, ...views.split(" ").filter(Boolean)] });
 }

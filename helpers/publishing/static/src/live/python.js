@@ -1,7 +1,7 @@
 // Python in a worker: started, asked, stopped, ended. Knows nothing of cells; who listens is told by number of run.
 
 /** @typedef {import("./outputs.js").Said} Said */
-/** @typedef {{lesson: string, base: string, notebook: {name: string, text: string}, progress: string}} Start */
+/** @typedef {{lesson: string, base: string, version: string, notebook: {name: string, text: string}, progress: string}} Start */
 /** @typedef {{loading(got: number, size: number): void, said(said: Said): void, hub(message: any): void, progress(text: string): void, ended(why: string): void}} Listener */
 
 const PATIENCE = 400; // ms in which a cell that waits is cancelled
@@ -29,7 +29,7 @@ export class Python {
   begin() {
     this.ready ??= new Promise((ready, failed) => {
       const start = this.start();
-      const worker = (this.worker = new Worker(start.base + "live-worker.js", { type: "module" }));
+      const worker = (this.worker = new Worker(start.base + "live-worker.js" + start.version, { type: "module" }));
       this.interrupt = globalThis.crossOriginIsolated ? new Uint8Array(new SharedArrayBuffer(1)) : null;
       const gone = (/** @type {string} */ why) => {
         if (this.worker !== worker) return;

@@ -1,5 +1,6 @@
 // The files of the runtime: from the browser's cache where they are there, else from the server, counted as they come.
-// A file is known by its hash, so that a new site loads what is new and nothing else.
+// A file is known by its hash, and the lock by the version of the site that the page is of, so that a new site loads what is new and
+// nothing else, whatever a host between keeps.
 
 const CACHE = "course-live";
 
@@ -35,20 +36,18 @@ export class Store {
     this.files = new Map();
   }
 
-  /** The lock; without a network the one of the last visit. */
-  async lock() {
-    const address = this.base + "lock.json";
+  /** The lock of a version; what no lock names any more is forgotten. @param {string} version */
+  async lock(version) {
+    const address = `${this.base}lock.json${version}`;
     const cache = await this.cache;
-    try {
-      const reply = await this.network(address, { cache: "no-cache" });
-      if (!reply.ok) throw new Error(`${address}: ${reply.status}`);
-      await cache?.put(address, reply.clone()).catch(() => {});
-      return reply.json();
-    } catch (error) {
-      const found = await cache?.match(address);
-      if (!found) throw error;
-      return found.json();
-    }
+    const found = await cache?.match(address);
+    if (found) return found.json();
+    const reply = await this.network(address);
+    if (!reply.ok) throw new Error(`${address}: ${reply.status}`);
+    const lock = await reply.clone().json();
+    await cache?.put(address, reply).catch(() => {});
+    await this.tidy(lock, address);
+    return lock;
   }
 
   /** Count these files too. @param {[string, File][]} files by name */
@@ -94,13 +93,13 @@ export class Store {
     return new ReadableStream({ pull });
   }
 
-  /** Forget what no file has any more. */
-  async tidy() {
+  /** Forget other locks, and the files that this one does not name. @param {any} lock @param {string} address */
+  async tidy(lock, address) {
     const cache = await this.cache;
-    const hashes = new Set([...this.files.values()].map((file) => file.sha256));
+    const hashes = new Set([...Object.values(lock.packages), ...Object.values(lock.runtime)].map((file) => file.sha256));
     for (const { url } of (await cache?.keys()) ?? []) {
       const hash = new URL(url).searchParams.get("sha256");
-      if (hash && !hashes.has(hash)) await cache?.delete(url);
+      if (hash ? !hashes.has(hash) : url !== address) await cache?.delete(url);
     }
   }
 }

@@ -2,32 +2,32 @@
 // next is in the cache of store.js. The pages of the site are none of its business.
 
 const CACHE = "course-live-scripts";
-const SCRIPTS = ["live-worker.js", "runtime/pyodide.mjs", "runtime/pyodide.asm.mjs"];
 
 /** As much of a service worker as this one needs. @type {any} */
 const worker = globalThis;
+const { search: version } = worker.location;
 
 /** @param {string} name */
 const address = (name) => new URL(name, worker.location.href).href;
 
-/** @param {Request} request */
+/** Its addresses change with what is there, so what is kept is never old. @param {Request} request */
 async function answered(request) {
   const cache = await caches.open(CACHE);
-  try {
-    const reply = await fetch(request);
-    if (reply.ok) await cache.put(request, reply.clone());
-    return reply;
-  } catch (error) {
-    const kept = await cache.match(request, { ignoreVary: true });
-    if (kept) return kept;
-    throw error;
-  }
+  return (await cache.match(request, { ignoreVary: true })) ?? fetch(request);
 }
 
-worker.addEventListener("install", (/** @type {any} */ event) => {
-  event.waitUntil(caches.open(CACHE).then((cache) => cache.addAll(SCRIPTS.map(address))).then(() => worker.skipWaiting()));
-});
+/** The scripts of this version, and nothing of another. */
+async function keep() {
+  const [cache, reply] = await Promise.all([caches.open(CACHE), fetch(address("lock.json" + version))]);
+  const { runtime } = await reply.json();
+  const scripts = ["pyodide.mjs", "pyodide.asm.mjs"].map((name) => `runtime/${name}?v=${runtime[name].sha256.slice(0, 8)}`);
+  const addresses = ["live-worker.js" + version, ...scripts].map(address);
+  await cache.addAll(addresses);
+  for (const { url } of await cache.keys()) if (!addresses.includes(url)) await cache.delete(url);
+}
+
+worker.addEventListener("install", (/** @type {any} */ event) => event.waitUntil(keep().then(() => worker.skipWaiting())));
 worker.addEventListener("activate", (/** @type {any} */ event) => event.waitUntil(worker.clients.claim()));
 worker.addEventListener("fetch", (/** @type {any} */ event) => {
-  if (SCRIPTS.some((name) => event.request.url === address(name))) event.respondWith(answered(event.request));
+  if (event.request.destination === "worker" || event.request.destination === "script") event.respondWith(answered(event.request));
 });

@@ -1,9 +1,9 @@
 // What else this page shares the browser with: other tabs of the course, the sleep that a browser puts a tab to, and a service worker
 // that starts Python where the network is gone.
 
-/** Where service workers are not, a restart needs the network. @param {string} base */
-export function keepScripts(base) {
-  navigator.serviceWorker?.register(base + "live-sw.js").catch(() => {});
+/** Where service workers are not, a restart needs the network. @param {{base: string, version: string}} place */
+export function keepScripts({ base, version }) {
+  navigator.serviceWorker?.register(base + "live-sw.js" + version).catch(() => {});
 }
 
 /** Hear of another tab that runs a lesson. @param {() => void} found */

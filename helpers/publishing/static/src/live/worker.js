@@ -25,15 +25,17 @@ let kept = "";
 /** @param {any} message */
 const tell = (message) => postMessage(message);
 
-/** @param {{lesson: string, base: string, notebook: {name: string, text: string}, progress: string, interrupt: Uint8Array | null}} start */
-async function begin({ lesson, base, notebook, progress, interrupt }) {
+/** @param {{lesson: string, base: string, version: string, notebook: {name: string, text: string}, progress: string, interrupt: Uint8Array | null}} start */
+async function begin({ lesson, base, version, notebook, progress, interrupt }) {
   let last = 0;
   const store = new Store(base, (got, size) => {
     if (performance.now() - last < 60 && got < size) return;
     last = performance.now();
     tell({ kind: "loading", got, size });
   });
-  const [lock, { loadPyodide }] = await Promise.all([store.lock(), import(base + "runtime/pyodide.mjs")]);
+  const lock = await store.lock(version);
+  const script = (/** @type {string} */ name) => import(`${base}runtime/${name}?v=${lock.runtime[name].sha256.slice(0, 8)}`);
+  const createPyodideModule = script("pyodide.asm.mjs").then((made) => made.default); // by Pyodide itself it would come without a version
   const needs = lock.lessons[lesson];
   const row = (/** @type {string} */ name) => lock.packages[name];
   const runtime = Object.entries(lock.runtime).filter(([name]) => /\.(wasm|zip)$/.test(name));
@@ -44,9 +46,10 @@ async function begin({ lesson, base, notebook, progress, interrupt }) {
     return store.files.has(address) ? store.fetch(address) : store.network(request, options);
   };
   const options = {
-    indexURL: base + "runtime/", lockFileContents: lock, packageBaseUrl: base, packages: needs.wheels,
+    indexURL: base + "runtime/", createPyodideModule, lockFileContents: lock, packageBaseUrl: base, packages: needs.wheels,
     env: { HOME, REALTIME_PROGRESS_DIR: PROGRESS }, enableRunUntilComplete: false,
   };
+  const { loadPyodide } = await script("pyodide.mjs");
   python = await Promise.race([loadPyodide(options), store.lost]);
   python.FS.mkdirTree(PROGRESS);
   python.FS.writeFile(HOME + notebook.name, notebook.text);
@@ -56,7 +59,7 @@ async function begin({ lesson, base, notebook, progress, interrupt }) {
   session = await python.runPythonAsync(BEGIN);
   tell({ kind: "ready" });
   store.expect(needs.late.map((/** @type {string} */ name) => [row(name).file_name, row(name)]));
-  later = () => python.loadPackage(needs.late, { messageCallback() {} }).then(() => store.tidy());
+  later = () => python.loadPackage(needs.late, { messageCallback() {} });
 }
 
 /** @type {() => Promise<void>} */
