@@ -60,7 +60,7 @@ def gather(course: Course, *, root: Path, say: Say, cache: Path | None = None) -
     rows |= {
         row["name"]: row for row in (package_row(f"lite/{name}", data) for name, data in brought(app).items())
     }
-    lock = {
+    lock: dict[str, Any] = {
         "info": INFO,
         "packages": rows,
         "runtime": {name: runtime_row(data) for name, data in of_python.items()},
