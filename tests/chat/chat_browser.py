@@ -6,14 +6,15 @@ and so does the browser itself, of which each test gets pages of its own. Half o
 
 import asyncio
 import inspect
-from collections.abc import AsyncIterator, Callable, Coroutine
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
 from contextlib import asynccontextmanager
 from typing import Any
 
 import pytest
 from playwright.async_api import Browser, Page, async_playwright
 
-from helpers.net import stop_all
+from helpers.chat.domain import Chat, Post
+from helpers.net import Server, stop_all
 from tests.chromium import ARGUMENTS, CHROMIUM, MISSING
 
 needs_chromium = pytest.mark.skipif(CHROMIUM is None, reason=MISSING)
@@ -119,6 +120,38 @@ async def enter(browser: Browser, url: str, *, name: str = "", **options) -> Pag
 async def shown(page: Page) -> list[str]:
     """The texts of all messages on the page."""
     return await page.eval_on_selector_all("#messages li p", "all => all.map(p => p.textContent)")
+
+
+async def watch_light(page: Page) -> None:
+    """From now on the page keeps in ``lights`` what its light says."""
+    light = "document.getElementById('presence')"
+    await page.evaluate(
+        f"window.lights = []; new MutationObserver(() => lights.push({light}.dataset.presence))"
+        f".observe({light}, {{attributes: true}})"
+    )
+
+
+async def red_and_green_again(page: Page) -> bool:
+    """Whether the light was red in between, and is green."""
+    lights = await page.evaluate("lights")
+    return "retrying" in lights and lights[-1] == "live"
+
+
+async def outlive(page: Page, server: Server, *, chat: Chat, again: Callable[[], Awaitable[object]]) -> None:
+    """The server stops, and starts ``again``: the page says so, waits, and has what was said meanwhile."""
+    chat.post(Post("k1", "bob", "before"))
+    await wait_for_messages(page, 1)
+    await server.aclose()
+    await page.wait_for_selector("[data-presence=retrying]")
+    await page.fill("#text", "meanwhile")
+    await page.press("#text", "Enter")
+    await page.wait_for_selector("#outbox li")
+    chat.post(Post("k2", "bob", "nobody saw it go"))
+    await again()
+    await page.wait_for_selector("[data-presence=live]")
+    await wait_for_messages(page, 3)
+    assert await shown(page) == ["before", "nobody saw it go", "meanwhile"]
+    assert await page.locator("#outbox li").count() == 0
 
 
 async def wait_for_messages(page: Page, count: int, *, timeout: float = 15_000) -> None:

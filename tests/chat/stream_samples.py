@@ -1,9 +1,12 @@
 """What the tests of replies that stay open share: a chat over HTTP/1.1 and over HTTP/2 with TLS, and its clients."""
 
 import asyncio
+from collections.abc import Awaitable, Callable
 from random import Random
 
-from helpers.chat.clients.client import Client
+import pytest
+
+from helpers.chat.clients.client import Client, Presence, Refused
 from helpers.chat.clients.http2_stream import Http2Stream
 from helpers.chat.clients.sse import Sse
 from helpers.chat.domain import Chat, Post
@@ -49,6 +52,37 @@ def say(chat: Chat, count: int = 1) -> None:
     for _ in range(count):
         number = int(chat.cursor.rpartition(".")[2]) + 1
         chat.post(Post(f"fill-{number}", "bob", f"message {number}"))
+
+
+async def hear_all(eve: Client, ada: Client, *, chat: Chat) -> None:
+    """One message is there already; then both post and somebody else does: both have all of it, in order."""
+    await eve.seen(1)
+    stored = await eve.post("hello")
+    await ada.post("hello eve")
+    say(chat)
+    for client in (eve, ada):
+        await client.seen(4)
+        assert texts(client) == ["message 1", "hello", "hello eve", "message 4"]
+        assert client.presence is Presence.LIVE
+    assert eve.messages[1] == stored
+    with pytest.raises(Refused, match="400: text is empty"):
+        await eve.post(" ")
+
+
+async def outlive(
+    server: Server, eve: Client, *, chat: Chat, again: Callable[[], Awaitable[object]], meanwhile: int = 1
+) -> None:
+    """The server stops, and starts ``again``: what was said meanwhile is there, and what eve posts then."""
+    say(chat)
+    await eve.seen(1)
+    await server.aclose()
+    posting = asyncio.create_task(eve.post("meanwhile"))
+    say(chat, meanwhile)
+    await again()
+    await posting
+    await eve.seen(meanwhile + 2)
+    assert texts(eve) == [*(f"message {n}" for n in range(1, meanwhile + 2)), "meanwhile"]
+    assert eve.gaps == 0
 
 
 async def post_over_cuts(eve: Client, ada: Client, *, chat: Chat, wire: Tap) -> None:

@@ -11,7 +11,15 @@ from helpers.chat.clients.polling import Polling
 from helpers.chat.domain import Chat, Post
 from helpers.chat.servers.failing import failing
 from helpers.net import Server, serve
-from tests.chat.chat_browser import chromium, enter, in_browser_loop, needs_chromium, shown, wait_for_messages
+from tests.chat.chat_browser import (
+    chromium,
+    enter,
+    in_browser_loop,
+    needs_chromium,
+    outlive,
+    shown,
+    wait_for_messages,
+)
 from tests.chat.chat_samples import quick
 from tests.chromium import AXE
 
@@ -222,22 +230,9 @@ async def test_the_light_tells_the_truth_about_a_quiet_line():
 @in_browser_loop
 async def test_a_restart_is_seen_waited_for_and_survived(transport: str):
     chat, server = await chat_site()
-    port = server.port
     async with chromium() as browser:
         page = await enter(browser, server.url(f"/?transport={transport}"), name="ada")
-        chat.post(Post("k1", "bob", "before"))
-        await wait_for_messages(page, 1)
-        await server.aclose()
-        await page.wait_for_selector("[data-presence=retrying]")
-        await page.fill("#text", "meanwhile")
-        await page.press("#text", "Enter")
-        await page.wait_for_selector("#outbox li")
-        chat.post(Post("k2", "bob", "nobody saw it go"))
-        await serve("chat", app=quick(chat), port=port)
-        await page.wait_for_selector("[data-presence=live]")
-        await wait_for_messages(page, 3)
-        assert await shown(page) == ["before", "nobody saw it go", "meanwhile"]
-        assert await page.locator("#outbox li").count() == 0
+        await outlive(page, server, chat=chat, again=lambda: serve("chat", app=quick(chat), port=server.port))
 
 
 @in_browser_loop

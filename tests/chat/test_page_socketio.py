@@ -4,11 +4,20 @@ import asyncio
 
 import pytest
 
-from helpers.chat.domain import Post
 from helpers.chat.servers import official
 from helpers.chat.servers.bans import Bans
 from helpers.net import Tap, tap
-from tests.chat.chat_browser import chromium, enter, in_browser_loop, needs_chromium, shown, wait_for_messages
+from tests.chat.chat_browser import (
+    chromium,
+    enter,
+    in_browser_loop,
+    needs_chromium,
+    outlive,
+    red_and_green_again,
+    shown,
+    wait_for_messages,
+    watch_light,
+)
 from tests.chat.stream_samples import fresh, say
 from tests.chat.test_page import SAY
 from tests.chat.test_socketio import join, serve_chat
@@ -45,12 +54,8 @@ async def test_red_and_green_again_history_complete_and_no_doubles(count: int):
     wire = await tap("wire", await serve_chat(chat))
     async with chromium() as browser, join(wire) as eve:
         pages = {name: await enter(browser, wire.url(PAGE), name=name) for name in ("ada", "bob")}
-        lights = "document.getElementById('presence')"
         for page in pages.values():
-            await page.evaluate(
-                f"window.lights = []; new MutationObserver(() => lights.push({lights}.dataset.presence))"
-                f".observe({lights}, {{attributes: true}})"
-            )
+            await watch_light(page)
 
         async def talk() -> None:
             for number in range(count):
@@ -70,8 +75,7 @@ async def test_red_and_green_again_history_complete_and_no_doubles(count: int):
         for page in pages.values():
             assert await shown(page) == stored
             assert await page.locator("#outbox li").count() == 0
-            seen = await page.evaluate("lights")
-            assert ("retrying" in seen, seen[-1]) == (True, "live")
+            assert await red_and_green_again(page)
         for name in ("ada", "bob", "eve"):
             assert [text for text in stored if text.startswith(name)] == [f"{name} {n}" for n in range(count)]
         assert eve.gaps == 0
@@ -104,18 +108,7 @@ async def test_a_stop_is_seen_and_waited_for_and_a_ban_is_the_end():
     server = await serve_chat(chat, bans=bans)
     async with chromium() as browser:
         page = await enter(browser, server.url(PAGE), name="ada")
-        chat.post(Post("k1", "bob", "before"))
-        await wait_for_messages(page, 1)
-        await server.aclose()
-        await page.wait_for_selector("[data-presence=retrying]")
-        await page.fill("#text", "meanwhile")
-        await page.press("#text", "Enter")
-        await page.wait_for_selector("#outbox li")
-        chat.post(Post("k2", "bob", "nobody saw it go"))
-        await serve_chat(chat, port=server.port, bans=bans)
-        await page.wait_for_selector("[data-presence=live]")
-        await wait_for_messages(page, 3)
-        assert await shown(page) == ["before", "nobody saw it go", "meanwhile"]
+        await outlive(page, server, chat=chat, again=lambda: serve_chat(chat, port=server.port, bans=bans))
         bans.add("ada")
         await page.wait_for_selector("[data-presence=closed]")
         assert await page.inner_text("#problem") == "you are banned"

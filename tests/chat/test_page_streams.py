@@ -7,7 +7,15 @@ import pytest
 from helpers.chat.clients.client import Client
 from helpers.chat.domain import Post
 from helpers.net import tap
-from tests.chat.chat_browser import chromium, enter, in_browser_loop, needs_chromium, shown, wait_for_messages
+from tests.chat.chat_browser import (
+    chromium,
+    enter,
+    in_browser_loop,
+    needs_chromium,
+    outlive,
+    shown,
+    wait_for_messages,
+)
 from tests.chat.stream_samples import AUTHORITY, CLIENTS, fresh, join, serve_chat
 from tests.chat.test_page import SAY
 
@@ -77,18 +85,7 @@ async def test_a_stop_is_seen_waited_for_and_survived(way: str, http2: bool):
     server = await serve_chat(chat, http2=http2)
     async with chromium(TRUST) as browser:
         page = await enter(browser, server.url(f"/?transport={way}"), name="ada")
-        chat.post(Post("k1", "bob", "before"))
-        await wait_for_messages(page, 1)
-        await server.aclose()
-        await page.wait_for_selector("[data-presence=retrying]")
-        await page.fill("#text", "meanwhile")
-        await page.press("#text", "Enter")
-        await page.wait_for_selector("#outbox li")
-        chat.post(Post("k2", "bob", "nobody saw it go"))
-        await serve_chat(chat, http2=http2, port=server.port)
-        await page.wait_for_selector("[data-presence=live]")
-        await wait_for_messages(page, 3)
-        assert await shown(page) == ["before", "nobody saw it go", "meanwhile"]
+        await outlive(page, server, chat=chat, again=lambda: serve_chat(chat, http2=http2, port=server.port))
 
 
 @in_browser_loop

@@ -6,7 +6,7 @@ from random import Random
 import pytest
 from socketio.exceptions import ConnectionError as SioError
 
-from helpers.chat.clients.client import Client, Presence, Refused
+from helpers.chat.clients.client import Client, Refused
 from helpers.chat.clients.socketio import SocketIO, sio_client
 from helpers.chat.domain import Chat
 from helpers.chat.servers.app import chat_app
@@ -16,7 +16,7 @@ from helpers.loops.clock import StepClock
 from helpers.loops.quiet import quiet
 from helpers.net import Server, Tap, serve, tap
 from tests.chat.chat_samples import in_loop
-from tests.chat.stream_samples import fresh, post_over_cuts, say, texts
+from tests.chat.stream_samples import fresh, hear_all, outlive, post_over_cuts, say
 
 WAYS = pytest.mark.parametrize(
     "transports", [None, ["polling"], ["websocket"]], ids=["both", "polling", "websocket"]
@@ -53,17 +53,7 @@ async def test_sees_the_history_its_own_and_the_others_messages(transports):
     say(chat)
     server = await serve_chat(chat)
     async with asyncio.timeout(20), join(server, transports=transports) as eve, join(server, "ada") as ada:
-        await eve.seen(1)
-        stored = await eve.post("hello")
-        await ada.post("hello eve")
-        say(chat)
-        for client in (eve, ada):
-            await client.seen(4)
-            assert texts(client) == ["message 1", "hello", "hello eve", "message 4"]
-            assert client.presence is Presence.LIVE
-        assert eve.messages[1] == stored
-        with pytest.raises(Refused, match="400: text is empty"):
-            await eve.post(" ")
+        await hear_all(eve, ada, chat=chat)
     assert server.log == []
     await server.aclose()
     assert chat._listeners == []
@@ -76,15 +66,7 @@ async def test_waits_for_a_server_that_stops_and_loses_nothing(transports):
     chat = fresh()
     server = await serve_chat(chat)
     async with asyncio.timeout(20), join(server, transports=transports) as eve:
-        say(chat)
-        await eve.seen(1)
-        await server.aclose()
-        posting = asyncio.create_task(eve.post("meanwhile"))
-        say(chat)
-        await serve_chat(chat, port=server.port)
-        await posting
-        await eve.seen(3)
-        assert texts(eve) == ["message 1", "message 2", "meanwhile"]
+        await outlive(server, eve, chat=chat, again=lambda: serve_chat(chat, port=server.port))
 
 
 @in_loop

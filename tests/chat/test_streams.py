@@ -2,10 +2,11 @@
 
 import asyncio
 import json
+from functools import partial
 
 import pytest
 
-from helpers.chat.clients.client import Client, Presence, Refused
+from helpers.chat.clients.client import Client, Presence
 from helpers.chat.clients.http2_stream import Lines
 from helpers.chat.servers.http2_stream import http2_stream
 from helpers.chat.servers.sse import sse
@@ -17,7 +18,18 @@ from helpers.net import tap
 from helpers.net.http2 import Reply, connect_http2, serve_http2
 from helpers.trace import Mark, Trace
 from tests.chat.chat_samples import in_loop
-from tests.chat.stream_samples import AUTHORITY, CLIENTS, PATHS, fresh, join, say, serve_chat, texts
+from tests.chat.stream_samples import (
+    AUTHORITY,
+    CLIENTS,
+    PATHS,
+    fresh,
+    hear_all,
+    join,
+    outlive,
+    say,
+    serve_chat,
+    texts,
+)
 
 EACH = pytest.mark.parametrize("way", CLIENTS)
 BOTH = pytest.mark.parametrize("http2", [False, True], ids=["HTTP/1.1", "HTTP/2"])
@@ -31,17 +43,7 @@ async def test_sees_the_history_its_own_and_the_others_messages(way: str, http2:
     say(chat)
     server = await serve_chat(chat, http2=http2)
     async with asyncio.timeout(20), join(server, way) as eve, join(server, way, "ada") as ada:
-        await eve.seen(1)
-        stored = await eve.post("hello")
-        await ada.post("hello eve")
-        say(chat)
-        for client in (eve, ada):
-            await client.seen(4)
-            assert texts(client) == ["message 1", "hello", "hello eve", "message 4"]
-            assert client.presence is Presence.LIVE
-        assert eve.messages[1] == stored
-        with pytest.raises(Refused, match="400: text is empty"):
-            await eve.post(" ")
+        await hear_all(eve, ada, chat=chat)
     await quiet()
     assert chat._listeners == []  # that they left was seen
     assert server.log == []
@@ -54,16 +56,8 @@ async def test_waits_for_a_server_that_stops_and_loses_nothing(way: str, http2: 
     chat = fresh()
     server = await serve_chat(chat, http2=http2)
     async with asyncio.timeout(20), join(server, way) as eve:
-        say(chat)
-        await eve.seen(1)
-        await server.aclose()
-        posting = asyncio.create_task(eve.post("meanwhile"))
-        say(chat, 60)
-        await serve_chat(chat, http2=http2, port=server.port)
-        await posting
-        await eve.seen(62)
-        assert texts(eve) == [*(f"message {n}" for n in range(1, 62)), "meanwhile"]
-        assert eve.gaps == 0
+        again = partial(serve_chat, chat, http2=http2, port=server.port)
+        await outlive(server, eve, chat=chat, again=again, meanwhile=60)
 
 
 @EACH

@@ -7,7 +7,7 @@ from random import Random
 import pytest
 import websockets
 
-from helpers.chat.clients.client import Client, Presence, Refused
+from helpers.chat.clients.client import Client, Presence
 from helpers.chat.clients.websockets_library import WebsocketsLibrary
 from helpers.chat.domain import Chat
 from helpers.chat.servers.app import Transport, chat_app
@@ -16,7 +16,7 @@ from helpers.loops.quiet import quiet
 from helpers.net import Server, Tap, serve, tap
 from helpers.net.registry import registry
 from tests.chat.chat_samples import in_loop
-from tests.chat.stream_samples import fresh, post_over_cuts, say, texts
+from tests.chat.stream_samples import fresh, hear_all, post_over_cuts, say, texts
 
 
 async def serve_chat(chat: Chat, way: Transport | None = None) -> tuple[Server, Server]:
@@ -36,17 +36,7 @@ async def test_sees_the_history_its_own_and_the_others_messages():
     say(chat)
     _, library = await serve_chat(chat)
     async with asyncio.timeout(20), join(library) as eve, join(library, "ada") as ada:
-        await eve.seen(1)
-        stored = await eve.post("hello")
-        await ada.post("hello eve")
-        say(chat)
-        for client in (eve, ada):
-            await client.seen(4)
-            assert texts(client) == ["message 1", "hello", "hello eve", "message 4"]
-            assert client.presence is Presence.LIVE
-        assert eve.messages[1] == stored
-        with pytest.raises(Refused, match="400: text is empty"):
-            await eve.post(" ")
+        await hear_all(eve, ada, chat=chat)
     await quiet()
     assert chat._listeners == []
     assert library.log == []

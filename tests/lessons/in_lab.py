@@ -14,10 +14,12 @@ __all__ = [
     "look_through",
     "open_lesson",
     "problems",
+    "reopen",
     "run",
     "run_all",
     "shot",
     "violations",
+    "without_widgets",
 ]
 
 AXE = Path(__file__).parents[2] / "node_modules" / "axe-core" / "axe.min.js"
@@ -48,10 +50,17 @@ SCROLL = f"""(by) => {{
   panel.scrollTo(0, by && panel.scrollTop + by)
   return panel.scrollTop + panel.clientHeight < panel.scrollHeight - 1
 }}"""
+# Gives the path of what was closed.
 CLOSE = f"""async () => {{
+  const path = {APP}.shell.currentWidget.context.path
   await {APP}.commands.execute("docmanager:save")
   await {APP}.commands.execute("application:close")
   await {APP}.serviceManager.sessions.shutdownAll()
+  return path
+}}"""
+WITHOUT_KERNEL = f"""async (path) => {{
+  const kernelPreference = {{ shouldStart: false, canStart: false, autoStartDefault: false }}
+  await {APP}.commands.execute("docmanager:open", {{ path, kernelPreference }})
 }}"""
 
 
@@ -128,6 +137,18 @@ def answer(page: Any, name: str, text: str) -> Any:
 def close(page: Any) -> None:
     """Save and close the notebook that is open, and end its kernel."""
     page.evaluate(CLOSE)
+
+
+def reopen(page: Any) -> None:
+    """As the day after: the notebook as it was saved, without a kernel."""
+    page.evaluate(WITHOUT_KERNEL, page.evaluate(CLOSE))
+    page.get_by_text("No Kernel").first.wait_for(timeout=30_000)
+
+
+def without_widgets(page: Any) -> list[str]:
+    """What JupyterLab says where a widget is missing, as far as it says so here."""
+    text = page.locator(".jp-Notebook").inner_text()
+    return [words for words in ("Error displaying widget", "Loading widget") if words in text]
 
 
 def violations(page: Any, what: str) -> list[Any]:

@@ -13,21 +13,15 @@ from tests.lessons.in_lab import (
     look_through,
     open_lesson,
     problems,
+    reopen,
     run_all,
     shot,
     violations,
+    without_widgets,
 )
 from tests.lessons.kernels import NOTEBOOKS
 
 pytestmark = pytest.mark.browser
-REOPEN = """async () => {
-  const app = window.jupyterapp, path = app.shell.currentWidget.context.path
-  await app.commands.execute("docmanager:save")
-  await app.commands.execute("application:close")
-  await app.serviceManager.sessions.shutdownAll()
-  const kernelPreference = { shouldStart: false, canStart: false, autoStartDefault: false }
-  await app.commands.execute("docmanager:open", { path, kernelPreference })
-}"""
 
 
 def run_lesson(page, order):
@@ -133,17 +127,14 @@ def test_a_panel_in_the_lab_and_as_a_still(lab_page, scene):
         shot(page, f"panel-{scene.__name__}-{name.lower()}")
     if AXE.exists():
         assert violations(page, "live-panel") == []
-    page.evaluate(REOPEN)
-    page.get_by_text("No Kernel").first.wait_for(timeout=30_000)
+    reopen(page)
     still = in_sight(page, "live-panel", "A still: these knobs move in JupyterLab")
     still.get_by_text("Run the cell again to use them.").wait_for()
     assert still.locator("dt").count() >= 3
     still.scroll_into_view_if_needed()
     assert still.get_by_role("button").count() == still.locator("course-plot button").count()
     shot(page, f"panel-{scene.__name__}-still")
-    text = page.locator(".jp-Notebook").inner_text()
-    assert "Error displaying widget" not in text
-    assert "Loading widget" not in text
+    assert without_widgets(page) == []
     close(page)
 
 

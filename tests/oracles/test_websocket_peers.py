@@ -146,19 +146,6 @@ def say_it_with_wsproto(connection, said):
     return data + connection.send(CloseConnection(4000, "bye"))
 
 
-@pytest.mark.parametrize("compressed", [False, True])
-@pytest.mark.parametrize("role", list(Side))
-def test_wsproto_hears_what_we_say_and_we_hear_it(role, compressed):
-    for seed in SEEDS:
-        random = Random(seed)
-        said = list(talk(random))
-        data = say_it_ourselves(ours(role, compressed=compressed, seed=seed), said)
-        expected = [*said, ("close", 4000)]
-        assert heard_by_wsproto(wsproto(role.other, compressed=compressed), data, random) == expected
-        data = say_it_with_wsproto(wsproto(role, compressed=compressed), said)
-        assert heard_by_us(ours(role.other, compressed=compressed), data, random) == expected
-
-
 # ---- websockets ----
 
 
@@ -203,16 +190,23 @@ def say_it_with_websockets(protocol, said):
     return b"".join(protocol.data_to_send())
 
 
+@pytest.mark.parametrize(
+    ("peer", "heard_by", "say_it_with"),
+    [
+        pytest.param(wsproto, heard_by_wsproto, say_it_with_wsproto, id="wsproto"),
+        pytest.param(websockets, heard_by_websockets, say_it_with_websockets, id="websockets"),
+    ],
+)
 @pytest.mark.parametrize("compressed", [False, True])
 @pytest.mark.parametrize("role", list(Side))
-def test_websockets_hears_what_we_say_and_we_hear_it(role, compressed):
+def test_each_hears_what_we_say_and_we_hear_it(role, compressed, peer, heard_by, say_it_with):
     for seed in SEEDS:
         random = Random(seed)
         said = list(talk(random))
         data = say_it_ourselves(ours(role, compressed=compressed, seed=seed), said)
         expected = [*said, ("close", 4000)]
-        assert heard_by_websockets(websockets(role.other, compressed=compressed), data, random) == expected
-        data = say_it_with_websockets(websockets(role, compressed=compressed), said)
+        assert heard_by(peer(role.other, compressed=compressed), data, random) == expected
+        data = say_it_with(peer(role, compressed=compressed), said)
         assert heard_by_us(ours(role.other, compressed=compressed), data, random) == expected
 
 

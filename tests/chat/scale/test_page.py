@@ -7,7 +7,15 @@ import pytest
 
 from helpers.chat.scale.member import Member
 from helpers.chat.scale.workers import Workers, start_workers
-from tests.chat.chat_browser import chromium, enter, needs_chromium, shown, wait_for_messages
+from tests.chat.chat_browser import (
+    chromium,
+    enter,
+    needs_chromium,
+    red_and_green_again,
+    shown,
+    wait_for_messages,
+    watch_light,
+)
 from tests.chat.scale.scale_samples import WHOLE
 from tests.chat.test_page import SAY
 from tests.chat.test_page_socketio import needs_client
@@ -42,12 +50,8 @@ def test_red_and_green_again_history_complete_and_no_doubles() -> None:
         workers = await start_workers("workers", 2)
         async with chromium() as browser, Member("eve", workers.in_turn) as eve:
             pages = {name: await enter(browser, f"{workers.sticky}/", name=name) for name in ("ada", "bob")}
-            lights = "document.getElementById('presence')"
             for page in pages.values():
-                await page.evaluate(
-                    f"window.lights = []; new MutationObserver(() => lights.push({lights}.dataset.presence))"
-                    f".observe({lights}, {{attributes: true}})"
-                )
+                await watch_light(page)
             saying = [page.evaluate(SAY, [name, COUNT]) for name, page in pages.items()]
             await asyncio.gather(harm(workers, eve), *saying)
             texts = [message.text for message in await eve.seen(3 * COUNT)]
@@ -58,7 +62,6 @@ def test_red_and_green_again_history_complete_and_no_doubles() -> None:
             for page in pages.values():
                 await wait_for_messages(page, 3 * COUNT, timeout=40_000)
                 assert await shown(page) == texts
-                seen = await page.evaluate("lights")
-                assert ("retrying" in seen, seen[-1]) == (True, "live")
+                assert await red_and_green_again(page)
 
     run_async(main(), debug=False, patience=100)

@@ -16,7 +16,7 @@ from helpers.chat.servers.polling import polling
 from helpers.loops.quiet import quiet
 from helpers.net import Server, serve
 from helpers.net.registry import registry
-from tests.chat.chat_browser import chromium, enter, needs_chromium, shown, wait_for_messages
+from tests.chat.chat_browser import chromium, enter, needs_chromium, outlive, shown, wait_for_messages
 from tests.chat.chat_samples import in_loop
 from tests.joints.chat.elsewhere import Elsewhere, elsewhere
 from tests.joints.chat.endless import Endless, endless
@@ -145,13 +145,4 @@ async def test_a_page_waits_for_a_server_that_stops_and_loses_nothing(name: str)
     own = registry().find(Server, "elsewhere").port
     async with chromium() as browser:
         page = await enter(browser, server.url(f"/?transport={name}"), name="ada")
-        chat.post(Post("k1", "bob", "before"))
-        await wait_for_messages(page, 1)
-        await server.aclose()
-        await page.wait_for_selector("[data-presence=retrying]")
-        await page.fill("#text", "meanwhile")
-        await page.press("#text", "Enter")
-        chat.post(Post("k2", "bob", "nobody saw it go"))
-        await serve_all(chat, port=server.port, own=own)
-        await wait_for_messages(page, 3)
-        assert await shown(page) == ["before", "nobody saw it go", "meanwhile"]
+        await outlive(page, server, chat=chat, again=lambda: serve_all(chat, port=server.port, own=own))
