@@ -16,6 +16,7 @@ from helpers.chat.clients.client import Refused
 from helpers.chat.domain import Message, Page, Post
 from helpers.loops.retry import TryAgain
 from helpers.loops.retry_after import retry_after
+from helpers.net.patient import patient_session
 
 __all__ = ["PATIENCE", "SILENCE", "Asking", "failure", "parsed", "read_message", "read_page"]
 
@@ -55,7 +56,7 @@ class Asking:
     async def stream(self, cursor: str | None, *, accepts: str) -> AsyncIterator[AsyncIterator[bytes]]:
         """The pieces of a reply that stays open, from ``cursor`` on."""
         if self._session is None:
-            self._session = aiohttp.ClientSession(timeout=self._timeout)
+            self._session = patient_session(timeout=self._timeout)
         silence = None if self._timeout.total is None else SILENCE * self._timeout.total
         options: dict[str, Any] = {"params": {} if cursor is None else {"after": cursor}}
         options["timeout"] = aiohttp.ClientTimeout(total=None, sock_read=silence)
@@ -79,7 +80,7 @@ class Asking:
 
     async def _ask(self, method: str, **options: Any) -> tuple[int, Mapping[str, str], Any]:
         if self._session is None:
-            self._session = aiohttp.ClientSession(timeout=self._timeout)
+            self._session = patient_session(timeout=self._timeout)
         try:
             async with self._session.request(method, self.url, **options) as reply:
                 value = parsed(await reply.read())

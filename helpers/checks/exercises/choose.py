@@ -27,9 +27,9 @@ class Facts:
 
 
 FACTS = {
-    "polling": Facts(3.0, 6360, 282, frozenset(), open=False),
-    "long-polling": Facts(0.1, 794, 287, frozenset()),
-    "sse": Facts(0.1, 72, 284, frozenset({"streams"})),
+    "polling": Facts(3.0, 6280, 278, frozenset(), open=False),
+    "long-polling": Facts(0.1, 784, 283, frozenset()),
+    "sse": Facts(0.1, 72, 280, frozenset({"streams"})),
     "http2-stream": Facts(0.1, 40, 119, frozenset({"streams", "HTTP/2"})),
     "websocket": Facts(0.1, 24, 117, frozenset({"streams", "upgrades"})),
 }
