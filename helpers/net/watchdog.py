@@ -2,8 +2,9 @@
 
 A thread asks the loop for a heartbeat while any server is open. After 1 s without one it warns. After 5 s in which
 the main thread did not even compute (it waits, most likely for a server of its own kernel: a deadlock) it raises
-``LoopBlocked`` in the blocked code. It never touches a loop that answers or that is busy computing. In a browser tab,
-where there are no threads, nobody watches.
+``LoopBlocked`` in the blocked code. It never touches a loop that answers or that is busy computing. Where a notebook
+is executed to be published it does not warn: a busy machine is no part of a page. In a browser tab, where there are
+no threads, nobody watches.
 """
 
 import asyncio
@@ -14,6 +15,8 @@ import time
 from contextlib import suppress
 from types import FrameType
 from weakref import WeakSet
+
+from helpers.kernel.attended import attended
 
 __all__ = ["LoopBlocked", "unwatch", "watch"]
 
@@ -114,7 +117,7 @@ class Watchdog(threading.Thread):
         if late > CUT_AFTER and self._waiting:
             self._heartbeat()
             raise LoopBlocked(_blocked(late) + " What blocked it was stopped here.")
-        if late > WARN_AFTER:
+        if late > WARN_AFTER and attended():
             print(_blocked(late), file=sys.stderr, flush=True)
 
 
