@@ -46,9 +46,10 @@ class Timeline:
 
     @property
     def marks(self) -> list[Mark]:
-        """The spans to draw, in the order in which they ended."""
+        """The spans to draw, in the order in which they ended; of some that ended together, the oldest first."""
         marks = [record for record in self._trace.records if isinstance(record, Mark)]
-        return [mark for mark in marks if not self._lanes or mark.lane in self._lanes]
+        chosen = (mark for mark in marks if not self._lanes or mark.lane in self._lanes)
+        return sorted(chosen, key=lambda mark: (mark.end, mark.start))
 
     def html(self) -> str:
         """The custom element around the drawing and its table."""

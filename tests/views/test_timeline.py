@@ -42,6 +42,11 @@ def test_lanes_can_be_chosen_and_an_empty_one_keeps_its_place():
     assert Timeline(trace_of(*OVERLAP), lanes=["bob"]).marks == []
 
 
+def test_what_was_cancelled_together_stands_in_the_order_in_which_it_began():
+    marks = [Mark("ada", start, 10, f"request {start} · cancelled") for start in (6, 3, 9)]
+    assert [mark.start for mark in Timeline(trace_of(*marks)).marks] == [3, 6, 9]
+
+
 def test_ticks_are_round_and_few():
     assert ticks(0, 23.5) == [0, 3, 6, 9, 12, 15, 18, 21]
     assert ticks(0, 0.01) == [number * 0.001 for number in range(11)]
