@@ -15,4 +15,5 @@ SAID = {"Accept": "*/*", "Accept-Encoding": "gzip, deflate"}  # what any Python 
 
 def patient_session(**options: Any) -> ClientSession:
     """A session that waits for each reply however long it takes; ``options`` go to aiohttp's ``ClientSession``."""
-    return ClientSession(**{"timeout": ClientTimeout(total=None), "headers": SAID} | options)
+    own: dict[str, Any] = {"timeout": ClientTimeout(total=None), "headers": SAID}
+    return ClientSession(**own | options)
