@@ -3,32 +3,36 @@
 import base64
 import hashlib
 import random
-from collections.abc import Iterator
 from typing import Any
 
-from helpers.checks.judges.cases import Case, mistakes, on_cases
+from helpers.checks.judges.cases import Case, mistakes, on_cases, slips
 from helpers.protocols.websocket.handshake import GUID, accept_key
 
 __all__ = ["judge"]
 
+# §1.3 and §4.2.2 use the first key as their example.
+_CASES = (Case(("dGhlIHNhbXBsZSBub25jZQ==",)), Case(("AQIDBAUGBwgJCgsMDQ4PEA==",)))
 
-def _cases() -> Iterator[Case]:
-    # §1.3 and §4.2.2 use this key as their example.
-    keys = ["dGhlIHNhbXBsZSBub25jZQ==", "AQIDBAUGBwgJCgsMDQ4PEA=="]
-    source = random.Random("accept_key")
-    keys += [base64.b64encode(source.randbytes(16)).decode() for _ in range(60)]
-    yield from (Case((key,), accept_key(key)) for key in keys)
+
+def _by_chance(source: random.Random) -> Case:
+    return Case((base64.b64encode(source.randbytes(16)).decode(),))
 
 
 def _proof(text: str, before: bytes = b"") -> str:
     return base64.b64encode(hashlib.sha1(before + text.encode()).digest()).decode()
 
 
-_MISTAKES = mistakes(
-    (lambda key: base64.b64decode(accept_key(key)).hex(),
+_SLIPS = slips(
+    (lambda right: base64.b64decode(right).hex(),
      "This is the digest in hex. The header carries its 20 bytes in base64."),
-    (lambda key: base64.b64encode(base64.b64decode(accept_key(key)).hex().encode()).decode(),
+    (lambda right: base64.b64encode(base64.b64decode(right).hex().encode()).decode(),
      "This is base64 of the digest's hex text: take digest(), 20 bytes, and not hexdigest(), 40 characters."),
+    (lambda right: right + "\n", "A line end stands behind the value: it would end the header line."),
+    (lambda right: right[:-1], "The padding is missing: 20 bytes in base64 end with one =."),
+    (lambda right: right.replace("+", "-").replace("/", "_"),
+     "This is the URL-safe base64, with - and _. The header uses + and /."),
+)  # fmt: skip
+_MISTAKES = mistakes(
     (_proof, "This is the key without the GUID behind it: any cache could compute it."),
     (lambda key: _proof(GUID + key), "This is GUID + key. The key comes first, the GUID behind it."),
     (lambda key: _proof(key + GUID.lower()), "The GUID is text: its letters are upper case."),
@@ -36,10 +40,6 @@ _MISTAKES = mistakes(
      "This hashes the 16 bytes inside the key. The key is hashed as the text it is, without decoding it."),
     (lambda key: base64.b64encode(hashlib.sha256((key + GUID).encode()).digest()).decode(),
      "This is SHA-256. The RFC asks for SHA-1: 20 bytes, 28 characters in base64."),
-    (lambda key: accept_key(key) + "\n", "A line end stands behind the value: it would end the header line."),
-    (lambda key: accept_key(key)[:-1], "The padding is missing: 20 bytes in base64 end with one =."),
-    (lambda key: accept_key(key).replace("+", "-").replace("/", "_"),
-     "This is the URL-safe base64, with - and _. The header uses + and /."),
 )  # fmt: skip
 
 
@@ -48,4 +48,4 @@ def _otherwise(case: Case, given: Any) -> str:
     return "This is not the digest of key + GUID in base64." if len(given) == 28 else wrong_length
 
 
-judge = on_cases(_cases, _MISTAKES, _otherwise)
+judge = on_cases(accept_key, _CASES, _SLIPS, _MISTAKES, _otherwise, by_chance=_by_chance, runs=60)

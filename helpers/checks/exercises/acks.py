@@ -66,10 +66,6 @@ class _Ours:
         return f"Patience is {self.patience:g} s. Asked: {asked or 'nothing'}."
 
 
-def _by_chance(source: random.Random) -> Story:
-    return Story(_chance(source), args=(source.randrange(1, 9),))
-
-
 def _chance(source: random.Random) -> Calls:
     now = 0
     for _ in range(CALLS):
@@ -78,4 +74,6 @@ def _chance(source: random.Random) -> Calls:
         yield source.choice((("ask", now), heard, heard, ("waiting", now)))
 
 
-judge = alongside(_Ours, STORIES, _by_chance, args=(PATIENCE,))
+judge = alongside(
+    _Ours, STORIES, lambda source: Story(_chance(source), args=(source.randrange(1, 9),)), args=(PATIENCE,)
+)

@@ -1,7 +1,6 @@
 """4A: whose page opens the connection, and which subprotocol it speaks (RFC 6455 §4.2.2, §10.2)."""
 
 import random
-from collections.abc import Iterator
 
 from helpers.checks.judges.cases import REFUSED, Case, mistakes, on_cases
 
@@ -26,25 +25,26 @@ def _right(origin: str | None, offered: list[str], sites: list[str], spoken: lis
 
 
 def _case(origin: str | None, *offered: str, why: str = "") -> Case:
-    args = (origin, [*offered], [*_SITES], [*_SPOKEN])
-    return Case(args, _right(*args), why, "RFC 6455 §10.2" if origin in _FOREIGN else "")
+    foreign = _FOREIGN.get(origin or "", "")
+    return Case((origin, [*offered], _SITES, _SPOKEN), why or foreign, "RFC 6455 §10.2" if foreign else "")
 
 
-def _cases() -> Iterator[Case]:
-    nobody = "No Origin: no browser asks here, and a program could have written any. Let it in."
-    nothing = "Nothing fits: None. The 101 then names no subprotocol, and the client stays or goes."
-    yield _case(_OURS, "chat.v1", why="Both sides speak chat.v1.")
-    yield _case(_OURS, "chat.v1", "chat.v2")
-    yield _case("https://chat.example:8443", "json", why="The second site on the list is one of ours too.")
-    yield _case(_OURS, "chat.v3", "json", why="The client's first choice is not spoken here; its second is.")
-    yield from (_case(_OURS, *offered, why=nothing) for offered in (["email"], [], ["Chat.V2"]))
-    yield from (_case(origin, "chat.v1", why=why) for origin, why in _FOREIGN.items())
-    yield from (_case(None, *offered, why=nobody) for offered in (["chat.v1"], []))
-    source = random.Random("agree")
-    for _ in range(40):
-        origin = source.choice((None, *_SITES, *_FOREIGN))
-        names = source.sample(["chat.v3", "email", *_SPOKEN], source.randrange(5))
-        yield _case(origin, *names, why=_FOREIGN.get(origin or "", ""))
+_NOBODY = "No Origin: no browser asks here, and a program could have written any. Let it in."
+_NOTHING = "Nothing fits: None. The 101 then names no subprotocol, and the client stays or goes."
+_CASES = (
+    _case(_OURS, "chat.v1", why="Both sides speak chat.v1."),
+    _case(_OURS, "chat.v1", "chat.v2"),
+    _case("https://chat.example:8443", "json", why="The second site on the list is one of ours too."),
+    _case(_OURS, "chat.v3", "json", why="The client's first choice is not spoken here; its second is."),
+    *(_case(_OURS, *offered, why=_NOTHING) for offered in (["email"], [], ["Chat.V2"])),
+    *(_case(origin, "chat.v1") for origin in _FOREIGN),
+    *(_case(None, *offered, why=_NOBODY) for offered in (["chat.v1"], [])),
+)
+
+
+def _by_chance(source: random.Random) -> Case:
+    origin = source.choice((None, *_SITES, *_FOREIGN))
+    return _case(origin, *source.sample(["chat.v3", "email", *_SPOKEN], source.randrange(5)))
 
 
 _MISTAKES = mistakes(
@@ -54,4 +54,4 @@ _MISTAKES = mistakes(
 )  # fmt: skip
 
 
-judge = on_cases(_cases, _MISTAKES)
+judge = on_cases(_right, _CASES, _MISTAKES, by_chance=_by_chance)

@@ -1,7 +1,6 @@
 """5B: the server's side of an upgrade: what a message on the new WebSocket means, and what goes out where."""
 
 import random
-from collections.abc import Iterator
 from typing import Any
 
 from helpers.checks.judges.cases import REFUSED, Case, mistakes, on_cases
@@ -16,29 +15,29 @@ FIRST = "A WebSocket that joins a session begins with a probe: 2probe. Anything 
 THEN = "After the probe an upgrade packet is expected: 5. Anything else is refused."
 PROBED = "The probe is answered on the WebSocket: 3probe."
 ONCE = "The session is here already: there is nothing to be probed or upgraded any more."
-_CASES: tuple[tuple[str, bool, tuple[str, ...], str, str], ...] = (
-    ("polling", False, (), "2probe", "A probe: answer 3probe on the WebSocket. Now the session is probing."),
-    ("polling", True, (), "2probe", HOME),
-    ("polling", False, ("4a",), "2probe", KEEP),
-    ("probing", False, (), "5", "The upgrade: the session is on the WebSocket, and 5 itself has no answer."),
-    ("probing", False, ("4a", "4b"), "5", QUEUE),
-    ("probing", True, (), "5", HOME),
-    ("websocket", False, (), "4hi", "A message after the upgrade is for the layer above: nothing to answer."),
-    ("websocket", False, (), "3", "A pong after the upgrade: nothing to answer here."),
-    ("polling", False, (), "2", FIRST),
-    ("polling", False, (), "5", FIRST),
-    ("polling", False, (), "4hi", FIRST),
-    ("polling", False, (), "2probes", FIRST),
-    ("polling", True, (), "3probe", FIRST),
-    ("probing", False, (), "2probe", THEN),
-    ("probing", False, ("4a",), "4hi", THEN),
-    ("probing", False, (), "55", THEN),
-    ("websocket", False, (), "2probe", ONCE),
-    ("websocket", False, (), "5", ONCE),
+_CASES = (
+    Case(("polling", False, [], "2probe"), "A probe: answer 3probe on the WebSocket. Now the session is probing."),
+    Case(("polling", True, [], "2probe"), HOME),
+    Case(("polling", False, ["4a"], "2probe"), KEEP),
+    Case(("probing", False, [], "5"), "The upgrade: the session is on the WebSocket, and 5 itself has no answer."),
+    Case(("probing", False, ["4a", "4b"], "5"), QUEUE),
+    Case(("probing", True, [], "5"), HOME),
+    Case(("websocket", False, [], "4hi"), "A message after the upgrade is for the layer above: nothing to answer."),
+    Case(("websocket", False, [], "3"), "A pong after the upgrade: nothing to answer here."),
+    Case(("polling", False, [], "2"), FIRST),
+    Case(("polling", False, [], "5"), FIRST),
+    Case(("polling", False, [], "4hi"), FIRST),
+    Case(("polling", False, [], "2probes"), FIRST),
+    Case(("polling", True, [], "3probe"), FIRST),
+    Case(("probing", False, [], "2probe"), THEN),
+    Case(("probing", False, ["4a"], "4hi"), THEN),
+    Case(("probing", False, [], "55"), THEN),
+    Case(("websocket", False, [], "2probe"), ONCE),
+    Case(("websocket", False, [], "5"), ONCE),
 )  # fmt: skip
 
 
-def _answer(state: str, waits: bool, queue: list[str], message: str) -> Any:
+def _right(state: str, waits: bool, queue: list[str], message: str) -> Any:
     home = "6" if waits else None
     match state, message:
         case "polling", "2probe":
@@ -50,28 +49,20 @@ def _answer(state: str, waits: bool, queue: list[str], message: str) -> Any:
     return REFUSED
 
 
-def _cases() -> Iterator[Case]:
-    for state, waits, queue, message, why in _CASES:
-        args = (state, waits, list(queue), message)
-        yield Case(args, _answer(*args), why)
-    source = random.Random("answer_probe")
-    for _ in range(30):
-        state, message = source.choice((("polling", "2probe"), ("probing", "5"), ("websocket", "4x")))
-        waits = state != "websocket" and source.random() < 0.5
-        queue = (
-            () if waits or state == "websocket" else tuple(f"4{one}" for one in range(source.randrange(4)))
-        )
-        why = {"polling": HOME if waits else KEEP, "probing": HOME if waits else QUEUE}.get(state, ONCE)
-        args = (state, waits, list(queue), message)
-        yield Case(args, _answer(*args), why)
+def _by_chance(source: random.Random) -> Case:
+    state, message = source.choice((("polling", "2probe"), ("probing", "5"), ("websocket", "4x")))
+    waits = state != "websocket" and source.random() < 0.5
+    queue = [] if waits or state == "websocket" else [f"4{one}" for one in range(source.randrange(4))]
+    why = {"polling": HOME if waits else KEEP, "probing": HOME if waits else QUEUE}.get(state, ONCE)
+    return Case((state, waits, queue, message), why)
 
 
-_explain = mistakes(
-    (lambda *args: (_answer(*args)[0], "6", _answer(*args)[2]), NOBODY),
-    (lambda *args: (_answer(*args)[0], None, _answer(*args)[2]), HOME),
-    (lambda *args: (*_answer(*args)[:2], [*_answer(*args)[2], *args[2]]), KEEP),
-    (lambda *args: (*_answer(*args)[:2], []), lambda *args: QUEUE if args[0] == "probing" else PROBED),
-    (lambda *args: (*_answer(*args)[:2], args[2][::-1]), QUEUE),
-    (lambda *args: (args[0], *_answer(*args)[1:]), "The first of the three is the state from now on."),
+_MISTAKES = mistakes(
+    (lambda *args: (_right(*args)[0], "6", _right(*args)[2]), NOBODY),
+    (lambda *args: (_right(*args)[0], None, _right(*args)[2]), HOME),
+    (lambda *args: (*_right(*args)[:2], [*_right(*args)[2], *args[2]]), KEEP),
+    (lambda *args: (*_right(*args)[:2], []), lambda *args: QUEUE if args[0] == "probing" else PROBED),
+    (lambda *args: (*_right(*args)[:2], args[2][::-1]), QUEUE),
+    (lambda *args: (args[0], *_right(*args)[1:]), "The first of the three is the state from now on."),
 )  # fmt: skip
-judge = on_cases(_cases, _explain)
+judge = on_cases(_right, _CASES, _MISTAKES, by_chance=_by_chance, runs=30)

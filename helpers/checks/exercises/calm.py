@@ -56,10 +56,6 @@ class _Ours:
         return OVER if given else "By our count there were enough left: what leaks away comes back with time."
 
 
-def _by_chance(source: random.Random) -> Story:
-    return Story(_chance(source), args=(source.choice((2, 4, 8)),))
-
-
 def _chance(source: random.Random) -> Calls:
     now = 0.0
     for _ in range(CALLS):
@@ -67,4 +63,6 @@ def _chance(source: random.Random) -> Calls:
         yield source.choice(("they_reset", "we_reset")), now
 
 
-judge = alongside(_Ours, STORIES, _by_chance, args=(4,))
+judge = alongside(
+    _Ours, STORIES, lambda source: Story(_chance(source), args=(source.choice((2, 4, 8)),)), args=(4,)
+)

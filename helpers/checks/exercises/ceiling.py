@@ -59,10 +59,6 @@ class _Ours:
         return f"The headers of this message say {self.sum} bytes together; {self.most} are allowed."
 
 
-def _by_chance(source: random.Random) -> Story:
-    return Story(_frames(source), args=(source.randrange(200, 2000),))
-
-
 def _frames(source: random.Random) -> Calls:
     """Frames in an order that may be, until one is refused."""
     begun, refused = False, 0
@@ -75,4 +71,6 @@ def _frames(source: random.Random) -> Calls:
         begun = not fin
 
 
-judge = alongside(_Ours, STORIES, _by_chance, args=(1000,))
+judge = alongside(
+    _Ours, STORIES, lambda source: Story(_frames(source), args=(source.randrange(200, 2000),)), args=(1000,)
+)

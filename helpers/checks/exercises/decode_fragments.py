@@ -2,50 +2,54 @@
 
 import codecs
 import random
-from collections.abc import Iterator
 from typing import Any
 
-from helpers.checks.judges.cases import REFUSED, Case, cut, first, on_cases
+from helpers.checks.judges.cases import Case, cut, first, on_cases
 
 __all__ = ["judge"]
 
 _LATE = "The text is right, but a character came out too late: it is complete with its last byte."
 _TEXT = "Ηello-µ@ßöäüàá-€-𝄞-🙂!"
-_IN_TWO = "é is two bytes, c3 and a9, and they came in different fragments."
-_IN_FOUR = "One character, four bytes, four fragments: three give no text yet."
 _UNFINISHED = "The message ends in the middle of a character."
-_SURROGATE = "These bytes are a surrogate, half of a UTF-16 pair: no character."
-_OVERLONG = "0xc0 0xaf is '/' in two bytes, where one does: overlong forms are refused."
+_UTF8, _CUT = "RFC 3629 §4", "RFC 6455 §8.1"
 
 
-def _case(*fragments: bytes, why: str = "") -> Case:
-    """The reference is Python's own incremental decoder."""
+def _right(fragments: list[bytes]) -> list[str]:
+    """Python's own incremental decoder, whose error is a ValueError."""
     decoder = codecs.getincrementaldecoder("utf-8")()
-    try:
-        texts = [decoder.decode(fragment) for fragment in fragments]
-        decoder.decode(b"", final=True)
-    except UnicodeDecodeError:
-        rfc = "RFC 3629 §4" if len(fragments) == 1 else "RFC 6455 §8.1"
-        return Case(([*fragments],), REFUSED, why, rfc)
-    return Case(([*fragments],), texts, why)
+    texts = [decoder.decode(fragment) for fragment in fragments]
+    decoder.decode(b"", final=True)
+    return texts
 
 
-def _cases() -> Iterator[Case]:
-    yield from (_case(b"Hello"), _case(b"Hel", b"lo"), _case(b"caf\xc3", b"\xa9!", why=_IN_TWO))
-    yield _case(b"\xf0", b"\x9f", b"\x99", b"\x82", why=_IN_FOUR)
-    yield _case(b"", b"caf\xc3", b"", b"\xa9", why="An empty fragment gives no text and ends no character.")
-    yield _case()
-    yield _case(b"\xff", why="0xff never appears in UTF-8.")
-    yield from (_case(b"caf\xc3", why=_UNFINISHED), _case(b"caf\xc3", b"", why=_UNFINISHED))
-    yield _case(b"caf\xc3", b"a", why="0xc3 begins a character of two bytes, and 'a' does not continue it.")
-    yield from (_case(b"\xed\xa0", b"\x80", why=_SURROGATE), _case(b"\xc0", b"\xaf", why=_OVERLONG))
-    whole = _TEXT.encode()
-    yield from (_case(whole[:at], whole[at:]) for at in range(len(whole) + 1))
-    yield _case(*(bytes([byte]) for byte in whole))
-    source = random.Random("decode_fragments")
-    for _ in range(40):
-        text = "".join(source.choice(_TEXT) for _ in range(source.randrange(12)))
-        yield _case(*cut(text.encode(), source, source.randrange(5) + 1))
+def _case(*fragments: bytes, why: str = "", rfc: str = "") -> Case:
+    return Case(([*fragments],), why, rfc)
+
+
+_WHOLE = _TEXT.encode()
+_CASES = (
+    _case(b"Hello"),
+    _case(b"Hel", b"lo"),
+    _case(b"caf\xc3", b"\xa9!", why="é is two bytes, c3 and a9, and they came in different fragments."),
+    _case(b"\xf0", b"\x9f", b"\x99", b"\x82",
+          why="One character, four bytes, four fragments: three give no text yet."),
+    _case(b"", b"caf\xc3", b"", b"\xa9", why="An empty fragment gives no text and ends no character."),
+    _case(),
+    _case(b"\xff", why="0xff never appears in UTF-8.", rfc=_UTF8),
+    _case(b"caf\xc3", why=_UNFINISHED, rfc=_UTF8),
+    _case(b"caf\xc3", b"", why=_UNFINISHED, rfc=_CUT),
+    _case(b"caf\xc3", b"a", why="0xc3 begins a character of two bytes, and 'a' does not continue it.", rfc=_CUT),
+    _case(b"\xed\xa0", b"\x80", why="These bytes are a surrogate, half of a UTF-16 pair: no character.", rfc=_CUT),
+    _case(b"\xc0", b"\xaf",
+          why="0xc0 0xaf is '/' in two bytes, where one does: overlong forms are refused.", rfc=_CUT),
+    *(_case(_WHOLE[:at], _WHOLE[at:]) for at in range(len(_WHOLE) + 1)),
+    _case(*(bytes([byte]) for byte in _WHOLE)),
+)  # fmt: skip
+
+
+def _by_chance(source: random.Random) -> Case:
+    text = "".join(source.choice(_TEXT) for _ in range(source.randrange(12)))
+    return _case(*cut(text.encode(), source, source.randrange(5) + 1))
 
 
 def _explain(case: Case, given: Any) -> str:
@@ -58,4 +62,4 @@ def _explain(case: Case, given: Any) -> str:
     )  # fmt: skip
 
 
-judge = on_cases(_cases, _explain)
+judge = on_cases(_right, _CASES, _explain, by_chance=_by_chance)

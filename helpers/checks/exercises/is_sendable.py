@@ -3,7 +3,6 @@
 The codes 1012 to 1014 were registered with IANA after the RFC: either answer is right, and they are not asked for.
 """
 
-from collections.abc import Iterator
 from typing import Any
 
 from helpers.checks.judges.cases import Case, on_cases
@@ -27,12 +26,9 @@ _RANGES = (
     (65536, "is above 4999, where nothing is defined."),
 )
 _EDGES = (1000, 1001, 1005, 1006, 1015, 1004, 0, 999, 1016, 2999, 3000, 3999, 4000, 4999, 5000, 65535)
-
-
-def _cases() -> Iterator[Case]:
-    rest = (code for code in range(65536) if code not in (1012, 1013, 1014))
-    sample = (code for code in rest if code < 5100 or code % 997 == 0)
-    yield from (Case((code,), is_sendable(code)) for code in (*_EDGES, *sample))
+_REST = (code for code in range(65536) if code not in (1012, 1013, 1014))
+_SAMPLE = (code for code in _REST if code < 5100 or code % 997 == 0)
+_CASES = tuple(Case((code,)) for code in (*_EDGES, *_SAMPLE))
 
 
 def _explain(case: Case, given: Any) -> str:
@@ -40,4 +36,4 @@ def _explain(case: Case, given: Any) -> str:
     return _WHY.get(code) or f"{code} {next(words for end, words in _RANGES if code < end)}"
 
 
-judge = on_cases(_cases, _explain)
+judge = on_cases(is_sendable, _CASES, _explain)

@@ -69,10 +69,6 @@ class _Ours:
         return f"The newest that was shown is {max(self.shown, default=0)}; unanswered are {[*self.waiting]}."
 
 
-def _by_chance(source: random.Random) -> Story:
-    return Story(_chance(source))
-
-
 def _chance(source: random.Random) -> Calls:
     number, keys = 0, iter(source.sample(range(1, 100), CALLS))
     for _ in range(CALLS):
@@ -88,4 +84,4 @@ def _chance(source: random.Random) -> Calls:
                 yield (name,)
 
 
-judge = alongside(_Ours, STORIES, _by_chance)
+judge = alongside(_Ours, STORIES, lambda source: Story(_chance(source)))

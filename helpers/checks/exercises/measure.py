@@ -98,14 +98,14 @@ def _explain(case: Case, value: tuple[object, ...]) -> str:
 
 async def judge(trial: Trial) -> None:
     """The logs are recorded anew, and read by the answer and by us."""
-    cases = [_case(scene.about, await record(scene)) for scene in SCENES]
-    await on_cases(lambda: cases, _explain, read=_read)(trial)
+    logs = [(scene.about, await record(scene)) for scene in SCENES]
+    cases = [Case((log,), about=f"{about}: {describe(log, limit=200)}") for about, log in logs]
+    await on_cases(_right, cases, _explain, read=_read)(trial)
 
 
-def _case(about: str, log: Log) -> Case:
+def _right(log: Log) -> tuple[object, ...]:
     staleness = fmean(ages) if (ages := _ages(log)) else None
-    expected = tuple(map(_number, (_load(log), staleness, _most(log))))
-    return Case((log,), expected, about=f"{about}: {describe(log, limit=200)}")
+    return tuple(map(_number, (_load(log), staleness, _most(log))))
 
 
 def _read(value: object) -> object:

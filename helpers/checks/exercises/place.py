@@ -71,10 +71,6 @@ class _Ours:
         self.last = max(self.last, last)
 
 
-def _by_chance(source: random.Random) -> Story:
-    return Story(partial(_chance, source), args=(source.randrange(50),))
-
-
 def _chance(source: random.Random, ours: _Ours) -> Calls:
     """A log that grows, whose news come in any order, and pages of it; now and then it forgets its oldest."""
     newest = ours.last
@@ -88,4 +84,6 @@ def _chance(source: random.Random, ours: _Ours) -> Calls:
         yield (source.choice(("shown", "gone")),)
 
 
-judge = alongside(_Ours, STORIES, _by_chance, args=(7,))
+judge = alongside(
+    _Ours, STORIES, lambda source: Story(partial(_chance, source), args=(source.randrange(50),)), args=(7,)
+)

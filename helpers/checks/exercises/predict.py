@@ -70,7 +70,7 @@ def _cases(known: Mapping[str, Costs], counted: Mapping[str, Pair]) -> Iterator[
             if load == LOADS[-1]
             else ""
         )
-        yield Case((known[way], *load), _ours(known[way], *load), was, about=about)
+        yield Case((known[way], *load), was, about=about)
 
 
 async def judge(trial: Trial) -> None:
@@ -79,7 +79,7 @@ async def judge(trial: Trial) -> None:
         _MEASURED.append(await _measure())
         trial.children.budget.restart()
     known, counted = _MEASURED[0]
-    await on_cases(lambda: _cases(known, counted), explain, read=_read)(trial)
+    await on_cases(_ours, _cases(known, counted), explain, read=_read)(trial)
 
 
 async def _measure() -> tuple[Mapping[str, Costs], Mapping[str, Pair]]:

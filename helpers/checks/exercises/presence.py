@@ -64,10 +64,6 @@ class _Ours:
         return f"Unless they say more, the workers live: {'; '.join(lives) or 'none'}."
 
 
-def _by_chance(source: random.Random) -> Story:
-    return Story(_chance(source), args=(source.randrange(2, 9),))
-
-
 def _chance(source: random.Random) -> Calls:
     pauses = (source.choice((0, 1, 1, 2, 5)) for _ in range(CALLS))
     for now in accumulate(pauses, initial=source.randrange(100)):
@@ -76,4 +72,6 @@ def _chance(source: random.Random) -> Calls:
         yield ("there", now + source.randrange(2))
 
 
-judge = alongside(_Ours, STORIES, _by_chance, args=(EXPIRY,))
+judge = alongside(
+    _Ours, STORIES, lambda source: Story(_chance(source), args=(source.randrange(2, 9),)), args=(EXPIRY,)
+)

@@ -1,9 +1,9 @@
 """3A: read a header block: fields from the tables, and fields written out (RFC 7541 §5, §6)."""
 
 import random
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
-from helpers.checks.judges.cases import REFUSED, Case, mistakes, on_cases
+from helpers.checks.judges.cases import Case, mistakes, on_cases, slips
 from helpers.protocols.http2.blocks import Decoder
 from helpers.protocols.http2.integers import serialize_integer
 from helpers.protocols.http2.table import STATIC
@@ -44,7 +44,8 @@ BLOCKS: tuple[tuple[str, Sequence[bytes]], ...] = (
      [_literal(PLAIN, b"x-long", b"a" * 300), _indexed(2)]),
     ("A field after 01 enters the dynamic table: 62 is the newest.", [NAMED, _indexed(62)]),
     ("62 is the newest, 63 the one before it.", [NAMED, OWN, _indexed(62), _indexed(63)]),
-    ("Of 0000 and 0001 nothing enters the table.", [NAMED, _literal(PLAIN, b"x-seat", b"12"), _indexed(62)]),
+    ("Of 0000 and 0001 nothing enters the table.",
+     [NAMED, _literal(PLAIN, b"x-seat", b"12"), _literal(NEVER, 15, b"utf-8"), _indexed(62)]),
     ("A name may come from the dynamic table too.", [OWN, _literal(KEPT, 62, b"13"), _indexed(62)]),
     ("A name may come from the dynamic table too: 01 and 63.", [OWN, NAMED, _literal(KEPT, 63, b"13")]),
     ("A byte of 127 is a number's last one: its first bit is 0.", [_literal(PLAIN, b"x-long", b"a" * 254)]),
@@ -52,56 +53,45 @@ BLOCKS: tuple[tuple[str, Sequence[bytes]], ...] = (
 )  # fmt: skip
 WRONG = (
     (_indexed(0), "The number 0 is in no table (§6.1)."),
-    (
-        _indexed(0) + _text(b"a") + _text(b"b"),
-        "The number 0 is in no table, and what follows is another field.",
-    ),
+    (_indexed(0) + _text(b"a") + _text(b"b"), "The number 0 is in no table, and what follows is another field."),
     (_indexed(62), "Nothing has entered the dynamic table yet: it ends at 61."),
     (NAMED + _indexed(63), "One field is in the dynamic table: it ends at 62."),
     *((OWN[:size], CUT) for size in range(1, len(OWN))),
     (_literal(PLAIN, 15, b"utf-8")[:1], CUT),
     (_indexed(200)[:1], CUT),
+)  # fmt: skip
+CASES = (
+    *(Case((b"".join(fields),), why) for why, fields in BLOCKS),
+    *(Case((data,), why) for data, why in WRONG),
 )
 
 
-def _block(why: str, fields: Sequence[bytes]) -> Case:
-    block = Decoder().decode(b"".join(fields))
-    assert block.error is None, block.error
-    return Case((block.data,), list(block.headers), why)
+def _right(data: bytes) -> list[tuple[bytes, bytes]]:
+    block = Decoder().decode(data)
+    if block.error:
+        raise ValueError
+    return list(block.headers)
 
 
-def _cases() -> Iterator[Case]:
-    yield from (_block(*one) for one in BLOCKS)
-    yield from (Case((data,), REFUSED, why) for data, why in WRONG)
-    yield from map(_by_chance, range(30))
-
-
-def _by_chance(seed: int) -> Case:
-    source, fields, count = random.Random(f"read_block {seed}"), list[bytes](), len(STATIC)
+def _by_chance(source: random.Random) -> Case:
+    fields, count = list[bytes](), len(STATIC)
     for _ in range(source.randrange(1, 9)):
         form = source.choice((INDEXED, KEPT, KEPT, PLAIN, NEVER))
         number = source.choice((source.randrange(1, count + 1), count))
-        value = bytes(
-            source.choice(b"abc:/ ") for _ in range(source.choice((0, 3, 20, 126, 127, 128, 255, 256, 700)))
-        )
+        size = source.choice((0, 3, 20, 126, 127, 128, 255, 256, 700))
+        value = bytes(source.choices(b"abc:/ ", k=size))
         name = source.choice((number, b"x-" + value[:6].replace(b" ", b"-")))
         fields.append(_indexed(number) if form is INDEXED else _literal(form, name, value))
         count += form is KEPT
-    return _block("", fields)
+    return Case((b"".join(fields),))
 
 
-def _as_text(block: bytes) -> list[tuple[str, str]]:
-    return [(name.decode(), value.decode()) for name, value in Decoder().decode(block).headers]
-
-
-judge = on_cases(
-    _cases,
-    mistakes(
-        (_as_text, "Names and values are bytes, as they stand in the block."),
-        (lambda block: [STATIC[block[0] & 127]], "The tables begin with number 1: STATIC[0] is field 1."),
-        (
-            lambda block: dict(Decoder().decode(block).headers),
-            "A list of pairs: a name may come more than once.",
-        ),
-    ),
+_SLIPS = slips(
+    (lambda right: [(name.decode(), value.decode()) for name, value in right],
+     "Names and values are bytes, as they stand in the block."),
+    (dict, "A list of pairs: a name may come more than once."),
+)  # fmt: skip
+_MISTAKES = mistakes(
+    (lambda block: [STATIC[block[0] & 127]], "The tables begin with number 1: STATIC[0] is field 1."),
 )
+judge = on_cases(_right, CASES, _SLIPS, _MISTAKES, by_chance=_by_chance, runs=30)

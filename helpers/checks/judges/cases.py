@@ -1,8 +1,8 @@
-"""The usual judge: call the answer on cases, compare, explain the first difference.
+"""The usual judge: call the answer on cases, compare with a reference, explain the first difference.
 
-Enters: cases (arguments and what must come back, or that it must be refused), and what to say of a wrong value: a
-table of ``mistakes``, functions for what no table holds. Leaves: nothing where all is right, otherwise the trial ends
-with a finding. Cases come in an order that teaches: the simplest that can fail first, random ones last.
+Enters: a reference, a function that gives what is right, or refuses; cases; what to say of a wrong value: a table of
+``mistakes``, functions for what no table holds. Leaves: nothing where all is right, otherwise the trial ends with a
+finding. Cases come in an order that teaches: the simplest that can fail first, those by chance last.
 """
 
 import random
@@ -19,7 +19,18 @@ from helpers.checks.engine.limits import Outcome
 from helpers.checks.engine.values import as_bytes, describe, plain, same, type_name
 from helpers.protocols.errors import ProtocolError
 
-__all__ = ["REFUSED", "Case", "Explain", "Wrong", "cut", "explained", "first", "mistakes", "on_cases"]
+__all__ = [
+    "REFUSED",
+    "Case",
+    "Explain",
+    "Wrong",
+    "cut",
+    "explained",
+    "first",
+    "mistakes",
+    "on_cases",
+    "slips",
+]
 
 
 class Refused:
@@ -34,14 +45,14 @@ _REFUSALS = (ValueError, ProtocolError)
 class Case:
     """``why`` is said when the answer to this case is wrong and the exercise has nothing more precise to say.
 
-    ``about`` shows it in other words than a call.
+    ``about`` shows it in other words than a call. What is ``expected`` comes from the judge's reference.
     """
 
     args: tuple[Any, ...]
-    expected: Any
     why: str = ""
     rfc: str = ""
     about: str = ""
+    expected: Any = None
 
 
 Wrong = Callable[..., object]
@@ -55,15 +66,20 @@ def mistakes(*table: tuple[Wrong, str | Callable[..., str]]) -> Explain:
 
     Where the sentence depends on the arguments it is a function of them. A wrong function may raise.
     """
+    return lambda case, given: _first_that_gives(given, table, case, case.args)
 
-    def explain(case: Case, given: object) -> str:
-        for wrong, sentence in table:
-            with suppress(Exception):
-                if same(given, wrong(*deepcopy(case.args))):
-                    return sentence if isinstance(sentence, str) else sentence(*case.args)
-        return ""
 
-    return explain
+def slips(*table: tuple[Callable[[Any], object], str]) -> Explain:
+    """As ``mistakes``, where each function makes the wrong value out of the right one."""
+    return lambda case, given: _first_that_gives(given, table, case, (case.expected,))
+
+
+def _first_that_gives(given: object, table: Iterable[tuple[Wrong, Any]], case: Case, args: Any) -> str:
+    for wrong, sentence in table:
+        with suppress(Exception):
+            if same(given, wrong(*deepcopy(args))):
+                return sentence if isinstance(sentence, str) else str(sentence(*case.args))
+    return ""
 
 
 def first(*rows: tuple[object, str]) -> str:
@@ -78,15 +94,22 @@ def cut(data: bytes, source: random.Random, pieces: int) -> list[bytes]:
 
 
 def on_cases(
-    cases: Callable[[], Iterable[Case]], *explains: Explain, read: Read = lambda value: value
+    reference: Callable[..., object],
+    cases: Iterable[Case],
+    *explains: Explain,
+    by_chance: Callable[[random.Random], Case] | None = None,
+    runs: int = 40,
+    read: Read = lambda value: value,
 ) -> Judge:
-    """A judge over cases, made anew for every check; the first explanation that has something to say speaks.
+    """A judge over cases, and some ``by_chance``, the same in each check; the first explanation with a word speaks.
 
-    ``read`` brings forms that are all right to one.
+    A reference refuses by raising as the answer must, or by ``REFUSED``. ``read`` brings forms that are right to one.
     """
 
     async def judge(trial: Trial) -> None:
-        every = list(cases())
+        source = random.Random(trial.name)
+        chances = [by_chance(source) for _ in range(runs)] if by_chance else []
+        every = [replace(case, expected=_right(reference, case.args)) for case in (*cases, *chances)]
         optional = any(case.expected is None for case in every)
         for case in trial.each(every, "cases"):
             outcome = await trial.attempt(*case.args, case=case.about)
@@ -96,6 +119,13 @@ def on_cases(
             _compare(trial, case, outcome, explains)
 
     return judge
+
+
+def _right(reference: Callable[..., object], args: tuple[Any, ...]) -> object:
+    try:
+        return reference(*deepcopy(args))
+    except _REFUSALS:
+        return REFUSED
 
 
 def _compare(trial: Trial, case: Case, outcome: Outcome, explains: Iterable[Explain]) -> None:

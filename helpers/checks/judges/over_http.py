@@ -113,7 +113,7 @@ def over_http(
             pair = (Said(str(_status(client.sends, outcome))), Said(str(_right(client))))
             trial.fail(f"{visit.why} {sentence}".strip(), pair=pair, rfc=trial.rfc)
         if outcome.error is None and not same(outcome.value, client.gets):
-            case = Case((*visit.given, taken(client.sends)), client.gets, visit.why)
+            case = Case((*visit.given, taken(client.sends)), visit.why, expected=client.gets)
             trial.fail(
                 _about_value(case, outcome.value, explains),
                 pair=(Said(shown(outcome.value)), Said(shown(client.gets))),
