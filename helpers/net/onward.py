@@ -12,7 +12,7 @@ from helpers.net.greeting import Greeting
 from helpers.net.link import Link
 from helpers.net.place import Place
 from helpers.net.tls import NAME, Authority
-from helpers.net.tls_transport import TlsTransport, reason
+from helpers.net.tls_transport import TlsTransport, connect_tls, reason
 from helpers.vocabulary import Side
 
 __all__ = ["Onward"]
@@ -61,11 +61,10 @@ class Onward:
     async def _dial_tls(
         self, link: Link, authority: Authority, greeting: Greeting, offered: list[str]
     ) -> None:
-        context = authority.client_context(alpn=offered)
-        far = TlsTransport(link.end(Side.SERVER), context, server_name=NAME)
+        context, end = authority.client_context(alpn=offered), link.end(Side.SERVER)
         try:
-            await self._dial(lambda: far)
-            agreed = await far.shaken
+            place = self._find()
+            _, agreed = await connect_tls(end, place.host, place.port, context=context, server_name=NAME)
         except BaseException:
             greeting.refuse()
             raise

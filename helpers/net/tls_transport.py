@@ -11,7 +11,7 @@ from asyncio.transports import _FlowControlMixin
 from contextlib import suppress
 from typing import Any
 
-__all__ = ["TlsTransport", "reason"]
+__all__ = ["TlsTransport", "connect_tls", "reason"]
 
 RECORD = 2**14  # bytes of plaintext in a record, at most (RFC 8446 §5.1)
 
@@ -215,6 +215,19 @@ class TlsTransport(_FlowControlMixin, asyncio.Protocol):
     def _flush(self) -> None:
         if self._outgoing.pending:
             self._below.write(self._outgoing.read())
+
+
+async def connect_tls(
+    protocol: asyncio.BaseProtocol, host: str, port: int, *, context: ssl.SSLContext, server_name: str
+) -> tuple[TlsTransport, str | None]:
+    """A client's end whose handshake is over, and what it agreed on (ALPN); who is cancelled leaves nothing open."""
+    tls = TlsTransport(protocol, context, server_name=server_name)
+    await asyncio.get_running_loop().create_connection(lambda: tls, host, port)
+    try:
+        return tls, await tls.shaken
+    except BaseException:
+        tls.abort()
+        raise
 
 
 def reason(error: BaseException) -> str:

@@ -8,7 +8,7 @@ import pytest
 
 from helpers.net import Server, serve
 from helpers.net.tls import Authority
-from helpers.net.tls_transport import TlsTransport, reason
+from helpers.net.tls_transport import TlsTransport, connect_tls, reason
 from tests.net.net_samples import Far, Peer, connect, failure, in_loop, settled, turns
 
 AUTHORITY = Authority()
@@ -17,10 +17,8 @@ MEBIBYTE = bytes(range(256)) * 4096
 
 async def dial(server: Server, protocol: asyncio.BaseProtocol, **alpn: list[str]) -> TlsTransport:
     """A client of ours, with both halves of its connection apart."""
-    loop = asyncio.get_running_loop()
-    tls = TlsTransport(protocol, AUTHORITY.client_context(**alpn), server_name="localhost")
-    await loop.create_connection(lambda: tls, server.host, server.port)
-    await tls.shaken
+    context = AUTHORITY.client_context(**alpn)
+    tls, _ = await connect_tls(protocol, server.host, server.port, context=context, server_name="localhost")
     return tls
 
 
@@ -270,6 +268,18 @@ async def test_a_server_that_closes_in_the_middle_of_it() -> None:
     await far.server.aclose()
     assert await client.read_all() == b""
     assert far.server.log == ["connection came to no TLS: closed during the handshake"]
+
+
+@in_loop
+async def test_a_client_that_is_cancelled_in_the_middle_of_it_leaves_nothing_open() -> None:
+    far = await Far().start()  # without TLS: it says nothing
+    shaking = asyncio.ensure_future(dial(far.server, Kept()))
+    peer = await far.accept()
+    await peer.read(1)
+    shaking.cancel()
+    await peer.read_all()  # up to its end
+    assert shaking.cancelled()
+    peer.close()
 
 
 @in_loop

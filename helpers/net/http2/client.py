@@ -20,7 +20,7 @@ from helpers.net.http2.messages import read_all
 from helpers.net.http2.session import Ended
 from helpers.net.http2.stream import Stream
 from helpers.net.tls import Authority
-from helpers.net.tls_transport import TlsTransport, reason
+from helpers.net.tls_transport import connect_tls, reason
 
 __all__ = ["Http2Client", "Response", "connect_http2"]
 
@@ -141,10 +141,8 @@ async def _connect_tls(asking: Asking, host: str, port: int, authority: Authorit
     else:
         context = ssl.create_default_context()
         context.set_alpn_protocols(["h2"])
-    tls = TlsTransport(asking, context, server_name=host)
-    await asyncio.get_running_loop().create_connection(lambda: tls, host, port)
     try:
-        agreed = await tls.shaken
+        tls, agreed = await connect_tls(asking, host, port, context=context, server_name=host)
     except ssl.SSLCertVerificationError as error:
         raise Ended(
             0, f"nobody here trusts the server's certificate ({reason(error)}): give its authority"

@@ -9,7 +9,7 @@ from urllib.parse import SplitResult, urlsplit
 
 from helpers.loops.clock import Clock, WallClock
 from helpers.net.tls import Authority
-from helpers.net.tls_transport import TlsTransport
+from helpers.net.tls_transport import connect_tls
 from helpers.net.websocket.limits import Limits
 from helpers.net.websocket.opening import Opening
 from helpers.net.websocket.server import somebody_holds
@@ -139,6 +139,7 @@ class _Dialing:
     def _fail(self, error: Exception) -> None:
         if not self.done.done():
             self.done.set_exception(error)
+            self.done.exception()  # whoever still waits hears of it; nobody need
 
 
 async def _open(dialing: _Dialing, authority: Authority | None) -> WebSocket:
@@ -156,14 +157,13 @@ async def _open(dialing: _Dialing, authority: Authority | None) -> WebSocket:
 
 
 async def _connect(opening: Opening, where: SplitResult, authority: Authority | None) -> asyncio.Transport:
-    loop, secure = asyncio.get_running_loop(), where.scheme in ("wss", "https")
+    secure = where.scheme in ("wss", "https")
     host, port = where.hostname or "", where.port or (443 if secure else 80)
     if not secure:
-        transport, _ = await loop.create_connection(lambda: opening, host, port)
+        transport, _ = await asyncio.get_running_loop().create_connection(lambda: opening, host, port)
         return transport
     if authority is None:
         raise ValueError("say which authority vouches for the server: authority=")
-    tls = TlsTransport(opening, authority.client_context(alpn=["http/1.1"]), server_name=host)
-    await loop.create_connection(lambda: tls, host, port)
-    await tls.shaken
+    context = authority.client_context(alpn=["http/1.1"])
+    tls, _ = await connect_tls(opening, host, port, context=context, server_name=host)
     return tls
