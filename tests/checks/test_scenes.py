@@ -5,7 +5,17 @@ import asyncio
 import pytest
 
 from helpers.checks.engine.exercise import Exercise, examine
-from helpers.checks.judges.scenes import Wrong, alone, asked, endless, on_scenes, on_time, rendered
+from helpers.checks.judges.scenes import (
+    Wrong,
+    alone,
+    asked,
+    at_times,
+    broken,
+    endless,
+    on_scenes,
+    on_time,
+    rendered,
+)
 from helpers.checks.judges.stage import Scene, Stage
 from helpers.loops.nap import nap
 from helpers.loops.quiet import quiet
@@ -144,3 +154,29 @@ def test_naps_that_never_last_are_told_so():
 
     verdict = judged(naps, scenes=(Scene("hidden", 5, "1 hide"),), stage=Watched)
     assert "gate.changed is set while nobody looks" in verdict.sentence
+
+
+def test_a_law_may_be_a_table_of_what_is_broken():
+    rows = broken((True, "One."), (False, "Two."), (["3"], "Three.", 3, None))
+    assert rows == [Wrong("One."), Wrong("Three.", "3", "None")]
+
+
+def test_what_was_told_is_said_with_its_moments():
+    assert at_times([(0.0, "Hello"), (1.5, 1001)]) == "'Hello' at 0 s, 1001 at 1.5 s"
+    assert at_times([(1.0, "x")] * 9) == ", ".join(["'x' at 1 s"] * 4)
+    assert at_times([], nothing="no reply yet") == "no reply yet"
+
+
+def test_a_stage_is_prepared_before_its_scene():
+    class Prepared(Stage):
+        def prepare(self):
+            self.rate = 2 * self.scene.due
+
+        cast = "ask rate sleep"
+
+    async def loop(ask, rate, sleep):
+        while True:
+            await ask()
+            await sleep(rate)
+
+    assert judged(loop, on_time(every_two), scenes=[Scene("two", 9, due=1)], stage=Prepared).passed

@@ -1,24 +1,25 @@
 """5A: the handler of one connection, which leaves nothing behind however it ends."""
 
 import asyncio
-from collections.abc import Iterator
 
 from websockets.exceptions import ConnectionClosedError
 
-from helpers.checks.engine.exercise import Trial
 from helpers.checks.engine.limits import Outcome
-from helpers.checks.judges.scenes import Wrong, on_scenes
+from helpers.checks.judges.scenes import Wrong, broken, on_scenes
 from helpers.checks.judges.stage import Scene, Stage
 
 __all__ = ["judge"]
 
-BYE = StopAsyncIteration
-ENDS = {"bye": BYE(), "break": ConnectionClosedError(None, None)}
+ENDS = {"bye": StopAsyncIteration(), "break": ConnectionClosedError(None, None)}
 STANDS = (
     "At the first read the socket has to stand in everybody already, or it misses what is said meanwhile."
 )
 TELLS = "At the first read tell(socket) has to run already: begin it, as a task, before the loop."
 TIDY = "It takes tell a moment to end when it is cancelled: wait for it before you return."
+LASTS = "As long as the connection lasts, the socket stands in everybody and one tell(socket) runs."
+ENDS_IT = "What ends the connection ends the handler, and what was raised is raised on."
+WORDS = {"": "it goes on", "return": "it returns", "cancelled": "cancelled"}
+# what it hears, and how it ends
 SCENES = (
     Scene("nobody says anything", 1, due=([], "")),
     Scene("a socket that says two things", 2, "1 say one, 2 say two", due=(["one", "two"], "")),
@@ -33,22 +34,19 @@ SCENES = (
 class _Desk(Stage):
     """The socket, and who stands in everybody; ``flaw`` is what was wrong at a moment that a law cannot see."""
 
-    cast, prompt = "socket everybody tell hear", False
+    prompt = False
 
-    def __init__(self, trial: Trial, scene: Scene) -> None:
-        super().__init__(trial, scene)
-        self.due: tuple[list[str], str] = scene.due
-        self.socket, self.other, self.flaw = self, object(), ""
+    def prepare(self) -> None:
+        self.other, self.flaw = object(), ""
         self.everybody: set[object] = {self.other}
         self.heard, self.called, self.telling, self.early = list[str](), 0, 0, False
         self.texts: asyncio.Queue[str | BaseException] = asyncio.Queue()
         self.outcome: Outcome | None = None
 
     async def perform(self) -> None:
-        answer = self.trial.attempt(
-            *[getattr(self, name) for name in self.cast.split()], case=self.scene.about
+        self.outcome = await self.trial.attempt(
+            self, self.everybody, self.tell, self.hear, case=self.scene.about
         )
-        self.outcome = await answer
         self.early = self.telling > 0
 
     def __aiter__(self) -> "_Desk":
@@ -91,50 +89,27 @@ class _Desk(Stage):
     @property
     def ended(self) -> str:
         """How the answer ended, in a word."""
-        if self.over is None:
-            return ""
-        if self.outcome is None:
-            return "cancelled"
-        return "return" if self.outcome.error is None else type(self.outcome.error).__name__
+        if self.over is None or self.outcome is None:
+            return "" if self.over is None else "cancelled"
+        how = "return" if self.outcome.error is None else type(self.outcome.error).__name__
+        return "cancelled" if how == "CancelledError" else how
 
 
-def _begins(play: _Desk) -> Iterator[Wrong]:
-    """While it lasts."""
-    if play.flaw:
-        yield Wrong(play.flaw)
-    if play.over is None and not play.due[1] and (play not in play.everybody or play.telling != 1):
-        yield Wrong(
-            "As long as the connection lasts, the socket stands in everybody and one tell(socket) runs."
-        )
+def _serves(play: _Desk) -> list[Wrong]:
+    texts, end = play.scene.due
+    here, over = play in play.everybody, play.over is not None
+    raised = play.outcome.reason if play.outcome and play.outcome.error else ""
+    return broken(
+        (play.flaw, play.flaw),
+        (not over and not end and not (here and play.telling == 1), LASTS),
+        (raised and play.ended != end, f"Your code raised {raised}."),
+        (play.heard != texts, "Each text goes to hear(text), once.", play.heard, texts),
+        (play.ended != end, ENDS_IT, *(WORDS.get(how, f"{how} is raised") for how in (play.ended, end))),
+        (over and here, "The connection is over, and its socket still stands in everybody."),
+        (over and play.telling, "The connection is over, and tell(socket) still runs: cancel its task."),
+        (play.early, TIDY),
+        (play.other not in play.everybody, "Somebody else stood in everybody, and was taken out."),
+    )  # fmt: skip
 
 
-def _hears(play: _Desk) -> Iterator[Wrong]:
-    due = play.due[0]
-    if play.outcome and play.outcome.error and play.ended != play.due[1]:
-        yield Wrong(f"Your code raised {play.outcome.reason}.")
-    if play.heard != due:
-        yield Wrong("Each text goes to hear(text), once.", str(play.heard), str(due))
-
-
-def _ends(play: _Desk) -> Iterator[Wrong]:
-    due = play.due[1]
-    if play.ended != due and not (due == "cancelled" and play.ended == "CancelledError"):
-        words = {"": "it goes on", "return": "it returns"}
-        yield Wrong(
-            "What ends the connection ends the handler, and what was raised is raised on.",
-            *(words.get(how, how if how == "cancelled" else f"{how} is raised") for how in (play.ended, due)),
-        )
-
-
-def _leaves(play: _Desk) -> Iterator[Wrong]:
-    if play.over is not None and play in play.everybody:
-        yield Wrong("The connection is over, and its socket still stands in everybody.")
-    if play.over is not None and play.telling:
-        yield Wrong("The connection is over, and tell(socket) still runs: cancel its task.")
-    if play.early:
-        yield Wrong(TIDY)
-    if play.other not in play.everybody:
-        yield Wrong("Somebody else stood in everybody, and was taken out.")
-
-
-judge = on_scenes(SCENES, _begins, _hears, _ends, _leaves, stage=_Desk)
+judge = on_scenes(SCENES, _serves, stage=_Desk)

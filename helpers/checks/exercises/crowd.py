@@ -6,12 +6,10 @@ still in the room; and the law that both of them keep: to end in time, with noth
 
 import asyncio
 import math
-from collections.abc import Iterator
 
-from helpers.checks.engine.exercise import Trial
 from helpers.checks.engine.values import describe, same, type_name
-from helpers.checks.judges.scenes import Wrong
-from helpers.checks.judges.stage import Scene, Stage
+from helpers.checks.judges.scenes import Wrong, broken
+from helpers.checks.judges.stage import Stage
 from helpers.loops.clock import StepClock
 
 __all__ = ["Crowd", "Person", "ends"]
@@ -69,8 +67,8 @@ class Crowd(Stage):
 
     cast, prompt, spotless, text = "sockets text sleep", False, False, "Hello"
 
-    def __init__(self, trial: Trial, scene: Scene) -> None:
-        super().__init__(trial, scene)
+    def prepare(self) -> None:
+        """Nobody is there."""
         self.sockets, self.people = set[Person](), dict[str, Person]()
 
     def comes(self, name: str, takes: str = "0", gone: str = "") -> None:
@@ -83,28 +81,22 @@ class Crowd(Stage):
         """The connection's own handler saw its end."""
         self.sockets.discard(self.people[name])
 
-    def said(self, person: Person) -> str:
-        """What somebody was told, and when."""
-        told = (f"{describe(what, limit=20)} at {when:g} s" for when, what in person.told[:3])
-        return ", ".join(told) or "nothing"
 
-
-def ends(play: Crowd, counted: str) -> Iterator[Wrong]:
+def ends(play: Crowd, counted: str) -> list[Wrong]:
     """When it is over, whom it hung up on, who is in the room then (None: no matter), how many ``counted``."""
     (end, hung, room, count), why = play.scene.due, play.scene.why
     if play.over is None or play.task is None:
-        return (yield Wrong(why, f"it still waits at {play.clock():g} s", f"over at {end} s"))
-    if not isinstance(value := play.task.result(), int) or isinstance(value, bool):
-        yield Wrong(f"Your function returned {type_name(value)}, expected how many {counted}.")
-    if play.over != end:
-        yield Wrong(why, f"over at {play.over:g} s", f"over at {end} s")
-    given = " ".join(one.name for one in play.people.values() if one.aborted)
-    if given != hung:
-        yield Wrong(why, f"abort(): {given or 'nobody'}", hung or "nobody")
-    given = " ".join(sorted(one.name for one in play.sockets))
-    if room is not None and given != room:
-        yield Wrong(why, f"in the room: {given or 'nobody'}", room or "nobody")
-    if not same(value, count):
-        yield Wrong(f"Give how many {counted}.", describe(value), str(count))
-    if play.left or any(one.asked for one in play.people.values()):
-        yield Wrong(f"All is over, and a {'sleep' if play.left else 'wait'} goes on: cancel it.")
+        return [Wrong(why, f"it still waits at {play.clock():g} s", f"over at {end} s")]
+    value, people = play.task.result(), play.people.values()
+    aborted = " ".join(one.name for one in people if one.aborted)
+    here = " ".join(sorted(one.name for one in play.sockets))
+    no_number = not isinstance(value, int) or isinstance(value, bool)
+    goes_on = f"All is over, and a {'sleep' if play.left else 'wait'} goes on: cancel it."
+    return broken(
+        (no_number, f"Your function returned {type_name(value)}, expected how many {counted}."),
+        (play.over != end, why, f"over at {play.over:g} s", f"over at {end} s"),
+        (aborted != hung, why, f"abort(): {aborted or 'nobody'}", hung or "nobody"),
+        (room not in (None, here), why, f"in the room: {here or 'nobody'}", room or "nobody"),
+        (not same(value, count), f"Give how many {counted}.", describe(value), count),
+        (play.left or any(one.asked for one in people), goes_on),
+    )

@@ -9,8 +9,7 @@ from typing import Any
 from urllib.parse import parse_qs, quote, urlsplit
 
 from helpers.chat.domain import BadCursor, Chat, Post
-from helpers.checks.engine.exercise import Trial
-from helpers.checks.judges.stage import Question, Scene, Stage
+from helpers.checks.judges.stage import Question, Stage
 from helpers.checks.judges.wire import json_reply
 from helpers.loops.nap import nap
 
@@ -28,8 +27,8 @@ class Feed(Stage):
 
     spotless = False
 
-    def __init__(self, trial: Trial, scene: Scene) -> None:
-        super().__init__(trial, scene)
+    def prepare(self) -> None:
+        """Its first life."""
         self.empty, self.closed, self.said = 200, False, 0
         self.news = asyncio.Event()
         self._open("monday")

@@ -1,20 +1,21 @@
 """2F: the server's half of long polling. Real connections ask, time is a step clock."""
 
 import asyncio
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable
 from contextlib import suppress
 from functools import partial
 
-from helpers.checks.engine.exercise import Trial
 from helpers.checks.engine.limits import Printed, Trouble, step
-from helpers.checks.engine.values import describe, type_name
-from helpers.checks.judges.scenes import Wrong, on_scenes
+from helpers.checks.engine.values import type_name
+from helpers.checks.judges.scenes import Wrong, at_times, broken, on_scenes
 from helpers.checks.judges.stage import Question, Scene, Stage
 from helpers.checks.judges.wire import json_reply
 
 __all__ = ["judge"]
 
 SECONDS = 30
+CANCELLED = "Its request was cancelled, and your listener is still subscribed: unsubscribe in a finally."
+SENT = "The reply is sent and your listener still subscribed: call what subscribe gave you, in a finally."
 SCENES = (
     Scene("two messages are there", 0, "0 post 2, 0 comes 0", due=(0, [1, 2]),
           why="There is news already: answer at once."),
@@ -39,8 +40,7 @@ class _Chat(Stage):
 
     prompt = False
 
-    def __init__(self, trial: Trial, scene: Scene) -> None:
-        super().__init__(trial, scene)
+    def prepare(self) -> None:
         self.ids: list[int] = []
         self.listeners: list[Callable[[int], object]] = []
         self.replies: list[tuple[float, object]] = []
@@ -96,26 +96,18 @@ class _Chat(Stage):
         return json_reply(200, value)
 
 
-def _answered(play: _Chat) -> Iterator[Wrong]:
-    """All who asked get what is due when it is due."""
-    wanted = [play.scene.due] * len(play.questions) if play.scene.due else []
-    if play.replies != wanted:
-        yield Wrong(play.scene.why, _said(play.replies), _said(wanted))
+_said = partial(at_times, nothing="no reply yet")
 
 
-def _unsubscribed(play: _Chat) -> Iterator[Wrong]:
-    if play.listeners and not play.scene.due:
-        yield Wrong(
-            "Its request was cancelled, and your listener is still subscribed: unsubscribe in a finally."
-        )
-    if play.listeners:
-        how = "call what subscribe gave you, in a finally."
-        yield Wrong(f"The reply is sent and your listener still subscribed: {how}")
+def _answered(play: _Chat) -> list[Wrong]:
+    """All who asked get what is due when it is due, and no listener stays behind."""
+    due = play.scene.due
+    wanted = [due] * len(play.questions) if due else []
+    return broken(
+        (play.replies != wanted, play.scene.why, _said(play.replies), _said(wanted)),
+        (play.listeners and not due, CANCELLED),
+        (play.listeners, SENT),
+    )
 
 
-def _said(replies: Sequence[tuple[float, object]]) -> str:
-    told = (f"{describe(what, limit=40)} at {when:g} s" for when, what in replies[:4])
-    return ", ".join(told) or "no reply yet"
-
-
-judge = on_scenes(SCENES, _answered, _unsubscribed, stage=_Chat)
+judge = on_scenes(SCENES, _answered, stage=_Chat)

@@ -2,12 +2,11 @@
 
 import asyncio
 import json
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 
 from websockets.exceptions import ConnectionClosedError, ConnectionClosedOK
 
-from helpers.checks.engine.exercise import Trial
-from helpers.checks.judges.scenes import Wrong, on_scenes
+from helpers.checks.judges.scenes import Wrong, broken, on_scenes
 from helpers.checks.judges.stage import Scene, Stage
 
 __all__ = ["judge"]
@@ -15,17 +14,18 @@ __all__ = ["judge"]
 WHERE = 'The first thing said on each connection is where you are: {"after": the last id that you rendered}.'
 ONCE = "Every post is rendered once and in order, however often it comes."
 WAIT = "A connection that brought nothing new is followed by 1 s of sleep; one that brought something is not."
+END = "Your loop came to an end. It goes on with the next connection, whatever ended the last."
 FIRST = "You read before you had said where you are: the server waits for that, and says nothing."
 # Connections, parted by ";": how many posts there are when it opens, then the posts of each frame that follows, then
 # how it ends.
 SCENES = (
-    Scene("a line that stays", due="2 3 4 stay"),
-    Scene("a line that breaks", due="2 3 cut; 4 5 stay"),
-    Scene("a broken line, and nothing new", due="2 cut; 2 cut; 2 3 stay"),
-    Scene("a goodbye, and nothing new", due="2 bye; 2 bye; 2 3 stay"),
-    Scene("a post that comes twice", due="2 2 3 2,3 3,4 stay"),
-    Scene("a line that breaks while you say where you are", due="2 mute; 2 3 cut; 3 gone; 5 stay"),
-    Scene("an empty list, then news", due="0 cut; 0 1 cut; 1 1,2 stay"),
+    Scene("a line that stays", 9, due="2 3 4 stay"),
+    Scene("a line that breaks", 9, due="2 3 cut; 4 5 stay"),
+    Scene("a broken line, and nothing new", 9, due="2 cut; 2 cut; 2 3 stay"),
+    Scene("a goodbye, and nothing new", 9, due="2 bye; 2 bye; 2 3 stay"),
+    Scene("a post that comes twice", 9, due="2 2 3 2,3 3,4 stay"),
+    Scene("a line that breaks while you say where you are", 9, due="2 mute; 2 3 cut; 3 gone; 5 stay"),
+    Scene("an empty list, then news", 9, due="0 cut; 0 1 cut; 1 1,2 stay"),
 )
 
 
@@ -34,9 +34,8 @@ class _Lines(Stage):
 
     cast, prompt = "lines render sleep", False
 
-    def __init__(self, trial: Trial, scene: Scene) -> None:
-        super().__init__(trial, scene)
-        self.scene_lines = [line.split() for line in scene.due.split("; ")]
+    def prepare(self) -> None:
+        self.scene_lines = [line.split() for line in self.scene.due.split("; ")]
         self.lines, self.flaw, self.said, self.opened = self, "", list[object](), list[float]()
 
     def __aiter__(self) -> "_Lines":
@@ -104,24 +103,19 @@ def _due(play: _Lines) -> tuple[list[int], list[int], list[float]]:
     return said, list(range(1, last + 1)), opened
 
 
-def _keeps(play: _Lines) -> Iterator[Wrong]:
+def _keeps(play: _Lines) -> list[Wrong]:
     said, rendered, opened = _due(play)
-    if play.over is not None:
-        yield Wrong("Your loop came to an end. It goes on with the next connection, whatever ended the last.")
-    if play.flaw:
-        yield Wrong(play.flaw)
     given = [one.get("id") if isinstance(one, dict) else one for _, one in play.rendered]
-    for count, after in enumerate(said[: len(play.said)]):
-        if play.said[count] != {"after": after}:
-            yield Wrong(WHERE, str(play.said[count]), str({"after": after}))
-    if given != rendered:
-        yield Wrong(ONCE, f"rendered {given}", f"rendered {rendered}")
-    if play.opened != opened:
-        yield Wrong(
-            WAIT, *(f"lines at {', '.join(f'{at:g} s' for at in one)}" for one in (play.opened, opened))
-        )
-    if len(play.said) != len(said):
-        yield Wrong(WHERE, f"{len(play.said)} times", f"{len(said)} times")
+    where = zip(play.said, ({"after": last} for last in said), strict=False)
+    lines = [f"lines at {', '.join(f'{at:g} s' for at in one)}" for one in (play.opened, opened)]
+    return broken(
+        (play.over is not None, END),
+        (play.flaw, play.flaw),
+        *((one != due, WHERE, one, due) for one, due in where),
+        (given != rendered, ONCE, f"rendered {given}", f"rendered {rendered}"),
+        (play.opened != opened, WAIT, *lines),
+        (len(play.said) != len(said), WHERE, f"{len(play.said)} times", f"{len(said)} times"),
+    )
 
 
-judge = on_scenes([Scene(one.about, 9, due=one.due) for one in SCENES], _keeps, stage=_Lines)
+judge = on_scenes(SCENES, _keeps, stage=_Lines)

@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from itertools import zip_longest
 
-from helpers.checks.engine.exercise import Trial
 from helpers.checks.engine.values import describe, same
 from helpers.checks.judges.scenes import Wrong, asked, endless, on_scenes, on_time
 from helpers.checks.judges.stage import Question, Scene, Stage
@@ -24,9 +23,8 @@ SCENES = (
 class _Stage(Stage):
     """Questions bring their numbers. Which of them a reply answers is known to whoever sent it."""
 
-    def __init__(self, trial: Trial, scene: Scene) -> None:
-        super().__init__(trial, scene)
-        self.spotless = "drop" not in scene.faults  # or a task may end with what its question raised
+    def prepare(self) -> None:
+        self.spotless = "drop" not in self.scene.faults  # or a task may end with what its question raised
 
     async def ask(self, number: object) -> object:  # type: ignore[override]
         told = describe(number, limit=20)

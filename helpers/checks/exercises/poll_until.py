@@ -3,7 +3,7 @@
 import math
 from collections.abc import Iterator
 
-from helpers.checks.judges.scenes import Wrong, alone, on_scenes, on_time, rendered
+from helpers.checks.judges.scenes import Wrong, alone, broken, on_scenes, on_time, rendered
 from helpers.checks.judges.stage import Scene, Stage
 
 __all__ = ["judge"]
@@ -28,9 +28,11 @@ class _Stage(Stage):
     cast = "stop ask render clock"
 
 
-def _not_sooner(play: Stage) -> Iterator[Wrong]:
-    if play.over is not None and play.over < play.happened["halt"][0]:
-        yield Wrong(f"Your loop ended at {play.over:g} s, and nobody had stopped it.")
+def _not_sooner(play: Stage) -> list[Wrong]:
+    over = math.inf if play.over is None else play.over
+    return broken(
+        (over < play.happened["halt"][0], f"Your loop ended at {over:g} s, and nobody had stopped it.")
+    )
 
 
 def _plan(play: Stage) -> Iterator[tuple[float, str]]:
@@ -42,21 +44,19 @@ def _plan(play: Stage) -> Iterator[tuple[float, str]]:
             yield due, f"{why} Sleep on clock: asyncio.sleep and asyncio.wait_for count real seconds."
 
 
-def _ends_in_time(play: Stage) -> Iterator[Wrong]:
+def _ends_in_time(play: Stage) -> list[Wrong]:
     due, over = play.scene.due, math.inf if play.over is None else play.over
     stopped, sent = play.happened["halt"]
-    for one in play.questions[sent:]:
-        yield Wrong(
-            "A request was sent after the stop." if one.at <= due else "After the stop it asked once more."
-        )
-    if len(play.rendered) < sum(one.until <= stopped + GRACE for one in play.questions):
-        yield Wrong("The reply that was on its way is lost: wait for it, and render it.")
-    if over > due:
-        yield Wrong(f"At {due:g} s it should be over. {play.scene.why}")
-    if any(one.until > due for one in play.questions) and not play.given_up:
-        yield Wrong("It is over, and its request still on its way: cancel the task that asks.")
-    if play.left:
-        yield Wrong("It is over, and a task of yours still sleeps on the clock: cancel it.")
+    late, replied = play.questions[sent:], sum(one.until <= stopped + GRACE for one in play.questions)
+    on_its_way = any(one.until > due for one in play.questions) and not play.given_up
+    return broken(
+        (late and late[0].at <= due, "A request was sent after the stop."),
+        (late, "After the stop it asked once more."),
+        (len(play.rendered) < replied, "The reply that was on its way is lost: wait for it, and render it."),
+        (over > due, f"At {due:g} s it should be over. {play.scene.why}"),
+        (on_its_way, "It is over, and its request still on its way: cancel the task that asks."),
+        (play.left, "It is over, and a task of yours still sleeps on the clock: cancel it."),
+    )
 
 
 LAWS = (_not_sooner, alone, on_time(_plan), _ends_in_time, rendered)

@@ -3,7 +3,6 @@
 import asyncio
 from collections.abc import Iterator, Sequence
 
-from helpers.checks.engine.exercise import Trial
 from helpers.checks.engine.limits import Outcome
 from helpers.checks.engine.values import describe, same
 from helpers.checks.judges.scenes import Wrong, on_scenes
@@ -40,8 +39,7 @@ class _Stage(Stage):
 
     spotless, storm = False, 100
 
-    def __init__(self, trial: Trial, scene: Scene) -> None:
-        super().__init__(trial, scene)
+    def prepare(self) -> None:
         self.slept: list[float] = []
         self.outcome = Outcome()
 

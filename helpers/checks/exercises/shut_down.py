@@ -3,10 +3,9 @@
 from collections.abc import Iterator
 from functools import partial
 
-from helpers.checks.engine.exercise import Trial
 from helpers.checks.engine.values import describe, same
 from helpers.checks.exercises.crowd import Crowd, ends
-from helpers.checks.judges.scenes import Wrong, on_scenes
+from helpers.checks.judges.scenes import Wrong, at_times, broken, on_scenes
 from helpers.checks.judges.stage import Scene
 
 __all__ = ["judge"]
@@ -44,8 +43,8 @@ class _Server(Crowd):
 
     cast = "listener sockets sleep"
 
-    def __init__(self, trial: Trial, scene: Scene) -> None:
-        super().__init__(trial, scene)
+    def prepare(self) -> None:
+        super().prepare()
         self.listener, self.shut = self, False
 
     def close(self) -> None:
@@ -57,15 +56,15 @@ class _Server(Crowd):
 
 
 def _told(play: _Server) -> Iterator[Wrong]:
-    if not play.shut or "eve" in play.people:
-        yield Wrong(DOOR)
+    yield from broken((not play.shut or "eve" in play.people, DOOR))
+    late = GONE if "gone" in play.scene.events else "Close all before you wait for one, and each once."
     for person in play.people.values():
-        if [when for when, _ in person.told] != [0.0]:
-            why = GONE if "gone" in play.scene.events else "Close all before you wait for one, and each once."
-            yield Wrong(f"{person.name}: {why}", play.said(person), "1001 at 0 s")
-        code = person.told[0][1]
-        if not any(same(code, one) for one in BACK):
-            yield Wrong(STAYS if same(code, 1000) else OTHER, f"close({describe(code)})", "close(1001)")
+        once, code = [when for when, _ in person.told] == [0.0], (*person.told, (0, None))[0][1]
+        back = any(same(code, one) for one in BACK)
+        yield from broken(
+            (not once, f"{person.name}: {late}", at_times(person.told), "1001 at 0 s"),
+            (not back, STAYS if same(code, 1000) else OTHER, f"close({describe(code)})", "close(1001)"),
+        )
 
 
 judge = on_scenes(SCENES, _told, partial(ends, counted="you hung up on"), stage=_Server)

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from functools import partial
 
 from helpers.checks.exercises.crowd import Crowd, ends
-from helpers.checks.judges.scenes import Wrong, on_scenes
+from helpers.checks.judges.scenes import Wrong, at_times, on_scenes
 from helpers.checks.judges.stage import Scene
 
 __all__ = ["judge"]
@@ -48,7 +48,7 @@ def _told(play: Crowd) -> Iterator[Wrong]:
         if person.told != [(0.0, "Hello")] * here:
             why = "Tell all at once: nobody waits for another." if person.told else play.scene.why
             due = "'Hello' at 0 s" if here else "nothing"
-            yield Wrong(f"{person.name}: {why if here else COMES}", play.said(person), due)
+            yield Wrong(f"{person.name}: {why if here else COMES}", at_times(person.told), due)
 
 
 judge = on_scenes(SCENES, _told, partial(ends, counted="have taken the text"), stage=Crowd)

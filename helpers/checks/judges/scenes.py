@@ -15,7 +15,19 @@ from helpers.checks.engine.values import describe, same
 from helpers.checks.judges.draws import settled_chance
 from helpers.checks.judges.stage import Scene, Stage
 
-__all__ = ["Law", "Plan", "Wrong", "alone", "asked", "endless", "on_scenes", "on_time", "rendered"]
+__all__ = [
+    "Law",
+    "Plan",
+    "Wrong",
+    "alone",
+    "asked",
+    "at_times",
+    "broken",
+    "endless",
+    "on_scenes",
+    "on_time",
+    "rendered",
+]
 
 CANCELLED = (
     "Somebody cancelled your loop, and it went on. Catch OSError alone: a bare except catches cancelling too."
@@ -28,6 +40,16 @@ class Wrong(NamedTuple):
     sentence: str
     seen: str = ""
     due: str = ""
+
+
+def broken(*rows: tuple[Any, ...]) -> list[Wrong]:
+    """What a law found, one a row: whether it is so, and then the words. All are asked: each must be safe to ask."""
+    return [Wrong(*map(str, words)) for holds, *words in rows if holds]
+
+
+def at_times(rows: Iterable[tuple[float, object]], *, nothing: str = "nothing") -> str:
+    """The first four things, each with its moment."""
+    return ", ".join(f"{describe(what, limit=40)} at {when:g} s" for when, what in [*rows][:4]) or nothing
 
 
 Law = Callable[[Any], Iterable[Wrong]]
@@ -67,17 +89,16 @@ async def _look(play: Stage, broken: Iterable[Iterable[Wrong]]) -> None:
         play.trial.fail(CANCELLED, case=play.scene.about)
 
 
-def asked(play: Stage) -> Iterator[Wrong]:
+def asked(play: Stage) -> list[Wrong]:
     """It asks at all."""
-    if not play.questions:
-        yield Wrong("Nothing was asked: a question leaves when you await ask(…).")
+    return broken((not play.questions, "Nothing was asked: a question leaves when you await ask(…)."))
 
 
-def endless(play: Stage) -> Iterator[Wrong]:
+def endless(play: Stage, *, until: str = "It goes on until somebody cancels it.") -> Iterator[Wrong]:
     """It goes on until the scene is over."""
     if play.over is not None and play.task:
         told = describe(play.task.result(), limit=60)
-        yield Wrong(f"Your loop came to an end: it returned {told}. It goes on until somebody cancels it.")
+        yield Wrong(f"Your loop came to an end: it returned {told}. {until}")
 
 
 def alone(play: Stage) -> Iterator[Wrong]:

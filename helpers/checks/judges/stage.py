@@ -72,6 +72,10 @@ class Stage:
         self.task: asyncio.Task[object] | None = None
         self.over: float | None = None  # when the answer came to its end, with ``left`` sleeps still there
         self.left, self._burst = 0, (0.0, 0)
+        self.prepare()
+
+    def prepare(self) -> None:
+        """What the scene needs besides."""
 
     async def perform(self) -> object:
         """The answer's part."""
