@@ -61,20 +61,19 @@ async def load(
     way: Way, size: Size, setting: Setting, asked: Asked, *, tell: Callable[[Times], object], seed: str
 ) -> Times:
     """Listen with all of ``size``, post its messages, and ``tell`` what came of it before anybody says goodbye."""
-    port = round((await asked.cost())["port"])
-    connect = partial(way.connect, f"http://127.0.0.1:{port}/", setting, WallClock())
+    connect = partial(way.connect, f"http://127.0.0.1:{await asked.port()}/", setting, WallClock())
     async with asyncio.timeout(PATIENCE + size.seconds), listening(1, connect) as first:
         for _ in range(WARM_UP):
             await first[0].post(moment())
-        few = await asked.cost()
+        few = await asked.memory()
         async with listening(size.clients - 1, connect, over=setting.every * way.on_a_timer) as others:
             await first[0].seen(WARM_UP)
-            many = await asked.cost()
+            many, cpu = await asked.memory(), await asked.cpu()
             everybody = first + others
             await _post(everybody, size, max(size.seconds, setting.every * way.on_a_timer), Random(seed))
-            after = await asked.cost()
-            grown = (many["memory"] - few["memory"]) / len(others) if size.clients >= 50 else None
-            times = _times(everybody, (after["cpu"] - many["cpu"]) / size.messages, grown)
+            cpu = await asked.cpu() - cpu
+            grown = (many - few) / len(others) if size.clients >= 50 else None
+            times = _times(everybody, cpu / size.messages, grown)
             tell(times)
     return times
 
