@@ -97,9 +97,10 @@ def _times(results: Sequence[Mapping[str, Any]]) -> Iterator[tuple[str, Figure]]
     together = histogram()
     for one in singles:
         together.add(one)
+    walked = [one.get_percentile_to_value_dict([*PERCENTILES.values()]) for one in (together, *singles)]
     for name, percentile in PERCENTILES.items():
-        rounds = [one.get_value_at_percentile(percentile) / 1000 for one in singles]
-        yield name, _spread(together.get_value_at_percentile(percentile) / 1000, rounds)
+        value, *rounds = (values[percentile] / 1000 for values in walked)
+        yield name, _spread(value, rounds)
     yield from _means("cpu", [1000 * result["cpu"] for result in results])
     yield from _means(
         "memory", [result["memory"] / 1000 for result in results if result["memory"] is not None]
