@@ -6,7 +6,7 @@ proxy that collects is a real nginx, where it is installed.
 """
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import aclosing, asynccontextmanager, closing
 from dataclasses import dataclass
 from random import Random
@@ -26,7 +26,7 @@ from helpers.trace import Arrival
 __all__ = ["UPGRADE", "Quiet", "behind_nginx", "behind_timeout", "over_line"]
 
 LOOK = 5.0  # s of the clock between two looks for quiet connections
-LOST = 60.0  # s after a post
+LOST = 60  # s after a post
 NO_WAY_IN = "no word from the server"
 SOON = 0.5  # s of real time in which a message should be there
 # nginx asks in HTTP/1.0 and takes nobody over, unless it is told so
@@ -44,19 +44,26 @@ class Quiet:
 
 
 async def behind_timeout(
-    way: Way, setting: Setting, *, timeout: float = 30.0, seconds: float = 120.0
+    way: Way,
+    setting: Setting,
+    *,
+    timeout: float = 30.0,
+    seconds: float = 120.0,
+    tell: Callable[[Quiet], object] = lambda quiet: None,
 ) -> Quiet:
-    """One client behind a proxy that cuts what is quiet for ``timeout`` s; after ``seconds`` somebody posts."""
+    """One client behind a proxy that cuts what is quiet for ``timeout`` s; after ``seconds`` somebody posts. It is
+    told what came of it before anybody says goodbye."""
     with closing(way.clock()) as clock:
         chat = Chat("epoch", clock)
         wire = await tap("impatient", await serve_way(way, chat, setting, clock, []), clock=clock)
-        listener = Listener("Ada", way.connect(wire.url("/"), setting, clock))
+        listener = _Dated("Ada", way, wire.url("/"), setting, clock)
         async with aclosing(wire), listener, parting(clock):
             await clock.settle()
             cut = await _quiet(wire, clock, timeout=timeout, seconds=seconds)
-            late = await _lateness(chat, clock, listener)
+            quiet = Quiet(cut, await _lateness(chat, clock, listener))
+            tell(quiet)
         await registry().find(Server, way.name).aclose()
-    return Quiet(cut, late)
+    return quiet
 
 
 async def _quiet(wire: Tap, clock: StepClock, *, timeout: float, seconds: float) -> int:
@@ -78,22 +85,27 @@ def _last(wire: Tap, number: int) -> float:
     return next((one.time for one in arrivals if one.connection == number), 0.0)
 
 
-async def _lateness(chat: Chat, clock: StepClock, listener: Listener) -> float | None:
+async def _lateness(chat: Chat, clock: StepClock, listener: "_Dated") -> float | None:
     """How many seconds after its post a message is there; ``None``: it has got lost, and nobody has noticed."""
-    posted, known = clock(), len(listener.messages)
     chat.post(Post("after-silence", "Eve", "0"))
-    await clock.settle()
-    while len(listener.messages) == known:
-        if clock() - posted > LOST:
-            return None
-        await clock.advance(0.1)
-    return clock() - posted
+    for _ in range(LOST):
+        await clock.advance(1)
+        if listener.ages:
+            return listener.ages[-1]
+    return None
 
 
 async def over_line(
-    way: Way, setting: Setting, line: Line, *, messages: int = 20, seconds: float = 60.0
+    way: Way,
+    setting: Setting,
+    line: Line,
+    *,
+    messages: int = 20,
+    seconds: float = 60.0,
+    tell: Callable[[list[float]], object] = lambda ages: None,
 ) -> list[float]:
-    """How late (s) each of some messages is for one client at the far end of ``line``, which is a model."""
+    """How late (s) each of some messages is for one client at the far end of ``line``, which is a model. It is told
+    before anybody says goodbye."""
     random = Random("line")
     with closing(way.clock()) as clock:
         chat = Chat("epoch", clock)
@@ -108,6 +120,7 @@ async def over_line(
                 await clock.advance(seconds / messages * random.uniform(0.5, 1.5))
                 chat.post(Post(f"key-{number}", "Eve", "0"))
             await clock.advance(30)
+            tell(listener.ages)
         await server.aclose()
     return listener.ages
 
@@ -129,30 +142,33 @@ class _Dated(Listener):
 
 async def behind_nginx(way: Way, setting: Setting, more: str = "") -> str:
     """What a client sees through a real nginx: "at once", "nothing within …", or that it never came in."""
+    wait = SOON + setting.every * way.on_a_timer
     async with _proxied(way, setting, more) as (chat, listener):
-        try:
-            async with asyncio.timeout(SOON + 2 * setting.every * way.on_a_timer):
-                await listener.live()
-        except TimeoutError:
+        if not await _within(wait, listener.tried()):
             return NO_WAY_IN
-        known = len(listener.messages)
         chat.post(Post("through", "Eve", "0"))
-        try:
-            async with asyncio.timeout(SOON + setting.every * way.on_a_timer):
-                await listener.seen(known + 1)
-        except TimeoutError:
+        if not await _within(wait, listener.seen(len(listener.messages) + 1)):
             return f"nothing within {SOON:g} s"
         return "when it asks" if way.on_a_timer else "at once"
+
+
+async def _within(seconds: float, coming: Awaitable[object]) -> bool:
+    """Whether something comes, and is not nothing, in so many seconds of real time."""
+    try:
+        async with asyncio.timeout(seconds):
+            return bool(await coming)
+    except TimeoutError:
+        return False
 
 
 @asynccontextmanager
 async def _proxied(way: Way, setting: Setting, more: str) -> AsyncIterator[tuple[Chat, Listener]]:
     chat = Chat("epoch", lambda: 0.0)
     server = await serve_way(way, chat, setting, WallClock(), [])
-    try:
-        async with nginx(server, more) as url:
-            listener = Listener("Ada", way.connect(url, setting, WallClock()))
-            async with listener:
-                yield chat, listener
-    finally:
-        await server.aclose()
+    async with aclosing(server), nginx(server, more) as url:
+        listener = Listener("Ada", way.connect(url, setting, WallClock()))
+        listener.start()
+        try:
+            yield chat, listener
+        finally:  # both at once: a poll waits for its answer, and a stream for who reads it
+            await asyncio.gather(listener.aclose(), server.aclose())

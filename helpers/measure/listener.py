@@ -39,7 +39,15 @@ class Listener(Client):
 
     async def live(self) -> None:
         """Wait until it has heard from the server."""
-        while self.presence is not Presence.LIVE:
+        await self._until(Presence.LIVE)
+
+    async def tried(self) -> bool:
+        """Wait until it has heard from the server, or could not and is going to try again; whether it has heard."""
+        await self._until(Presence.LIVE, Presence.RETRYING)
+        return self.presence is Presence.LIVE
+
+    async def _until(self, *presences: Presence) -> None:
+        while self.presence not in presences:
             if self.errors:
                 raise RuntimeError(self.errors[0])
             self._changed.clear()

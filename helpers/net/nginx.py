@@ -19,7 +19,7 @@ from helpers.net.place import Place
 __all__ = ["LEASH", "MISSING", "find_nginx", "nginx"]
 
 MISSING = "nginx is not installed here: sudo apt-get install nginx-light"
-START, PAUSE = 10.0, 0.05  # s until it has to listen, and between two looks
+START, PAUSE = 10.0, 0.01  # s until it has to listen, and between two looks
 # What waits for the end of its input ends with whoever holds the other end, however that one ends.
 LEASH = '"$@" & cat >/dev/null; kill $!; wait $!'
 CONFIGURATION = """
