@@ -11,9 +11,10 @@ from dataclasses import replace
 from pathlib import Path
 
 from helpers.measure.book import Book
+from helpers.measure.crew import Ended
 from helpers.measure.figures import figures
 from helpers.measure.host import host
-from helpers.measure.measuring import Ended, measure
+from helpers.measure.measuring import measure
 from helpers.measure.setting import LESSON, LONG, SHORT, Plan, Setting, Size
 from helpers.measure.tables import as_csv, as_svg
 from helpers.measure.ways import WAYS

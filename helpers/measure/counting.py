@@ -4,6 +4,7 @@ Server, tap and clients share one loop and one step clock, since nothing here is
 minute. One cycle of silence is counted, and scaled to a minute.
 """
 
+from collections.abc import Callable
 from contextlib import aclosing, closing
 from dataclasses import asdict, dataclass
 from functools import partial
@@ -60,7 +61,6 @@ class Counts:
     arrive: Traffic
     minute: Traffic
     message: Traffic
-    log: int = 0  # requests, as the server's log has them
 
     def as_json(self) -> dict[str, object]:
         """A plain object."""
@@ -90,9 +90,18 @@ class Tally:
         self._requests += sum(unit.side is Side.CLIENT and unit.word in REQUESTS for unit in units)
 
 
-async def count(way: Way, clients: int, setting: Setting, *, idle: float | None = None) -> Counts:
-    """Count ``way`` with so many clients; ``idle``: seconds of silence to count instead of one cycle."""
-    log: list[str] = []
+async def count(
+    way: Way,
+    clients: int,
+    setting: Setting,
+    *,
+    idle: float | None = None,
+    log: list[str] | None = None,
+    tell: Callable[[Counts], object] = lambda counts: None,
+) -> Counts:
+    """Count ``way`` with so many clients, and ``tell`` before anybody says goodbye; ``idle``: seconds of silence to
+    count instead of one cycle. Each request leaves a line in ``log``."""
+    log = [] if log is None else log
     with closing(way.clock()) as clock:
         server = await serve_way(way, Chat("epoch", lambda: NOW), setting, clock, log)
         wire = await tap("counted", server, clock=clock)
@@ -100,11 +109,11 @@ async def count(way: Way, clients: int, setting: Setting, *, idle: float | None 
         connect = partial(way.connect, wire.url("/"), setting, clock)
         try:
             async with aclosing(wire), listening(clients, connect) as everybody, parting(clock):
-                phases = await _phases(way, wire, clock, everybody, setting, idle)
+                counts = Counts(*await _phases(way, wire, clock, everybody, setting, idle))
+                tell(counts)
         finally:
             await stop_all()
-    arrive, minute, message = phases
-    return Counts(arrive, minute, message, len(log))
+    return counts
 
 
 async def _phases(

@@ -1,94 +1,88 @@
-"""The process that measures: a job a line in, a result a line out. For each job it forks a process, so that none has
-what another left behind; for times that one forks another, which serves. Both leave as they stand as soon as the
-times are known: to say goodbye to a hundred clients takes longer than to measure them.
+"""The process that measures. It imports once what all jobs need, and forks a process for each of them, so that none
+has what another left behind.
 
-``python -m helpers.measure.worker`` imports once what all of them need. Nothing here is imported by a kernel.
+Its input is a pipe from whoever has something measured: a line is the number of a job, and the job. A line of output
+is a job's number, and its result, as soon as that is known; how many run side by side is up to who asks. The end of
+the input means that nobody asks any more, however that came: then all ends that was forked here. It has one thread,
+as what forks should have. Nothing here is imported by a kernel.
 """
 
-import asyncio
+import gc
+import importlib
 import json
 import os
-import socket
+import signal
 import sys
-from collections.abc import Callable, Coroutine
-from dataclasses import asdict
-from functools import partial
-from typing import Any, NoReturn
+from collections.abc import Callable
+from selectors import EVENT_READ, DefaultSelector
+from typing import Any
 
-from helpers.measure.behind import behind_timeout, over_line
-from helpers.measure.counting import count
-from helpers.measure.limits import NoRoom, make_room
-from helpers.measure.line import Line
-from helpers.measure.served import Asked, serve_until_left
-from helpers.measure.setting import Setting, Size
-from helpers.measure.timing import Times, load
-from helpers.measure.ways import WAYS
+from helpers.chat.unused import leave_out
 
-__all__ = ["main", "result_of"]
+__all__ = ["main"]
+
+INPUT, OUTPUT = 0, 1
+CHUNK = 2**16  # bytes
+LATER = ("hdrh.histogram", "psutil")  # what each job would import by itself
+
+Do = Callable[[dict[str, Any]], object]
 
 
-def result_of(job: dict[str, Any]) -> dict[str, Any]:
-    """Do what ``job`` says, in this process; what fails is a result, too."""
-    way, size, setting = WAYS[job["way"]], Size(**job["size"]), Setting(**job["setting"])
-    seed = f"round {job['round']}"
-    try:
-        make_room(size.clients, job["kind"], lines=way.lines)
-        if job["kind"] == "counts":
-            return asyncio.run(count(way, size.clients, setting)).as_json()
-        if job["kind"] == "timeout":
-            return asdict(asyncio.run(behind_timeout(way, setting)))
-        if job["kind"] == "line":
-            return {"ages": asyncio.run(over_line(way, setting, Line()))}
-        control = socket_to(lambda end: serve_until_left(way, setting, end))
-        run = partial(load, way, size, setting, tell=lambda times: leave(times.as_json()), seed=seed)
-        return asyncio.run(_timed(control, run)).as_json()
-    except NoRoom as error:
-        return {"failed": str(error)}
-    except Exception as error:
-        return {"failed": _words(error)}
+class _Worker:
+    """Begins jobs as they come, and tells their results."""
 
+    def __init__(self, do: Do) -> None:
+        self._do, self._rest = do, b""
+        self._begun: dict[int, tuple[bytes, int]] = {}  # by the end of a pipe: a job's number and process
+        self._news = DefaultSelector()
+        self._news.register(INPUT, EVENT_READ)
 
-def _words(error: BaseException) -> str:
-    """What is wrong: of a group, what its first is about."""
-    return (
-        _words(error.exceptions[0])
-        if isinstance(error, BaseExceptionGroup)
-        else f"{type(error).__name__}: {error}"
-    )
+    def run(self) -> None:
+        """Return when nobody asks any more."""
+        asked = True
+        while asked:
+            for key, _ in self._news.select():
+                if key.fd != INPUT:
+                    self._tell(key.fd)
+                elif asked := bool(some := os.read(INPUT, CHUNK)):
+                    *lines, self._rest = (self._rest + some).split(b"\n")
+                    for line in lines:
+                        self._begin(*line.split(b" ", 1))
+        for _, child in self._begun.values():
+            os.kill(child, signal.SIGKILL)
 
+    def _begin(self, number: bytes, job: bytes) -> None:
+        ours, theirs = os.pipe()
+        child = os.fork()
+        if not child:
+            os.dup2(theirs, OUTPUT)
+            self._do(json.loads(job))
+        os.close(theirs)
+        self._begun[ours] = number, child
+        self._news.register(ours, EVENT_READ)
 
-async def _timed(control: socket.socket, job: Callable[[Asked], Coroutine[Any, Any, Times]]) -> Times:
-    return await job(Asked(*await asyncio.open_connection(sock=control)))
-
-
-def leave(result: dict[str, Any]) -> NoReturn:
-    """Say what came of it, and end this process."""
-    print(json.dumps(result), flush=True)
-    os._exit(0)
-
-
-def socket_to(serve: Callable[[socket.socket], Coroutine[Any, Any, None]]) -> socket.socket:
-    """A socket to a process that runs ``serve`` until it is closed."""
-    ours, theirs = socket.socketpair()
-    if os.fork():
-        theirs.close()
-        return ours
-    ours.close()
-    try:
-        asyncio.run(serve(theirs))
-    finally:
-        os._exit(0)
+    def _tell(self, ours: int) -> None:
+        """What a job has said; one that ended without a word has failed."""
+        self._news.unregister(ours)
+        number, child = self._begun.pop(ours)
+        with open(ours, "rb") as pipe:
+            said = pipe.readline()
+        _, status = os.waitpid(child, 0)
+        failed = json.dumps({"failed": f"its process ended with status {status}"}).encode() + b"\n"
+        sys.stdout.buffer.write(number + b" " + (said or failed))
+        sys.stdout.flush()
 
 
 def main() -> None:
-    """Take jobs until there are none."""
-    for line in sys.stdin:
-        child = os.fork()
-        if not child:
-            leave(result_of(json.loads(line)))
-        _, status = os.waitpid(child, 0)
-        if status:
-            print(json.dumps({"failed": f"its process ended with status {status}"}), flush=True)
+    """Learn what all jobs need, then take them until there are none."""
+    leave_out("redis")
+    gc.disable()
+    jobs = importlib.import_module("helpers.measure.jobs")
+    for name in LATER:
+        importlib.import_module(name)
+    gc.freeze()  # a job that looks for garbage, or has it looked for, finds its own
+    gc.enable()
+    _Worker(jobs.do).run()
 
 
 if __name__ == "__main__":

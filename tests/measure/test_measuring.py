@@ -1,24 +1,23 @@
 """Times come from other processes; a failure, an interrupt, a full system cost one job, and the rest is kept."""
 
 import asyncio
-import json
 import resource
-import subprocess
 import sys
-from dataclasses import asdict, replace
+from dataclasses import replace
 from itertools import combinations
 
 import pytest
 
-from helpers.measure import limits, worker
+from helpers.measure import jobs, limits
 from helpers.measure.book import Book
+from helpers.measure.crew import hired
 from helpers.measure.figures import Figure, figures
+from helpers.measure.jobs import failure_of
 from helpers.measure.limits import NoRoom, make_room
 from helpers.measure.measuring import measure
 from helpers.measure.setting import LESSON, SHORT, TINY, Job, Plan, Setting, Size, plan
 from helpers.measure.timing import histogram
 from helpers.measure.ways import WAYS
-from helpers.measure.worker import result_of
 
 FAST = Setting(every=0.1)
 FEW = Plan((Size(2, 3, 0.05),), rounds=2, ways=("sse", "websocket"))
@@ -52,12 +51,13 @@ def test_memory_is_known_where_there_are_clients_enough():
 def test_latency_is_within_five_per_cent_of_the_clients_own_clock():
     """The histogram keeps three digits: what it says is what the client's clock said, delivery by delivery."""
     script = (
-        "import helpers.measure.worker as w\n"
-        "plain = w.Times.as_json\n"
-        "w.Times.as_json = lambda times: plain(times) | {'raw': times.raw}\n"
-        "w.main()\n"
+        "from helpers.measure.timing import Times\n"
+        "from helpers.measure.worker import main\n"
+        "plain = Times.as_json\n"
+        "Times.as_json = lambda times: plain(times) | {'raw': times.raw}\n"
+        "main()\n"
     )
-    times = _timed("websocket", Size(2, 30, 0.2), "-c", script)
+    times = asyncio.run(_timed("websocket", Size(2, 30, 0.2), sys.executable, "-c", script))
     known, ours = histogram().decode(times["late"]), sorted(1000 * seconds for seconds in times["raw"])
     assert len(ours) == times["deliveries"] == 60
     assert known.get_value_at_percentile(50) / 1000 == pytest.approx(ours[29], rel=0.05, abs=0.01)
@@ -67,13 +67,14 @@ def test_latency_is_within_five_per_cent_of_the_clients_own_clock():
 def test_a_way_that_fails_in_the_middle_costs_one_job():
     """A server that dies: its job says so, and the next job is done."""
     script = (
-        "import os, helpers.measure.worker as w\n"
-        "served = w.serve_until_left\n"
+        "import os, helpers.measure.jobs as jobs\n"
+        "from helpers.measure.worker import main\n"
+        "served = jobs.serve_until_left\n"
         "async def dies(way, setting, control):\n"
         "    if way.name == 'sse': os._exit(3)\n"
         "    await served(way, setting, control)\n"
-        "w.serve_until_left = dies\n"
-        "w.main()\n"
+        "jobs.serve_until_left = dies\n"
+        "main()\n"
     )
     book = asyncio.run(measure(replace(FEW, rounds=1), Book(), worker=(sys.executable, "-c", script)))
     sse, websocket = figures(book)
@@ -84,12 +85,12 @@ def test_a_way_that_fails_in_the_middle_costs_one_job():
 
 
 def test_a_group_of_failures_says_what_the_first_is_about(monkeypatch):
-    async def fails(*_):
+    async def fails(*_, **__):
         raise ExceptionGroup("posts", [ExceptionGroup("one of them", [ValueError("no answer")])])
 
-    monkeypatch.setattr(worker, "count", fails)
+    monkeypatch.setattr(jobs, "count", fails)
     job = {"kind": "counts", "way": "sse", "size": {"clients": 1, "messages": 1, "seconds": 0}, "round": 0}
-    assert result_of({**job, "setting": {}}) == {"failed": "ValueError: no answer"}
+    assert failure_of({**job, "setting": {}}) == {"failed": "ValueError: no answer"}
 
 
 def test_what_is_timed_is_alone_and_the_rest_two_at_a_time_before():
@@ -103,7 +104,12 @@ def test_what_is_timed_is_alone_and_the_rest_two_at_a_time_before():
 
 
 def test_a_job_whose_process_is_killed_says_so():
-    script = "import os, helpers.measure.worker as w\nw.result_of = lambda job: os._exit(9)\nw.main()\n"
+    script = (
+        "import os, helpers.measure.jobs as jobs\n"
+        "from helpers.measure.worker import main\n"
+        "jobs.do = lambda job: os._exit(9)\n"
+        "main()\n"
+    )
     book = asyncio.run(measure(replace(FEW, rounds=0), Book(), worker=(sys.executable, "-c", script)))
     assert all("ended with status" in row.failed for row in figures(book))
 
@@ -134,7 +140,7 @@ def test_no_room_names_the_limit_and_the_remedy(monkeypatch):
     make_room(100, "counts")
     make_room(1000, "times") if limits.FILES["times"] * 1000 + limits.SPARE <= 1024 else None
     job = {"kind": "times", "way": "sse", "size": {"clients": 9000, "messages": 1, "seconds": 0}, "round": 0}
-    assert "open files" in result_of({**job, "setting": {}})["failed"]
+    assert "open files" in failure_of({**job, "setting": {}})["failed"]
 
 
 def test_machines_that_run_lessons_measure_less():
@@ -171,8 +177,10 @@ def _turned(one: Figure, other: Figure, one_again: Figure, other_again: Figure) 
     return told_apart and (one.value < other.value) != (one_again.value < other_again.value)
 
 
-def _timed(way: str, size: Size, *arguments: str) -> dict:
-    job = asdict(Job("times", way, size)) | {"setting": asdict(FAST)}
-    command = [sys.executable, *(arguments or ("-m", "helpers.measure.worker"))]
-    said = subprocess.run(command, input=json.dumps(job) + "\n", capture_output=True, text=True, check=True)
-    return json.loads(said.stdout)
+async def _timed(way: str, size: Size, *command: str) -> dict:
+    results: list[dict] = []
+    async with hired(command) as one:
+        await one.do(
+            [(Job("times", way, size), FAST)], lambda number, result: results.append(result), at_once=1
+        )
+    return results[0]

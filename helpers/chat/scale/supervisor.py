@@ -18,11 +18,11 @@ import traceback
 from pathlib import Path
 from typing import Any, NoReturn
 
+from helpers.chat.unused import leave_out
+
 __all__ = ["Supervisor", "main"]
 
 HOST = "127.0.0.1"
-# A third of what a worker would import: python-socketio takes them where they are, and no worker uses them.
-UNUSED = ("valkey", "requests", "websocket", "tornado")
 
 
 class Supervisor:
@@ -63,7 +63,7 @@ class Supervisor:
 
     def fork(self, name: str, plan: dict[str, Any]) -> dict[str, Any]:
         """Start the worker for which we listen. From then on only it does: after its death it refuses."""
-        sys.modules.update(dict.fromkeys(UNUSED))  # type: ignore[arg-type]
+        leave_out()
         from helpers.chat.scale.plan import Plan
         from helpers.chat.scale.process import run  # half a second, once
 
