@@ -18,6 +18,7 @@ from helpers.publishing.course import Course, load_course
 from helpers.publishing.errors import CourseError, StrayError
 from helpers.publishing.execute import Result, execute_all
 from helpers.publishing.live.gather import FOLDER, gather
+from helpers.publishing.live.policy import POLICY, policy
 from helpers.publishing.page.take import OFFLINE, offline
 from helpers.publishing.source.lean import lean
 from helpers.publishing.source.pairing import NO_LESSON, OUTPUTS, Stale, stale
@@ -149,4 +150,5 @@ def publish(
         _write(rendering.files(results), folder)
         if gathered:
             gathered.write(folder / FOLDER)
+            (folder / FOLDER / POLICY).write_text(policy(folder) + "\n", encoding="utf-8")
     return output

@@ -14,6 +14,7 @@ from helpers.publishing.course import load_course
 from helpers.publishing.errors import CourseError
 from helpers.publishing.execute import execute_all
 from helpers.publishing.live.gather import FOLDER, gather
+from helpers.publishing.live.policy import POLICY, policy
 from helpers.publishing.rendering import Rendering
 from tests.site.live.tab import Tab
 
@@ -39,6 +40,11 @@ class Host(SimpleHTTPRequestHandler):
 
     def log_message(self, *_):
         """Nobody reads it."""
+
+
+def strict(site):
+    """The header by which a host allows a site nothing but what its pages need."""
+    return {"Content-Security-Policy": (site / FOLDER / POLICY).read_text("utf-8")}
 
 
 @contextmanager
@@ -72,6 +78,7 @@ def publish(orders, folder):
         (site / name).parent.mkdir(parents=True, exist_ok=True)
         (site / name).write_bytes(data)
     live.write(site / FOLDER)
+    (site / FOLDER / POLICY).write_text(policy(site), "utf-8")
     return site
 
 

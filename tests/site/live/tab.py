@@ -6,6 +6,7 @@ __all__ = ["Tab"]
 
 QUIET = "!document.querySelector('.cell[data-state=running], .cell[data-state=waiting]')"
 CAME = f"(cell) => (cell.dataset.state || document.querySelector('.dock .wrong')) && {QUIET}"
+REFUSED = "Content Security Policy"
 FAILED = ".cell[data-state=failed]:not(.raises-exception) .failure"
 STEP = """async (cell) => {
   const said = () => cell.querySelector('.rw-meta').textContent;
@@ -27,6 +28,7 @@ class Tab:
         self.context.set_default_timeout(60_000)
         self.page = self.context.new_page()
         self.thrown, self.asked, self.host = [], [], urlsplit(address).netloc
+        self.page.on("console", lambda said: REFUSED in said.text and self.thrown.append(said.text))
         self.page.on("pageerror", lambda error: self.thrown.append(str(error)))
         self.context.on("request", lambda request: self.asked.append(request.url))
         if clock:

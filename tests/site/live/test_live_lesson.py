@@ -1,4 +1,4 @@
-"""Lessons in a tab, as a reader goes through them: run, step, edit, stop, check, come back."""
+"""Lessons in a tab under a strict policy, as a reader goes through them: run, step, edit, stop, check, come back."""
 
 import json
 import re
@@ -8,7 +8,7 @@ import pytest
 
 from helpers.checks.engine.progress_file import ProgressFile
 from tests.exercises.proofs import part
-from tests.site.live.conftest import hosted
+from tests.site.live.conftest import hosted, strict
 from tests.site.live.solving import wrong_hint_right
 
 pytestmark = pytest.mark.browser
@@ -59,8 +59,22 @@ SITES = {"4A": "handshake", "4B": "course_site", "2C": "course_site"}
     "order", ["4A", *(pytest.param(one, marks=pytest.mark.slow) for one in ("4B", "2C"))]
 )
 def test_a_lesson_is_run_stepped_edited_stopped_checked_and_left(tab, request, tmp_path, order):
-    with hosted(request.getfixturevalue(SITES[order])) as host:
+    site = request.getfixturevalue(SITES[order])
+    with hosted(site, headers=strict(site)) as host:
         go_through(tab(f"{host.address}{LESSONS[order].page}.html"), LESSONS[order], tmp_path)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("order", LESSONS)
+def test_every_cell_without_install_runs_and_each_live_wire_is_stepped(tab, course_site, order):
+    with hosted(course_site, headers=strict(course_site)) as host:
+        reader = tab(f"{host.address}{LESSONS[order].page}.html")
+        reader.page.locator(".live-line .run").click()
+        reader.expect("Done.", patience=120_000)
+        states = "[...document.querySelectorAll('.cell:not(.install)')].map((cell) => cell.dataset.state)"
+        assert set(reader.page.evaluate(states)) == {"ran"}
+        for view in reader.page.locator(".cell.live:not(.install) wire-view").all():
+            reader.step(view)
 
 
 def go_through(reader, lesson, folder):
