@@ -4,10 +4,12 @@ Enters: any object a learner's code may return. Leaves: whether two plain values
 lay side by side. Never writes more than it was given room for.
 """
 
+from fractions import Fraction
 from typing import Any
 
-__all__ = ["as_bytes", "counted", "describe", "plain", "same", "shorten", "type_name"]
+__all__ = ["as_bytes", "counted", "describe", "plain", "rounded", "same", "shorten", "type_name"]
 
+HUGE = 1e15  # where a float no longer knows every whole number
 _BYTES = (bytes, bytearray, memoryview)
 _SLICED: tuple[Any, ...] = (bytes, bytearray, str, tuple, list)
 _NAMES = {
@@ -72,6 +74,16 @@ def same(given: object, expected: object) -> bool:
         case str():
             return isinstance(given, str) and plain(given) == expected
     return type(given) is type(expected) and given == expected
+
+
+def rounded(value: object, places: int) -> object:
+    """A number as numbers are compared, and a tuple or list as a tuple of such; anything else as it is."""
+    content = plain(value)
+    if isinstance(content, tuple | list):
+        return tuple(rounded(one, places) for one in content)
+    if isinstance(value, bool) or not isinstance(value, int | float | Fraction) or not -HUGE < value < HUGE:
+        return value
+    return round(float(value), places) + 0.0
 
 
 def describe(value: object, *, limit: int = 120) -> str:

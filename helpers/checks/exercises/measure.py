@@ -2,17 +2,18 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from fractions import Fraction
+from functools import partial
 from statistics import fmean, median
 
 from helpers.checks.engine.exercise import Trial
-from helpers.checks.engine.values import describe, plain, same, type_name
+from helpers.checks.engine.values import describe, rounded, same, type_name
 from helpers.checks.exercises.pollers import Poll, Pollers, record
 from helpers.checks.judges.cases import Case, Explain, mistakes, on_cases
 
 __all__ = ["judge"]
 
 Log = list[Poll]
+PLACES = 9  # to which numbers are compared
 SCENES = (
     Pollers("one client asks, then sleeps 3.3 s", 3.3, (0.9,), (2, 2.8, 7), lasts=12),
     Pollers("nobody says anything", 3, (1,), starts=(2,), lasts=10),
@@ -43,15 +44,8 @@ def _most(log: Log, *, touching: bool = False) -> int:
     return max(together, default=0)
 
 
-def _number(value: object) -> object:
-    """A number as numbers are compared: to nine places."""
-    if isinstance(value, bool) or not isinstance(value, int | float | Fraction) or not -1e9 < value < 1e9:
-        return value
-    return round(float(value), 9) + 0.0
-
-
 def _about(*table: tuple[Callable[[Log], object], str]) -> Explain:
-    return mistakes(*((lambda log, wrong=wrong: _number(wrong(log)), why) for wrong, why in table))
+    return mistakes(*((lambda log, wrong=wrong: rounded(wrong(log), PLACES), why) for wrong, why in table))
 
 
 LOAD = _about(
@@ -100,15 +94,9 @@ async def judge(trial: Trial) -> None:
     """The logs are recorded anew, and read by the answer and by us."""
     logs = [(scene.about, await record(scene)) for scene in SCENES]
     cases = [Case((log,), about=f"{about}: {describe(log, limit=200)}") for about, log in logs]
-    await on_cases(_right, cases, _explain, read=_read)(trial)
+    await on_cases(_right, cases, _explain, read=partial(rounded, places=PLACES))(trial)
 
 
-def _right(log: Log) -> tuple[object, ...]:
+def _right(log: Log) -> object:
     staleness = fmean(ages) if (ages := _ages(log)) else None
-    return tuple(map(_number, (_load(log), staleness, _most(log))))
-
-
-def _read(value: object) -> object:
-    """A pair may be a list."""
-    content = plain(value)
-    return tuple(map(_number, content)) if isinstance(content, tuple | list) else value
+    return rounded((_load(log), staleness, _most(log)), PLACES)

@@ -3,8 +3,10 @@
 import random
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
+from functools import partial
 from statistics import fmean
 
+from helpers.checks.engine.values import rounded
 from helpers.checks.judges.cases import Case, mistakes, on_cases
 
 __all__ = ["judge"]
@@ -91,9 +93,4 @@ def _by_chance(source: random.Random) -> Case:
     return _case(rounds, source.choice([0, 10, 33.3, 50, 90, 95, 99, 99.9, 100]))
 
 
-def _read(value: object) -> object:
-    """Numbers as floats, as ours are."""
-    return float(value) if type(value) is int and abs(value) < 1e15 else value
-
-
-judge = on_cases(_ours, CASES, explain, by_chance=_by_chance, runs=60, read=_read)
+judge = on_cases(_ours, CASES, explain, by_chance=_by_chance, runs=60, read=partial(rounded, places=9))
