@@ -8,8 +8,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import nbformat
-
 from helpers.checks.catalogue import EXERCISES
 from helpers.checks.judges.in_browser import InBrowser
 from helpers.publishing.source.parts import cells, exercises
@@ -52,11 +50,16 @@ class Came:
         return f"{self.cell.source}\n→ {shown}"
 
 
-def lesson_cells(notebook: Path) -> list[Cell]:
+def code_cells(notebook: Any, *, installed: bool = False) -> list[Any]:
+    """The code cells that a tab runs; or, ``installed``, the others."""
+    nodes = [node for node in notebook.cells if node.cell_type == "code"]
+    return [node for node in nodes if ("install" in node.metadata.get("tags", [])) is installed]
+
+
+def lesson_cells(notebook: Any) -> list[Cell]:
     """Every cell that a tab runs."""
-    nodes = nbformat.read(notebook, as_version=4).cells
-    found = [(node.source, node.metadata.get("tags", [])) for node in nodes if node.cell_type == "code"]
-    return [Cell(source, "raises-exception" in tags) for source, tags in found if "install" not in tags]
+    cells = code_cells(notebook)
+    return [Cell(cell.source, "raises-exception" in cell.metadata.get("tags", [])) for cell in cells]
 
 
 def solution_cells(notebook: Path) -> list[Cell]:
