@@ -77,10 +77,14 @@ def same(given: object, expected: object) -> bool:
 
 
 def rounded(value: object, places: int) -> object:
-    """A number as numbers are compared, and a tuple or list as a tuple of such; anything else as it is."""
+    """A number as numbers are compared, and a tuple or list of such as a tuple; anything else as it is."""
     content = plain(value)
     if isinstance(content, tuple | list):
-        return tuple(rounded(one, places) for one in content)
+        return tuple(_rounded(one, places) for one in content)
+    return _rounded(value, places)
+
+
+def _rounded(value: object, places: int) -> object:
     if isinstance(value, bool) or not isinstance(value, int | float | Fraction) or not -HUGE < value < HUGE:
         return value
     return round(float(value), places) + 0.0
