@@ -11,8 +11,10 @@ const { page, notebook, cells } = JSON.parse(readFileSync(0, "utf8"));
 const lock = JSON.parse(readFileSync(live + "lock.json", "utf8"));
 const HOME = "/home/pyodide/";
 const BEGIN = `
-from helpers.kernel.tab import Session
+import sys
+from helpers.kernel.tab import Rest, Session
 
+sys.meta_path.append(Rest(rest, bring))
 session = Session(post)
 session.begin()
 
@@ -26,6 +28,7 @@ const { loadPyodide } = await import(pathToFileURL(live + "runtime/pyodide.mjs")
 const { wheels, late } = lock.lessons[page];
 const python = await loadPyodide({
   indexURL: live + "runtime/",
+  stdLibURL: live + "runtime/python_quick.zip",
   lockFileContents: lock,
   packageBaseUrl: live,
   packages: [...wheels, ...late],
@@ -37,6 +40,13 @@ python.FS.writeFile(HOME + notebook.name, notebook.text);
 
 /** @type {any[]} */
 let said = [];
+/** Python's library, whole: no lesson may need it, since a page would wait for it. */
+const bring = (/** @type {string} */ place, /** @type {string} */ name) => {
+  python.FS.writeFile(place, readFileSync(live + "runtime/python_stdlib.zip"));
+  said.push({ kind: "error", name: "", value: "", lines: [`asked for the rest of Python's library: name ${name} in bytecode.py`] });
+};
+python.globals.set("rest", python.toPy(lock.rest));
+python.globals.set("bring", bring);
 python.globals.set("post", (/** @type {string} */ text) => void said.push(JSON.parse(text)));
 const session = await python.runPythonAsync(BEGIN);
 for (const [number, source] of cells.entries()) {

@@ -4,6 +4,7 @@ It runs in a worker of the page, under Pyodide, and speaks JSON with the page; i
 say goes through a function that it was given. So it runs, and is tested, in any Python.
 """
 
+from helpers.kernel.tab.rest import Rest
 from helpers.kernel.tab.session import Session
 
-__all__ = ["Session"]
+__all__ = ["Rest", "Session"]

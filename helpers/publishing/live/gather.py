@@ -6,18 +6,20 @@ other host. What was fetched once is never fetched again, so that it works witho
 
 import hashlib
 import json
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from helpers.publishing.course import Course
+from helpers.publishing.live.bytecode import Quick, quick
 from helpers.publishing.live.contents import contents
+from helpers.publishing.live.in_node import Pyodide
 from helpers.publishing.live.kept import cache_folder
 from helpers.publishing.live.lite import BROUGHT, LITE, brought, lite, lite_is_here
-from helpers.publishing.live.lock import INFO, lesson_row, package_row, packages_of, runtime_row
+from helpers.publishing.live.lock import INFO, QUICK, WHOLE, lesson_row, package_row, packages_of, runtime_row
 from helpers.publishing.live.needs import Needs, cells_of, needs
-from helpers.publishing.live.own import HELPERS, NAME, own_wheel
+from helpers.publishing.live.own import HELPERS, NAME, own_files, own_wheel
 from helpers.publishing.live.pinned import pinned_runtime, pinned_wheels, with_depends
 from helpers.publishing.live.runtime import runtime
 from helpers.publishing.live.wheels import wheels
@@ -48,12 +50,11 @@ class Live:
 def gather(course: Course, *, root: Path, say: Say, cache: Path | None = None) -> Live:
     """All of it, from the cache or from npm and PyPI; the lessons are notebooks."""
     kept, found = cache or cache_folder(), {one.path: (one.order, modules_of(one)) for one in course.lessons}
-    names = packages_of(name for _, needed in found.values() for name in needed.all)
-    if lite_is_here():
-        names = sorted({*names, *with_depends(LITE)})
     of_python = runtime(pinned_runtime(), cache=kept, say=say)
-    files, rows = _packages(names, cache=kept, say=say)
+    quickly = _quickly([needed for _, needed in found.values()], of_python, cache=kept, say=say)
+    files, rows = _packages(quickly, cache=kept, say=say)
     app = _notebooks(course, root=root, packages=[*rows, *BROUGHT], cache=kept, say=say)
+    of_python |= {QUICK: quickly.library}
     files |= {f"runtime/{name}": data for name, data in of_python.items()}
     files |= {f"lite/{name}": data for name, data in app.items()}
     files |= {path.name: path.read_bytes() for path in sorted(STATIC.glob("live*"))}
@@ -64,11 +65,20 @@ def gather(course: Course, *, root: Path, say: Say, cache: Path | None = None) -
         "info": INFO,
         "packages": rows,
         "runtime": {name: runtime_row(data) for name, data in of_python.items()},
+        "rest": quickly.rest,
     }
     lock |= {"lessons": {page: lesson_row(lock, *needed) for page, needed in found.items()}}
     lock |= {"version": _version(lock, files)}
     say(_size(lock, app))
     return Live(files | {"lock.json": json.dumps(lock, separators=(",", ":")).encode()}, lock)
+
+
+def _quickly(needs: list[Needs], of_python: Mapping[str, bytes], *, cache: Path, say: Say) -> Quick:
+    """What the lessons load: bytecode where it is worth it."""
+    names = packages_of(name for needed in needs for name in needed.all)
+    found = wheels((pinned_wheels()[name] for name in names), cache=cache, say=say)
+    library, pyodide = of_python[WHOLE], Pyodide(of_python, cache=cache, say=say)
+    return quick(needs, wheels=found, helpers=dict(own_files()), library=library, pyodide=pyodide)
 
 
 def _version(lock: dict[str, Any], files: Mapping[str, bytes]) -> str:
@@ -85,15 +95,17 @@ def modules_of(lesson: Lesson) -> Needs:
     return needs(cells_of(load_notebook(lesson.source)), HELPERS)
 
 
-def _packages(names: Iterable[str], *, cache: Path, say: Say) -> tuple[dict[str, bytes], dict[str, Any]]:
+def _packages(quickly: Quick, *, cache: Path, say: Say) -> tuple[dict[str, bytes], dict[str, Any]]:
     """The wheels of packages and the helpers' own, by path, and their rows."""
-    pins = [pinned_wheels()[name] for name in names]
-    found, own = wheels(pins, cache=cache, say=say), own_wheel()
+    lite = [pinned_wheels()[name] for name in with_depends(LITE)] if lite_is_here() else []
+    found = wheels(lite, cache=cache, say=say) | quickly.wheels
+    own = own_wheel(quickly.helpers.items())
     files = {f"wheels/{name}": data for name, data in (*found.items(), own)}
     rows = {NAME: package_row(f"wheels/{own[0]}", own[1], imports=("helpers",))}
-    for pin in pins:
-        path = f"wheels/{pin.file}"
-        rows[pin.name] = package_row(path, files[path], imports=pin.imports, depends=pin.depends)
+    for pin in pinned_wheels().values():
+        if pin.file in found:
+            path = f"wheels/{pin.file}"
+            rows[pin.name] = package_row(path, files[path], imports=pin.imports, depends=pin.depends)
     return files, rows
 
 
@@ -109,7 +121,7 @@ def _notebooks(
 
 
 def _size(lock: dict[str, Any], app: Mapping[str, bytes]) -> str:
-    runtime = sum(row["gzip"] for row in lock["runtime"].values())
+    runtime = sum(row["gzip"] for name, row in lock["runtime"].items() if name != WHOLE)
     packages = sum(row["size"] for row in lock["packages"].values())
     loads = [row["bytes"] for row in lock["lessons"].values()]
     beside = f", JupyterLite {sum(map(len, app.values())) / 1e6:.1f} MB" if app else ""

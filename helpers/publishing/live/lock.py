@@ -1,9 +1,10 @@
 """`live/lock.json`: all that a tab may load, with sizes and hashes, and what each lesson needs of it.
 
-It is a lock as Pyodide reads it (`lockFileURL`; file names are relative to `live/`, the `packageBaseUrl`) with two
-more tables. `runtime`: the files of Pyodide. `lessons`, by the name of the page: the packages that its cells import
-at once and late, what they import at once that no tab has, and the bytes of its first load with gzip (wheels are
-zips, which it leaves as they are). And a word, `version`, with which pages ask for it.
+It is a lock as Pyodide reads it (`lockFileURL`; file names are relative to `live/`, the `packageBaseUrl`) with more
+tables. `runtime`: the files of Pyodide, and the part of Python's library that comes at once. `rest`: the modules of
+the other part, which come with the whole library when one of them is imported. `lessons`, by the name of the page:
+the packages that its cells import at once and late, what they import at once that no tab has, and the bytes of its
+first load with gzip (wheels are zips, which it leaves as they are). `version`: a word with which pages ask for it.
 """
 
 import hashlib
@@ -15,8 +16,10 @@ from helpers.publishing.live.needs import Needs
 from helpers.publishing.live.own import NAME
 from helpers.publishing.live.pinned import pinned_wheels, with_depends
 
-__all__ = ["INFO", "STAND_INS", "lesson_row", "package_row", "packages_of", "runtime_row"]
+__all__ = ["INFO", "QUICK", "STAND_INS", "WHOLE", "lesson_row", "package_row", "packages_of", "runtime_row"]
 
+# Python's library, whole as npm has it, and what of it lessons import, as bytecode.
+WHOLE, QUICK = "python_stdlib.zip", "python_quick.zip"
 # Modules in whose place the page's runner puts its own.
 STAND_INS = {"IPython", "anywidget", "ipywidgets"}
 # Pyodide's own lock says this of itself; it refuses a lock for another Python.
@@ -50,7 +53,7 @@ def package_row(
 def lesson_row(lock: Mapping[str, Any], order: str, needs: Needs) -> dict[str, Any]:
     """What is said of a lesson, from its order and what it imports."""
     at_once = [NAME, *packages_of(needs.at_once)]
-    runtime = sum(row["gzip"] for row in lock["runtime"].values())
+    runtime = sum(row["gzip"] for name, row in lock["runtime"].items() if name != WHOLE)
     brought = {module for pin in pinned_wheels().values() for module in pin.imports}
     return {
         "order": order,

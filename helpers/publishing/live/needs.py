@@ -16,20 +16,31 @@ from typing import Any
 __all__ = ["Needs", "cells_of", "needs"]
 
 FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
+OURS = {"helpers", *sys.stdlib_module_names}
 EXERCISES = "helpers.checks.exercises"  # a check imports its exercise by name
 
 
 @dataclass(frozen=True, slots=True)
 class Needs:
-    """Modules of others by their first name."""
+    """What is imported at once, and what ever may be: full names, some of them of things in a module."""
 
-    at_once: frozenset[str]
-    late: frozenset[str]
+    first: frozenset[str]
+    ever: frozenset[str]
+
+    @property
+    def at_once(self) -> frozenset[str]:
+        """Modules of others by their first name."""
+        return frozenset(map(_root, self.first)) - OURS
+
+    @property
+    def late(self) -> frozenset[str]:
+        """The same, of what is imported late."""
+        return self.all - self.at_once
 
     @property
     def all(self) -> frozenset[str]:
         """Both."""
-        return self.at_once | self.late
+        return frozenset(map(_root, self.ever)) - OURS
 
 
 def cells_of(notebook: Any) -> list[str]:
@@ -45,8 +56,11 @@ def needs(cells: Iterable[str], helpers: Path) -> Needs:
     """What the code of some cells imports, through helpers too."""
     trees = [ast.parse(cell) for cell in cells]
     first = {name for tree in trees for name in (*_imported(tree, late=True), *_checked(tree))}
-    at_once = _others(first, helpers, late=False)
-    return Needs(at_once, _others(first, helpers, late=True) - at_once)
+    return Needs(_reached(first, helpers, late=False), _reached(first, helpers, late=True))
+
+
+def _root(name: str) -> str:
+    return name.partition(".")[0]
 
 
 def _checked(tree: ast.AST) -> Iterator[str]:
@@ -71,8 +85,8 @@ def _imported(node: ast.AST, *, late: bool) -> Iterator[str]:
             yield from _imported(child, late=late)
 
 
-def _others(names: Iterable[str], helpers: Path, *, late: bool) -> frozenset[str]:
-    seen, others, todo = set[str](), set[str](), list(names)
+def _reached(names: Iterable[str], helpers: Path, *, late: bool) -> frozenset[str]:
+    seen, todo = set[str](), list(names)
     while todo:
         if (name := todo.pop()) in seen:
             continue
@@ -81,9 +95,7 @@ def _others(names: Iterable[str], helpers: Path, *, late: bool) -> frozenset[str
         if first == "helpers":
             todo += [name.rpartition(".")[0]] if rest else []
             todo += _imports_of(helpers.joinpath(*rest.split(".")), late=late)
-        elif first not in sys.stdlib_module_names:
-            others.add(first)
-    return frozenset(others)
+    return frozenset(seen)
 
 
 @cache

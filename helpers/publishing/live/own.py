@@ -10,7 +10,7 @@ from pathlib import Path
 from helpers.publishing.kept import files_that_make_it
 from helpers.publishing.zipped import zipped
 
-__all__ = ["HELPERS", "NAME", "own_wheel", "wheel_of"]
+__all__ = ["HELPERS", "NAME", "own_files", "own_wheel", "wheel_of"]
 
 NAME = "realtime-on-the-wire"
 HELPERS = Path(__file__).parents[2]
@@ -19,9 +19,9 @@ LEFT_OUT = ("publishing/", "net/autobahn/", "measure/locustfiles/", "views/stati
 WHEEL = "Wheel-Version: 1.0\nGenerator: course\nRoot-Is-Purelib: true\nTag: py3-none-any\n"
 
 
-def own_wheel() -> tuple[str, bytes]:
+def own_wheel(files: Iterable[tuple[str, bytes]]) -> tuple[str, bytes]:
     """The wheel, and its file name before it."""
-    return wheel_of(NAME, version(NAME), _files())
+    return wheel_of(NAME, version(NAME), files)
 
 
 def wheel_of(name: str, version: str, files: Iterable[tuple[str, bytes]]) -> tuple[str, bytes]:
@@ -33,7 +33,8 @@ def wheel_of(name: str, version: str, files: Iterable[tuple[str, bytes]]) -> tup
     return f"{stem}-py3-none-any.whl", data
 
 
-def _files() -> Iterator[tuple[str, bytes]]:
+def own_files() -> Iterator[tuple[str, bytes]]:
+    """What of the helpers a tab may need, by path in the wheel."""
     for path in files_that_make_it(HELPERS):
         name = path.relative_to(HELPERS).as_posix()
         if not name.startswith(LEFT_OUT):

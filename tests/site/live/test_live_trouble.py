@@ -50,7 +50,7 @@ def test_where_storage_is_closed_all_runs_and_nothing_is_kept(tab, host):
     assert "this browser keeps nothing" in reader.page.locator(".dock .note").inner_text()
 
 
-@pytest.mark.parametrize("file", ["python_stdlib.zip", "pyodide.asm.wasm", "live-worker.js"])
+@pytest.mark.parametrize("file", ["python_quick.zip", "pyodide.asm.wasm", "live-worker.js"])
 def test_a_network_that_is_lost_while_loading(tab, handshake, file):
     with hosted(handshake) as host:
         host.breaks[file] = 1000
@@ -110,6 +110,22 @@ def test_a_host_that_caches_hard_never_mixes_two_sites(tab, browser, handshake, 
         old = [url for url in reader.asked if f"v={lock['version']}" in url]
         context.close()
     assert old == []
+
+
+def test_the_rest_of_pythons_library_comes_when_it_is_imported(tab, handshake):
+    with hosted(handshake) as host:
+        reader = tab(host.address + PAGE)
+        first = reader.cell("async def answer")
+        assert reader.run(first) == "ran"
+        assert not any("python_stdlib.zip" in url for url in reader.asked)
+        host.breaks["python_stdlib.zip"] = 1000
+        reader.write(first, "import mailbox")
+        assert reader.ran(first) == "failed"
+        assert "mailbox has to be loaded, which failed" in first.locator(".failure").inner_text()
+        del host.breaks["python_stdlib.zip"]
+        reader.write(first, "import mailbox, inspect\nprint('class Maildir' in inspect.getsource(mailbox))")
+        assert reader.ran(first) == "ran"
+        assert first.locator(".output").inner_text().strip() == "True"
 
 
 @pytest.mark.parametrize("headers", [{}, ISOLATED], ids=["", "isolated"])

@@ -2,12 +2,16 @@
 // the page as it is.
 
 import { Store } from "./store.js";
+import { lay, unzipped } from "./unzip.js";
 
 const HOME = "/home/pyodide/";
+const [QUICK, WHOLE] = ["python_quick.zip", "python_stdlib.zip"]; // what lessons import of Python's library, and all of it
 const PROGRESS = HOME + "progress/";
 const BEGIN = `
-from helpers.kernel.tab import Session
+import sys
+from helpers.kernel.tab import Rest, Session
 
+sys.meta_path.append(Rest(rest, bring))
 session = Session(post)
 session.begin()
 session
@@ -38,29 +42,50 @@ async function begin({ lesson, base, version, notebook, progress, interrupt }) {
   const createPyodideModule = script("pyodide.asm.mjs").then((made) => made.default); // by Pyodide itself it would come without a version
   const needs = lock.lessons[lesson];
   const row = (/** @type {string} */ name) => lock.packages[name];
-  const runtime = Object.entries(lock.runtime).filter(([name]) => /\.(wasm|zip)$/.test(name));
-  store.expect(runtime.map(([name, file]) => ["runtime/" + name, file]));
-  store.expect(needs.wheels.map((/** @type {string} */ name) => [row(name).file_name, row(name)]));
+  const expect = (/** @type {string[]} */ names) => store.expect(names.map((name) => [row(name).file_name, row(name)]));
+  const files = async (/** @type {string} */ name) => unzipped(await (await store.fetch(base + row(name).file_name)).arrayBuffer());
+  store.expect(["pyodide.asm.wasm", QUICK].map((name) => ["runtime/" + name, lock.runtime[name]]));
+  expect(needs.wheels);
+  const wheels = Promise.all(needs.wheels.map(files));
   globalThis.fetch = (request, options) => {
     const address = request instanceof Request ? request.url : new URL(request, base).href;
     return store.files.has(address) ? store.fetch(address) : store.network(request, options);
   };
   const options = {
-    indexURL: base + "runtime/", createPyodideModule, lockFileContents: lock, packageBaseUrl: base, packages: needs.wheels,
+    indexURL: base + "runtime/", createPyodideModule, stdLibURL: `${base}runtime/${QUICK}`, lockFileContents: lock, packageBaseUrl: base,
+    fsInit: async (/** @type {any} */ FS, /** @type {{sitePackages: string}} */ { sitePackages }) => lay(FS, (site = sitePackages), (await wheels).flat()),
     env: { HOME, REALTIME_PROGRESS_DIR: PROGRESS }, enableRunUntilComplete: false,
   };
   const { loadPyodide } = await script("pyodide.mjs");
-  python = await Promise.race([loadPyodide(options), store.lost]);
+  [python] = await Promise.race([Promise.all([loadPyodide(options), wheels]), store.lost]);
   python.FS.mkdirTree(PROGRESS);
   python.FS.writeFile(HOME + notebook.name, notebook.text);
   write(progress);
   if (interrupt) python.setInterruptBuffer(interrupt);
   python.globals.set("post", said);
+  python.globals.set("rest", python.toPy(lock.rest));
+  python.globals.set("bring", (/** @type {string} */ place) => python.FS.writeFile(place, blocking(`${base}runtime/${WHOLE}?sha256=${lock.runtime[WHOLE].sha256}`)));
   session = await python.runPythonAsync(BEGIN);
   tell({ kind: "ready" });
-  store.expect(needs.late.map((/** @type {string} */ name) => [row(name).file_name, row(name)]));
-  later = () => python.loadPackage(needs.late, { messageCallback() {} });
+  expect(needs.late);
+  later = async () => {
+    lay(python.FS, site, (await Promise.all(needs.late.map(files))).flat());
+    python.pyimport("importlib").invalidate_caches();
+  };
 }
+
+/** A file that an import waits for. @param {string} address */
+function blocking(address) {
+  const request = new XMLHttpRequest();
+  request.open("GET", address, false);
+  request.responseType = "arraybuffer";
+  request.send();
+  if (!(request.response instanceof ArrayBuffer) || request.status !== 200) throw new Error(`${address}: ${request.status}`);
+  return new Uint8Array(request.response);
+}
+
+/** Where packages are. */
+let site = "";
 
 /** @type {() => Promise<void>} */
 let later = async () => {};
