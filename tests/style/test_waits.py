@@ -37,6 +37,9 @@ WAITS = {
     "net/socketio/suite_servers.py:connect": (
         "the official suite's client loses the second of two messages that come in one read"
     ),
+    "site/trial.py:do_GET": "it is a slow network",
+    "site/trial.py:send": "the same",
+    "site/trial.py:keep": "it is a slow machine",
     "style/test_waits.py:test_what_waits_for_time": "its examples",
     "views/test_wire_speed.py:": "a reader's pace, between whose keys a view must be quick",
 }

@@ -12,16 +12,11 @@ from pathlib import Path
 HERE = Path.cwd() / "in"
 SITE = next(path for path in sys.path if path.endswith("site-packages"))
 
-
-def origins() -> list[str]:
-    """The files of all modules that are loaded, as they are named here."""
-    specs = [getattr(module, "__spec__", None) for module in list(sys.modules.values())]
-    return [str(spec.origin) for spec in specs if spec is not None and spec.origin]
-
-
 sys.path.insert(0, f"{HERE}{SITE}")
 for name in (HERE / "names").read_text().split():
     with suppress(ImportError):
         import_module(name)
-found = {origin.removeprefix(str(HERE)) for origin in origins() if origin.startswith("/")}
+specs = [getattr(module, "__spec__", None) for module in list(sys.modules.values())]
+origins = {spec.origin for spec in specs if spec is not None and str(spec.origin).startswith("/")}
+found = {origin.removeprefix(str(HERE)) for origin in origins}
 (HERE.parent / "out" / "files").write_text("\n".join(sorted(found)))
