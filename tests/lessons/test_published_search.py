@@ -9,20 +9,26 @@ pytestmark = pytest.mark.browser
 
 
 @pytest.fixture
-def search(site, browser):
-    """Search from the first page; the titles that are found, best first, and what is said of them."""
+def page(site, browser):
+    """The first page, with its search open."""
     page = browser.new_page()
     page.goto((site / "index.html").as_uri())
     page.keyboard.press("/")
     page.wait_for_function("globalThis.courseSearch")
+    yield page
+    page.close()
+
+
+@pytest.fixture
+def search(page):
+    """The titles that are found, best first, and what is said of them."""
 
     def search(query):
         page.locator("dialog input").fill(query)
         found = page.locator("dialog li b").all_inner_texts()
         return found, page.locator("dialog [role=status]").inner_text()
 
-    yield search
-    page.close()
+    return search
 
 
 @pytest.mark.parametrize(
@@ -65,3 +71,11 @@ def test_a_section_is_searched_to_its_end(search, site):
         last = " ".join(re.findall(r"[a-z]{3,}", text)[-4:])
         titles, _ = search(last)
         assert any(lesson["title"] in title and heading in title for title in titles), (last, titles)
+
+
+def test_a_term_that_is_found_looks_as_any_other_place(search, page):
+    search("masking key")
+    hits = page.locator("dialog li a")
+    assert any("glossary.html#" in link for link in hits.evaluate_all("(all) => all.map((one) => one.href)"))
+    lines = hits.evaluate_all("(all) => all.map((one) => getComputedStyle(one).textDecorationLine)")
+    assert set(lines) == {"none"}

@@ -100,3 +100,11 @@ def test_arrows_and_what_is_chosen_are_seen_where_colours_are_forced(opened):
         assert page.locator(line).first.evaluate(drawn) != canvas
     outline = "(row) => getComputedStyle(row).outlineStyle"
     assert page.locator(".rw-msg").evaluate_all(f"(rows) => rows.map({outline})") == ["solid", "none"]
+
+
+@pytest.mark.parametrize("width", [360, 1600])
+def test_the_buttons_of_a_wire_stand_in_one_row(opened, width):
+    page = shown(opened, exchange(0.0, 1.0), width)
+    boxes = [one.bounding_box() for one in page.locator(".rw-tools > *:visible").all()]
+    assert len(boxes) >= 6
+    assert max(box["y"] for box in boxes) < min(box["y"] + box["height"] for box in boxes), boxes

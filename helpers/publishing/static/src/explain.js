@@ -2,7 +2,7 @@
 
 import { make } from "./dom.js";
 
-export const TERMS = 'a[href*="glossary.html#"]';
+export const TERMS = 'main a[href*="glossary.html#"]';
 
 export function explainTerms() {
   let sent = false;
