@@ -104,7 +104,7 @@ def test_faults_are_for_one_reply_each_and_the_last_for_all_that_follow():
             except OSError as error:
                 heard.append(type(error))
 
-    judged(answer, scenes=(Scene("", 1, faults=("200", "drop", "503")),), stage=Failing)
+    judged(answer, scenes=(Scene("", 1, faults="200, drop, 503"),), stage=Failing)
     assert heard == [(200, 1), ConnectionResetError, (503, 3), (503, 4)]
 
 

@@ -1,9 +1,10 @@
 """Small files, small functions, a docstring and ``__all__`` in each: budgets, with exceptions and their reasons."""
 
 import ast
+import tomllib
 from collections.abc import Iterator
 from pathlib import Path
-from statistics import median
+from statistics import mean, median
 
 import pytest
 
@@ -14,6 +15,10 @@ LINES_OF_A_FILE = 250
 LINES_OF_A_FUNCTION = 25
 MEDIAN_OF_A_FUNCTION = 7
 CHARACTERS_OF_A_LINE = 118
+EXERCISES = HELPERS / "checks" / "exercises"
+LINES_OF_A_JUDGE = 130
+MEAN_OF_A_JUDGE = 70
+MEAN_WITH_ITS_PARTS = 77  # with what stands beside the judges for one or two of them alone
 
 # file or file:function → why it may be longer
 LONGER: dict[str, str] = {}
@@ -56,6 +61,21 @@ def test_begins_with_a_docstring_and_says_what_it_exports(path):
 
 def test_functions_are_short_in_the_median():
     assert median(lines for path in FILES for _, lines in functions(path)) <= MEDIAN_OF_A_FUNCTION
+
+
+def test_judges_are_data_made_with_the_shared_ones():
+    """``pytest tests/style/test_sizes.py -k judges -s`` prints the figures."""
+    names = tomllib.loads((EXERCISES.parent / "catalogue.toml").read_text("utf-8"))
+    every = {path.stem: len(path.read_text("utf-8").splitlines()) for path in EXERCISES.glob("[!_]*.py")}
+    judges = {name: every[name.lower()] for name in names}
+    parts = sum(every.values()) / len(judges)
+    print(
+        f"\n{len(judges)} judges: {mean(judges.values()):.1f} lines in the mean, {parts:.1f} with their parts"
+    )
+    print(f"the longest: {sorted(judges.items(), key=lambda one: -one[1])[:5]}")
+    assert mean(judges.values()) <= MEAN_OF_A_JUDGE
+    assert parts <= MEAN_WITH_ITS_PARTS
+    assert max(judges.values()) <= LINES_OF_A_JUDGE
 
 
 def test_every_exception_is_still_needed():

@@ -66,7 +66,7 @@ class Feed(Stage):
 
     async def reply(self, question: Question) -> bytes:
         """A page, or what became of it."""
-        fault, chat = self.of(self.scene.faults, question), self.chat
+        fault, chat = self.of(self.faults, question), self.chat
         question.got = ("failure", None)
         if fault in ("429", "503", "drop"):
             return await super().reply(question)

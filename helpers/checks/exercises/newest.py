@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from itertools import zip_longest
 
 from helpers.checks.engine.values import describe, same
-from helpers.checks.judges.scenes import Wrong, asked, endless, on_scenes, on_time
+from helpers.checks.judges.scenes import Wrong, asked, broken, endless, on_scenes, on_time
 from helpers.checks.judges.stage import Question, Scene, Stage
 
 __all__ = ["judge"]
@@ -16,7 +16,7 @@ SCENES = (
     Scene("the third reply takes 9 s, all others 1 s", 32, takes=(1, 1, 9, 1)),
     Scene("reply 3 comes first, then 1, then 2", 32, takes=(8, 5.5, 1, 1)),
     Scene("the second reply never comes", 32, takes=(1, NEVER, 1)),
-    Scene("the connection of the second question breaks", 14, takes=(4, 2, 1), faults=("200", "drop", "200")),
+    Scene("the connection of the second question breaks", 14, takes=(4, 2, 1), faults="200, drop, 200"),
 )
 
 
@@ -24,7 +24,7 @@ class _Stage(Stage):
     """Questions bring their numbers. Which of them a reply answers is known to whoever sent it."""
 
     def prepare(self) -> None:
-        self.spotless = "drop" not in self.scene.faults  # or a task may end with what its question raised
+        self.spotless = "drop" not in self.faults  # or a task may end with what its question raised
 
     async def ask(self, number: object) -> object:  # type: ignore[override]
         told = describe(number, limit=20)
@@ -40,19 +40,17 @@ def _plan(play: _Stage) -> Iterator[tuple[float, str]]:
         yield due, f"{why}whether replies have come or not."
 
 
-def _in_order(play: _Stage) -> Iterator[Wrong]:
-    for one in play.questions:
-        if (given := one.target.partition("=")[2]) != f"{one.number}":
-            yield Wrong(
-                "The questions are numbered 1, 2, 3 and so on.", given or "no number", f"{one.number}"
-            )
+def _in_order(play: _Stage) -> list[Wrong]:
+    why = "The questions are numbered 1, 2, 3 and so on."
+    given = [(one.target.partition("=")[2], str(one.number)) for one in play.questions]
+    return broken(*((told != number, why, told or "no number", number) for told, number in given))
 
 
 def _never_back(play: _Stage) -> Iterator[Wrong]:
     """A reply that is newer than all before it is due when it comes; nothing else is."""
     due: list[Question] = []
     for one in sorted(play.questions, key=lambda one: one.until):
-        came = one.until <= play.clock() and play.of(play.scene.faults, one) != "drop"
+        came = one.until <= play.clock() and play.of(play.faults, one) != "drop"
         if came and not (due and one.number < due[-1].number):
             due.append(one)
     for place, (wanted, given) in enumerate(zip_longest(due, play.rendered)):

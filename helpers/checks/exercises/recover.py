@@ -12,24 +12,24 @@ from helpers.checks.judges.wire import json_reply
 __all__ = ["judge"]
 
 RUNS = 25  # that chance misses half of a range in all of them has odds of 1 to 30 million
-LONG = ("500", "503 7", "500", "500", "500", "200")
+LONG = "500, 503 7, 500, 500, 500, 200"
 PASS = "This may pass: wait, and ask again."
 FINAL = "That will not pass: raise LookupError, and do not ask again."
 SIX = "After six attempts: raise TimeoutError."
 # what the server says, with the seconds of its Retry-After; which error is due, if any, and after how many requests
 SCENES = (
     Scene("200 at once", why="Return the body of the reply with status 200."),
-    Scene("500, 503, then 200", faults=("500", "503", "200"), why=PASS),
-    Scene("a connection that breaks, then 200", faults=("drop", "200"), why=PASS),
-    Scene("503 with Retry-After: 7, then 200", faults=("503 7", "200"), why=PASS),
-    Scene("429 with Retry-After: 2, then 200", faults=("429 2", "200"), why=PASS),
-    Scene("408, 425, then 200", faults=("408", "425", "200"), why=PASS),
-    Scene("404", faults=("404",), due=(LookupError, 1), why=FINAL),
-    Scene("500, then 403", faults=("500", "403"), due=(LookupError, 2), why=FINAL),
-    Scene("499", faults=("499",), due=(LookupError, 1), why=FINAL),
-    Scene("502, 504, then 501", faults=("502", "504", "501"), due=(LookupError, 3), why=FINAL),
-    Scene("500 for ever", faults=("500",), due=(TimeoutError, 6), why=SIX),
-    Scene("a broken network for ever", faults=("drop",), due=(TimeoutError, 6), why=SIX),
+    Scene("500, 503, then 200", faults="500, 503, 200", why=PASS),
+    Scene("a connection that breaks, then 200", faults="drop, 200", why=PASS),
+    Scene("503 with Retry-After: 7, then 200", faults="503 7, 200", why=PASS),
+    Scene("429 with Retry-After: 2, then 200", faults="429 2, 200", why=PASS),
+    Scene("408, 425, then 200", faults="408, 425, 200", why=PASS),
+    Scene("404", faults="404", due=(LookupError, 1), why=FINAL),
+    Scene("500, then 403", faults="500, 403", due=(LookupError, 2), why=FINAL),
+    Scene("499", faults="499", due=(LookupError, 1), why=FINAL),
+    Scene("502, 504, then 501", faults="502, 504, 501", due=(LookupError, 3), why=FINAL),
+    Scene("500 for ever", faults="500", due=(TimeoutError, 6), why=SIX),
+    Scene("a broken network for ever", faults="drop", due=(TimeoutError, 6), why=SIX),
     *[Scene("500, 503 with Retry-After: 7, 500 three times, then 200", faults=LONG, why=PASS)] * RUNS,
 )
 
@@ -60,12 +60,12 @@ class _Stage(Stage):
 
     def says(self, question: Question) -> tuple[int | None, int | None]:
         """Neither where the connection breaks."""
-        status, *after = self.of(self.scene.faults, question).replace("drop", "0").split()
+        status, *after = self.of(self.faults, question).replace("drop", "0").split()
         return int(status), int(after[0]) if after else None
 
 
 def _ends_well(play: _Stage) -> Iterator[Wrong]:
-    error, asked = play.scene.due or (None, len(play.scene.faults))
+    error, asked = play.scene.due or (None, len(play.faults))
     came, body = play.outcome, f"reply {asked}"
     if not (isinstance(came.error, error) if error else came.error is None and same(came.value, body)):
         told = came.reason or describe(came.value, limit=80)

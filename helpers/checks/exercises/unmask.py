@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from helpers.checks.engine.compare import first_difference
-from helpers.checks.judges.cases import Case, Wrong, first, mistakes, on_cases
+from helpers.checks.judges.cases import Case, first, mistakes, on_cases
 from helpers.protocols.websocket.mask import rotated, unmask
 
 __all__ = ["judge"]
@@ -30,7 +30,7 @@ def _cases() -> Iterator[Case]:
     yield from map(Case, later)
 
 
-def _combined(operation: Callable[[int, int], int]) -> Wrong:
+def _combined(operation: Callable[[int, int], int]) -> Callable[..., bytes]:
     return lambda payload, key: bytes(operation(byte, key[i % 4]) for i, byte in enumerate(payload))
 
 

@@ -19,18 +19,7 @@ from helpers.checks.engine.limits import Outcome
 from helpers.checks.engine.values import as_bytes, describe, plain, same, type_name
 from helpers.protocols.errors import ProtocolError
 
-__all__ = [
-    "REFUSED",
-    "Case",
-    "Explain",
-    "Wrong",
-    "cut",
-    "explained",
-    "first",
-    "mistakes",
-    "on_cases",
-    "slips",
-]
+__all__ = ["REFUSED", "Case", "Explain", "cut", "explained", "first", "mistakes", "on_cases", "slips"]
 
 
 class Refused:

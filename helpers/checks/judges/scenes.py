@@ -15,19 +15,7 @@ from helpers.checks.engine.values import describe, same
 from helpers.checks.judges.draws import settled_chance
 from helpers.checks.judges.stage import Scene, Stage
 
-__all__ = [
-    "Law",
-    "Plan",
-    "Wrong",
-    "alone",
-    "asked",
-    "at_times",
-    "broken",
-    "endless",
-    "on_scenes",
-    "on_time",
-    "rendered",
-]
+__all__ = ["Wrong", "alone", "asked", "at_times", "broken", "endless", "on_scenes", "on_time", "rendered"]
 
 CANCELLED = (
     "Somebody cancelled your loop, and it went on. Catch OSError alone: a bare except catches cancelling too."

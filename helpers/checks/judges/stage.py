@@ -27,7 +27,7 @@ __all__ = ["Question", "Scene", "Stage"]
 class Scene:
     """``events`` are methods of the stage, each at its second: ``2 hide, 9.5 show``; at ``until`` the scene ends.
 
-    ``takes`` are the seconds of the replies, ``faults`` what becomes of them (a status, or ``drop``), the last one
+    ``takes`` are the seconds of the replies, ``faults`` what becomes of them: ``200, drop, 503``; the last one is
     for all that follow. ``due`` is what the laws compare with, ``why`` what they say.
     """
 
@@ -35,7 +35,7 @@ class Scene:
     until: float = 0
     events: str = ""
     takes: Sequence[float] = (0,)
-    faults: Sequence[str] = ("200",)
+    faults: str = "200"
     due: Any = ()
     why: str = ""
 
@@ -61,6 +61,7 @@ class Stage:
 
     def __init__(self, trial: Trial, scene: Scene) -> None:
         self.trial, self.scene, self.trouble = trial, scene, ""
+        self.faults = scene.faults.split(", ")
         self.clock, self.gate = StageClock(), StageGate()
         self.stop = StageEvent("stop is set, so that no nap lasts: your loop is over")
         self.halt, self.hide, self.show = self.stop.set, self.gate.hide, self.gate.show
@@ -125,7 +126,7 @@ class Stage:
     async def reply(self, question: Question) -> bytes:
         """What the server says, when its time has come."""
         await StepClock.sleep(self.clock, self.of(self.scene.takes, question))
-        fault = self.of(self.scene.faults, question)
+        fault = self.of(self.faults, question)
         return b"" if fault == "drop" else json_reply(int(fault), self.body(question))
 
     def body(self, question: Question) -> object:
@@ -135,7 +136,7 @@ class Stage:
     @property
     def replied(self) -> list[Question]:
         """The questions that have their replies."""
-        whole = (one for one in self.questions if self.of(self.scene.faults, one) != "drop")
+        whole = (one for one in self.questions if self.of(self.faults, one) != "drop")
         return [one for one in whole if one.until <= self.clock()]
 
     def of(self, row: Sequence[Any], question: Question) -> Any:
