@@ -9,19 +9,21 @@ import os
 import shutil
 import socket
 import tempfile
-from asyncio.subprocess import PIPE, create_subprocess_exec
+from asyncio.subprocess import PIPE, Process, create_subprocess_exec
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
+from typing import Any
 
 from helpers.net.place import Place
 
-__all__ = ["LEASH", "MISSING", "find_nginx", "nginx"]
+__all__ = ["MISSING", "find_nginx", "leashed", "nginx"]
 
 MISSING = "nginx is not installed here: sudo apt-get install nginx-light"
 START, PAUSE = 10.0, 0.01  # s until it has to listen, and between two looks
-# What waits for the end of its input ends with whoever holds the other end, however that one ends.
-LEASH = '"$@" & cat >/dev/null; kill $!; wait $!'
+# What waits for the end of the input ends all of its group. The program takes the place of the shell: whoever kills
+# the one that was started, as an interrupt of the start does, kills the program.
+LEASH = 'exec 3<&0; { cat <&3 >/dev/null; kill 0; } & exec "$@" 3<&-'
 CONFIGURATION = """
 daemon off; master_process off; pid nginx.pid; error_log said;
 events {{ }}
@@ -52,7 +54,7 @@ async def nginx(behind: Place, more: str = "") -> AsyncIterator[str]:
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
         port = _configured(Path(folder), behind, more)
         command = [program, "-p", folder, "-e", "said", "-c", "nginx.conf"]
-        running = await create_subprocess_exec("sh", "-c", LEASH, "sh", *command, cwd=folder, stdin=PIPE)
+        running = await leashed(*command, cwd=folder)
         try:
             await _listens(port, Path(folder, "said"))
             yield f"http://127.0.0.1:{port}"
@@ -60,6 +62,13 @@ async def nginx(behind: Place, more: str = "") -> AsyncIterator[str]:
             assert running.stdin is not None  # it is a pipe
             running.stdin.close()
             await running.wait()
+
+
+async def leashed(*command: str, **options: Any) -> Process:
+    """Start a program that ends with whoever holds its input, however that one ends."""
+    return await create_subprocess_exec(
+        "sh", "-c", LEASH, "sh", *command, stdin=PIPE, start_new_session=True, **options
+    )
 
 
 def _configured(folder: Path, behind: Place, more: str) -> int:

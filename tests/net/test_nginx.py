@@ -85,14 +85,19 @@ async def test_a_directive_that_it_does_not_know() -> None:
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="a leash is a shell's")
+@pytest.mark.parametrize("end", ["whoever holds its input", "the one that was started"])
 @in_loop
-async def test_it_ends_with_the_kernel() -> None:
-    """What holds the other end of its input is gone: what it ran is, too."""
-    command = ["sh", "-c", module.LEASH, "sh", "sleep", "600"]
-    running = await asyncio.create_subprocess_exec(*command, stdin=asyncio.subprocess.PIPE)
+async def test_it_ends_with(end: str) -> None:
+    """All that runs then holds the same pipe, which ends with the last."""
+    running = await module.leashed("sh", "-c", "echo up >&2; exec sleep 600", stderr=asyncio.subprocess.PIPE)
     assert running.stdin is not None
+    assert running.stderr is not None
+    assert await running.stderr.readline() == b"up\n"
+    if end == "the one that was started":
+        running.kill()
     running.stdin.close()
-    assert await asyncio.wait_for(running.wait(), 10) != 0
+    assert await asyncio.wait_for(running.stderr.read(), 10) == b""
+    assert await running.wait() != 0
 
 
 @in_loop

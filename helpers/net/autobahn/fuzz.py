@@ -14,7 +14,7 @@ from pathlib import Path
 
 from helpers.net.autobahn.report import Verdicts, read_report
 from helpers.net.autobahn.suite import NoSuite, Suite, find_suite
-from helpers.net.nginx import LEASH
+from helpers.net.nginx import leashed
 from helpers.net.peers import connect_websockets
 
 __all__ = ["fuzz_client", "fuzz_server"]
@@ -79,10 +79,8 @@ async def _output(command: Sequence[str], *, env: dict[str, str], cwd: str) -> s
 @asynccontextmanager
 async def _serving(suite: Suite, folder: Path) -> AsyncIterator[Process]:
     """The suite as a server; it ends with the block, or with us."""
-    command = ["sh", "-c", LEASH, "sh", *suite.command("fuzzingserver", folder / "spec.json")]
-    process = await create_subprocess_exec(
-        *command, stdin=PIPE, stdout=DEVNULL, stderr=DEVNULL, env=suite.environment, cwd=folder
-    )
+    command = suite.command("fuzzingserver", folder / "spec.json")
+    process = await leashed(*command, stdout=DEVNULL, stderr=DEVNULL, env=suite.environment, cwd=folder)
     try:
         yield process
     finally:
