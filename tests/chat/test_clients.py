@@ -48,6 +48,21 @@ async def test_sees_the_history_its_own_and_the_others_messages(transport):
         assert ada.presence is Presence.CLOSED
 
 
+@TRANSPORTS
+@in_loop
+async def test_an_end_that_is_interrupted_leaves_no_connection(transport):
+    """An open one would warn when it is collected."""
+    async with site() as here:
+        client = join(here, transport)
+        await here.clock.advance(0.1)
+        closing = asyncio.ensure_future(client.aclose())
+        await asyncio.sleep(0)
+        closing.cancel()
+        await asyncio.wait([closing])
+        assert closing.cancelled()
+        assert client.presence is Presence.CLOSED
+
+
 @in_loop
 async def test_iterates_over_what_comes_until_it_is_closed():
     async with site() as here:

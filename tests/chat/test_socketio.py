@@ -69,6 +69,24 @@ async def test_waits_for_a_server_that_stops_and_loses_nothing(transports):
         await outlive(server, eve, chat=chat, again=lambda: serve_chat(chat, port=server.port))
 
 
+@WAYS
+@in_loop
+async def test_a_server_that_is_interrupted_while_it_closes_closes_again(transports):
+    chat = fresh()
+    say(chat)
+    for turns in range(0, 24, 2):
+        server = await serve_chat(chat)
+        async with asyncio.timeout(20), join(server, transports=transports) as eve:
+            await eve.seen(1)
+            closing = asyncio.ensure_future(server.aclose())
+            for _ in range(turns):
+                await asyncio.sleep(0)
+            closing.cancel()
+            await asyncio.wait([closing])
+            await server.aclose()
+    await calm()
+
+
 @in_loop
 async def test_a_cut_after_each_few_posts_loses_and_doubles_nothing():
     chat = fresh()

@@ -112,12 +112,14 @@ class Client:
         return self.messages
 
     async def aclose(self) -> None:
-        """Stop receiving and close the line."""
-        if self._task is not None:
-            self._task.cancel()
-            await asyncio.wait([self._task])
-        await self.transport.aclose()
-        self.show(Presence.CLOSED)
+        """Stop receiving and close the line, also where somebody does not wait for the first."""
+        try:
+            if self._task is not None:
+                self._task.cancel()
+                await asyncio.wait([self._task])
+        finally:
+            await self.transport.aclose()
+            self.show(Presence.CLOSED)
 
     async def __aenter__(self) -> "Client":
         return self.start()

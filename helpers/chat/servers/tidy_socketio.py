@@ -48,7 +48,7 @@ class TidyServer(socketio.AsyncServer):  # type: ignore[misc]
         app.on_shutdown.append(self._leave)
 
     async def _leave(self, app: web.Application) -> None:
-        await self.shutdown()
+        """Without ``shutdown``, which fails if it is called again after an interrupt: ``end`` has its task, too."""
         for sid in tuple(self.eio.sockets):
             await self.eio.disconnect(sid)  # its client is told, and comes again where there is somebody
         await self.eio.end()
