@@ -37,13 +37,19 @@ class Party(Generic[Result]):
             self.task.set_name(name)  # so that a clock can say who sleeps
         self.task.add_done_callback(self._ended)
         self._before: list[asyncio.Future[Any]] = []
+        self._replaced = False
 
     def __await__(self) -> Generator[object, None, Result]:
         return asyncio.shield(self.task).__await__()  # who waits may be interrupted; the party goes on
 
     def replace(self, old: "Party[Any]") -> None:
-        """Cancel ``old``, whose name this party takes; closing this one waits for the other's end too."""
-        old.task.cancel()
+        """Cancel ``old``, whose name this party takes; closing this one waits for the other's end too.
+
+        What ``old`` raised, perhaps since a cell that runs again has closed its tap, is no news any more.
+        """
+        old._replaced = True
+        if not old.task.cancel():
+            registry().crashes.seen(_error(old.task))
         self._before = [task for task in (*old._before, old.task) if not task.done()]
 
     @property
@@ -62,7 +68,7 @@ class Party(Generic[Result]):
         return f"{self.name} {self.state}." if failed else ""
 
     def _ended(self, task: "asyncio.Future[Result]") -> None:
-        if isinstance(error := _error(task), Exception):
+        if isinstance(error := _error(task), Exception) and not self._replaced:
             origins, now = failed_on(error.__traceback__), time.monotonic()
             crash = Crash(self.name, error, Side.CLIENT, self.name, origins, now, self.born)
             registry().crashes.tell(crash, cause=False)

@@ -370,3 +370,34 @@ async def test_who_waits_for_a_unit_is_told_why_none_comes() -> None:
     said = str(await failure(wire.step(timeout=0.05)))
     assert isinstance(await failure(wire.step(timeout=0)), NothingToStep)
     assert f"The server 'chat' raised {MISSING}" in said
+
+
+def test_a_cell_that_runs_again_does_not_tell_how_it_ended_what_it_had_held(capsys):
+    async def cell(server):
+        wire = await tap("dave's wire", server, hold=True)
+        spawn("dave", greet(wire.url("/", scheme="ws")))
+        assert (await wire.wait()).kind == "head"
+
+    async def main():
+        server = await serve_websockets("chat", lambda socket: socket.wait_closed())
+        for _ in range(3):
+            await cell(server)
+        await stop_all()
+
+    run_async(main(), debug=False)
+    assert capsys.readouterr().err == ""
+
+
+def test_a_party_that_failed_and_that_nobody_replaced_is_told(capsys):
+    async def main():
+        async def fails():
+            raise LookupError("no salt")
+
+        spawn("dave", fails())
+        await asyncio.sleep(0)
+        spawn("erin", asyncio.sleep(0))
+        await finish(spawn("nobody", asyncio.sleep(0)))
+        await stop_all()
+
+    run_async(main(), debug=False)
+    assert "dave raised LookupError: no salt" in capsys.readouterr().err
