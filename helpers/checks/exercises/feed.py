@@ -57,6 +57,11 @@ class Feed(Stage):
         self.closed = True
         self._wake()
 
+    @property
+    def told_closed(self) -> bool:
+        """Whether the last question heard that there is no chat."""
+        return bool(self.questions) and self.questions[-1].got[0] == "closed"
+
     def _open(self, epoch: str) -> None:
         self.chat = Chat(epoch, now=self.clock, kept=KEPT)
 

@@ -15,6 +15,8 @@ from helpers.checks.judges.stage import Scene
 __all__ = ["judge"]
 
 CURSORS = {
+    "": "The first question has no cursor; each other one has that of the last page.",
+    "none": "Without a cursor the server sends its history again, and messages come twice.",
     "gap": "The page with the gap has a new cursor. With the old one the same gap comes again and again.",
     "failure": "A failure brings no page: ask with the cursor that you had.",
 }
@@ -22,7 +24,8 @@ PAGE = "A page has come: ask again at once, so that a question is always waiting
 WHEN = dict.fromkeys(("news", "gap", "bad"), PAGE) | {
     "empty": "A hold that ran out is no failure: ask again at once. The waiting was done by the server.",
     "closed": "The chat is closed (410), and you asked again: return.",
-    "storm": "A failure, and the next question at once: with a server that is down this is a tight loop. Sleep first.",
+    "storm": "A failure, and the next question at once: with a server that is down "
+             "this is a tight loop. Sleep first.",
     "failure": "The first failure waits 1 s. A 200 or a 204 ends the row, and the next failure is a first one again.",
     "failures": "Failure {} in a row: twice as long as the one before, 30 s at most, by the sleep you are given.",
 }  # fmt: skip
@@ -57,12 +60,8 @@ SCENES = (
 )  # fmt: skip
 
 
-def _closed(play: Feed) -> bool:
-    return bool(play.questions) and play.questions[-1].got[0] == "closed"
-
-
 def _ends_when_closed(play: Feed) -> Iterable[Wrong]:
-    return () if _closed(play) else endless(play, until="Only a 410 ends it.")
+    return () if play.told_closed else endless(play, until="Only a 410 ends it.")
 
 
 def _cursors(play: Feed) -> Iterator[Wrong]:
@@ -71,10 +70,8 @@ def _cursors(play: Feed) -> Iterator[Wrong]:
     for question in play.questions:
         given = cursor(question)
         if given != known:
-            why = "The first question has no cursor; each other one has that of the last page."
-            if given is None:
-                why = "Without a cursor the server sends its history again, and messages come twice."
-            yield Wrong(CURSORS.get(before, why) if given else why, f"ask({given!r:.60})", f"ask({known!r})")
+            why = CURSORS.get("none" if given is None else given and before) or CURSORS[""]
+            yield Wrong(why, f"ask({given!r:.60})", f"ask({known!r})")
         before, page = question.got
         known = page["cursor"] if page else known
 
@@ -123,7 +120,7 @@ def _text(what: object) -> str:
 
 
 def _returns(play: Feed) -> list[Wrong]:
-    return broken((play.over is None and _closed(play), "The chat is closed (410): return."))
+    return broken((play.over is None and play.told_closed, "The chat is closed (410): return."))
 
 
 LAWS = (_ends_when_closed, asked, alone, _cursors, on_time(_plan), _rendered, _returns)
