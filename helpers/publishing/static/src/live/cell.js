@@ -87,7 +87,12 @@ export class Cell {
     if (!this.ready || !this.fresh) return;
     this.ready.textContent = text;
     this.fresh.append(this.ready);
-    for (const one of this.fresh.querySelectorAll("pre, .output, .rich")) if (one.scrollWidth > one.clientWidth || one.scrollHeight > one.clientHeight) one.setAttribute("tabindex", "0");
+    requestAnimationFrame(() => this.scrolled()); // with the layout of the next frame, and not one more after each cell of many
+  }
+
+  /** What can be scrolled can be reached by keys. */
+  scrolled() {
+    for (const one of this.fresh?.querySelectorAll("pre, .output, .rich") ?? []) if (one.scrollWidth > one.clientWidth || one.scrollHeight > one.clientHeight) one.setAttribute("tabindex", "0");
   }
 
   /** What one of its runs says; an earlier one is not heard any more. @param {import("./outputs.js").Said} said @param {number} number */
