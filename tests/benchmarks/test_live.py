@@ -16,34 +16,20 @@ import pytest
 from tests.chromium import ARGUMENTS
 from tests.site.live.conftest import hosted, publish
 from tests.site.live.tab import Tab
-from tests.site.live.timing import run_all, steps
+from tests.site.live.timing import pyodide_alone, run_all, steps
 
 pytestmark = [pytest.mark.benchmark, pytest.mark.browser]
 
 ROUNDS, STEPS = 3, 25
 PAGE, WIRE = "websocket-handshake.html", "dave_wire = await tap"
-OWN = """
-import { loadPyodide } from "./live/runtime/pyodide.mjs";
-const lock = await (await fetch("live/lock.json")).json();
-await loadPyodide({ lockFileContents: { info: lock.info, packages: {} } });
-postMessage("started");
-"""
-STARTED = """() => new Promise((found) => {
-  const began = performance.now();
-  const worker = new Worker("own.js", { type: "module" });
-  worker.onmessage = () => found((performance.now() - began) / 1000);
-})"""
 
 
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Lesson 4A, live, and beside it a page that starts Pyodide and nothing else."""
+    """Lesson 4A, live."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("helpers.publishing.live.gather.lite_is_here", lambda: False)
-        site = publish(["4A"], tmp_path_factory.mktemp("live"))
-    (site / "own.html").write_text("<!doctype html><title>Pyodide alone</title>")
-    (site / "own.js").write_text(OWN)
-    return site
+        return publish(["4A"], tmp_path_factory.mktemp("live"))
 
 
 @contextmanager
@@ -62,8 +48,8 @@ def test_a_lesson_starts_and_runs_within_twice_the_time_of_pyodide(chromium: str
     own, ours = [], []
     with hosted(site) as host, sync_playwright() as running:
         for _ in range(ROUNDS):
-            with opened(running, chromium, host.address + "own.html") as tab:
-                own.append(tab.page.evaluate(STARTED))
+            with opened(running, chromium, host.address + PAGE) as tab:
+                own.append(pyodide_alone(tab))
             with opened(running, chromium, host.address + PAGE) as tab:
                 ours.append(run_all(tab))
                 clicks = steps(tab, WIRE, STEPS) if len(ours) == ROUNDS else []

@@ -26,6 +26,7 @@ WIDE, PHONE, NARROW, SHEET = (
     (360, 780),
     (794, 1123),
 )  # the last is A4 at 96 dots an inch
+LOADED = "() => (document.querySelector('.dock progress')?.value ?? 0) > 2e6"
 
 
 def to_top(page: Page, selector: str, *, below: int = 70) -> None:
@@ -85,6 +86,13 @@ def checked(page: Page, answer: str) -> None:
     page.locator(".dock span", has_text="Done.").wait_for()
 
 
+def to_loading(page: Page) -> None:
+    """The lesson was asked to run, and all has come but the largest file."""
+    page.route("**/*.wasm*", lambda _: None)
+    page.locator(".live-line .run").click()
+    page.wait_for_function(LOADED)
+
+
 def to_wrong(page: Page) -> None:
     checked(page, mistake("accept_key")[0])
     to_top(page, ".cell.exercise")
@@ -110,6 +118,7 @@ SHOTS: dict[str, Shot] = {
     "dark": ("websocket-frames", WIDE, "dark", to_frame_box),
     "print": ("websocket-handshake", SHEET, "light", to_paper),
     "live": ("websocket-handshake", WIDE, "light", to_wrong),
+    "live-loading": ("websocket-handshake", NARROW, "light", to_loading),
     "live-phone": ("websocket-handshake", NARROW, "dark", to_right),
     "missing": ("404", WIDE, "light", stay),
 }

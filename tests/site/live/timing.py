@@ -1,6 +1,19 @@
-"""How long a live lesson takes a reader: from the press of Run this lesson, and from clicks on Step."""
+"""How long a live lesson takes a reader, from the press of Run this lesson and from clicks on Step; Pyodide alone."""
 
-__all__ = ["run_all", "steps"]
+from urllib.parse import urljoin
+
+__all__ = ["pyodide_alone", "run_all", "steps"]
+
+ALONE = """(base) => new Promise((found) => {
+  const code = `
+    import { loadPyodide } from "${base}runtime/pyodide.mjs";
+    const { info } = await (await fetch("${base}lock.json")).json();
+    await loadPyodide({ indexURL: "${base}runtime/", lockFileContents: { info, packages: {} } });
+    postMessage("started");`;
+  const began = performance.now();
+  const worker = new Worker(URL.createObjectURL(new Blob([code], { type: "text/javascript" })), { type: "module" });
+  worker.onmessage = () => found((performance.now() - began) / 1000);
+})"""
 
 ALL_RAN = """() => new Promise((found) => {
   const began = performance.now(), times = [];
@@ -13,6 +26,11 @@ ALL_RAN = """() => new Promise((found) => {
   document.querySelector('.live-line .run').click();
   say();
 })"""
+
+
+def pyodide_alone(tab):
+    """The seconds until Pyodide has started in a worker, as npm has it and with nothing else."""
+    return tab.page.evaluate(ALONE, urljoin(tab.page.url, "live/"))
 
 
 def run_all(tab):
