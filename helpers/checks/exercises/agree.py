@@ -2,7 +2,7 @@
 
 import random
 
-from helpers.checks.judges.cases import REFUSED, Case, mistakes, on_cases
+from helpers.checks.judges.cases import Case, mistakes, on_cases
 
 __all__ = ["judge"]
 
@@ -20,7 +20,7 @@ _FOREIGN = {
 
 def _right(origin: str | None, offered: list[str], sites: list[str], spoken: list[str]) -> object:
     if origin is not None and origin not in sites:
-        return REFUSED
+        raise ValueError("a foreign page")
     return next((name for name in offered if name in spoken), None)
 
 

@@ -3,7 +3,7 @@
 import random
 from typing import Any
 
-from helpers.checks.judges.cases import REFUSED, Case, mistakes, on_cases
+from helpers.checks.judges.cases import Case, mistakes, on_cases
 
 __all__ = ["judge"]
 
@@ -46,7 +46,7 @@ def _right(state: str, waits: bool, queue: list[str], message: str) -> Any:
             return "websocket", home, queue
         case "websocket", _ if message not in ("2probe", "5"):
             return "websocket", None, []
-    return REFUSED
+    raise ValueError("not now")
 
 
 def _by_chance(source: random.Random) -> Case:

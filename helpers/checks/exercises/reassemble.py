@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from helpers.checks.engine.compare import first_difference
-from helpers.checks.judges.cases import REFUSED, Case, cut, first, on_cases
+from helpers.checks.judges.cases import Case, cut, first, on_cases
 
 __all__ = ["judge"]
 
@@ -39,7 +39,7 @@ def _right(frames: list[_Frame]) -> object:
             messages.append((opcode, payload))
             continue
         if opcode >= 8 or bool(opcode) == bool(kind):
-            return REFUSED
+            raise ValueError("no message can be made of this")
         kind, parts = opcode or kind, parts + payload
         if fin:
             messages.append((kind, parts))

@@ -92,7 +92,7 @@ def on_cases(
 ) -> Judge:
     """A judge over cases, and some ``by_chance``, the same in each check; the first explanation with a word speaks.
 
-    A reference refuses by raising as the answer must, or by ``REFUSED``. ``read`` brings forms that are right to one.
+    The reference refuses by raising as the answer must. ``read`` brings forms that are all right to one.
     """
 
     async def judge(trial: Trial) -> None:
