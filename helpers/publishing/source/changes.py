@@ -1,7 +1,8 @@
 """When each lesson was changed last, as git knows it.
 
 Enters: the course's folder. Leaves: the stem of a lesson's file → the moment of its last commit (ISO 8601). Where
-there is no git, or the folder is no working copy, nobody knows: a file's own time is only that of its copying.
+there is no git, or the folder is no working copy, nobody knows: a file's own time is only that of its copying. Nor
+does a shallow copy, whose oldest commit is said to have written all that is older.
 """
 
 import subprocess
@@ -9,7 +10,7 @@ from pathlib import Path
 
 __all__ = ["changed"]
 
-_LOG = ("git", "log", "--format=%x00%cI", "--name-only", "--", "lessons")
+_LOG = ("git", "log", "--format=%x00%cI%x09%D", "--decorate=short", "--name-only", "--", "lessons")
 _SECONDS = 20
 
 
@@ -21,7 +22,10 @@ def changed(root: Path) -> dict[str, str]:
         return {}
     found: dict[str, str] = {}
     for commit in done.stdout.split("\0")[1:]:
-        moment, *names = commit.split("\n")
+        head, *names = commit.split("\n")
+        moment, _, known_as = head.partition("\t")
+        if "grafted" in known_as.split(", "):
+            continue
         for name in names:
             if name.endswith(".md"):
                 found.setdefault(Path(name).stem, moment)

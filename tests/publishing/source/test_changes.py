@@ -28,5 +28,18 @@ def test_the_last_commit_of_each_lesson_counts(tmp_path):
     }
 
 
+def test_a_shallow_copy_knows_what_came_after_its_oldest_commit(tmp_path):
+    whole, copy = tmp_path / "whole", tmp_path / "copy"
+    (whole / "lessons").mkdir(parents=True)
+    git(whole, "init", "-q")
+    for name in ("1a-a", "1b-b", "1c-c"):
+        (whole / "lessons" / f"{name}.md").write_text(name)
+        git(whole, "add", ".")
+        git(whole, "commit", "-qm", "change")
+    git(tmp_path, "clone", "-q", "--depth", "2", whole.as_uri(), str(copy))
+    assert set(changed(copy)) == {"1c-c"}
+    assert set(changed(whole)) == {"1a-a", "1b-b", "1c-c"}
+
+
 def test_without_git_nobody_knows(tmp_path):
     assert changed(tmp_path) == {}
