@@ -2,7 +2,8 @@
 
 What enters: its address at 127.0.0.1. What leaves: HTML with a script (``visit.js``) that finds out in the browser
 whether that address is in reach, and takes the Jupyter server's ``proxy/PORT/`` where it is not. The kernel cannot
-know that: it does not see who looks. Not for published pages: no kernel is there, and lessons show a recording.
+know that: it does not see who looks. On a published page, where no kernel is, lessons show a recording; where the
+lesson runs in that page, the page reads port and path and puts in an address of its own.
 """
 
 from html import escape

@@ -16,7 +16,7 @@ __all__ = ["between", "by_kernel", "by_tab"]
 VARIES = {
     r"\x1b\[[\d;]*m": "",
     r'<script type="application/json">.*?</script>(?=\n<div class="rw-static">)': "",  # of a wire: its rows say it
-    r"(?<=127\.0\.0\.1:)\d{4,5}|(?<=localhost:)\d{4,5}": "a port",
+    r"(?<=127\.0\.0\.1:)\d{4,5}|(?<=localhost:)\d{4,5}|(?<=data-port=\")\d{4,5}": "a port",
     r"[A-Z][a-z]{2}, \d\d [A-Z][a-z]{2} \d{4} \d\d:\d\d:\d\d GMT": "a date",
     r"\d[\d,]*(?:\.\d+)? m?s(?= · #\d)": "a moment",  # of a row in a wire
     r"Python/3\.\d+": "Python/3",

@@ -43,6 +43,11 @@ def reads(lines: Lines) -> Lines:
     return re.sub(r"\n<p>\nIt came in \d+ reads:[^\n]*", "", "\n".join(lines)).split("\n")
 
 
+def framed(lines: Lines) -> Lines:
+    """That a page is shown in it, wherever that is."""
+    return [line.strip().split()[0] for line in lines if "<iframe" in line]
+
+
 @dataclass(frozen=True, slots=True)
 class Other:
     """A cell, by the words it begins with, of which only a part is compared, and why."""
@@ -57,6 +62,12 @@ ADDRESS = "the library writes the time into its address, with as many digits as 
 OTHERS = (
     Other(
         "1A", "show(carol_wire)", sorted, "server and client end at the same moment: who is first is a race"
+    ),
+    Other(
+        "4A",
+        "from IPython.display import IFrame",
+        framed,
+        "only the browser knows the address of a tab's page",
     ),
     Other(
         "4B", "show(heidi_wire)", reads, "a network cuts 70,000 bytes into reads; in memory they come in one"

@@ -28,6 +28,10 @@ WIDE, PHONE, NARROW, SHEET = (
 )  # the last is A4 at 96 dots an inch
 LOADED = "() => (document.querySelector('.dock progress')?.value ?? 0) > 2e6"
 
+CHAT = """page_wire = await tap("the page's wire", both)
+show(Visit(page_wire.url("/"), "The chat in a tab of its own", height=330))
+show(page_wire)"""
+
 
 def to_top(page: Page, selector: str, *, below: int = 70) -> None:
     """Scroll so that something stands below the bar."""
@@ -103,6 +107,30 @@ def to_right(page: Page) -> None:
     to_top(page, ".cell.exercise")
 
 
+def to_chat(page: Page) -> None:
+    """The chat's page in the lesson, used, and its next poll held at the tap."""
+    cell = page.locator(".cell").nth(place_of(page, "Visit(both.url"))
+    cell.locator(".run").click()
+    page.locator(".dock span", has_text="Done.").wait_for()
+    cell.locator("textarea").fill(CHAT)
+    cell.locator(".run").click()
+    frame = cell.frame_locator("iframe")
+    frame.locator("#name").fill("Ada")
+    frame.locator("#text").fill("Hello from my own tab")
+    frame.locator("button").click()
+    frame.locator("#messages li", has_text="Hello from my own tab").wait_for()
+    cell.get_by_role("button", name="Hold: stop everything").click()
+    cell.locator(".rw-meta", has_text="held at the tap").first.wait_for()
+    cell.scroll_into_view_if_needed()
+    to_top(page, ".cell iframe", below=150)
+
+
+def place_of(page: Page, text: str) -> int:
+    """Which cell has this code."""
+    codes = page.locator(".cell > .code code").all_text_contents()
+    return next(place for place, code in enumerate(codes) if text in code)
+
+
 def stay(_: Page) -> None:
     """The page as it comes."""
 
@@ -120,6 +148,7 @@ SHOTS: dict[str, Shot] = {
     "live": ("websocket-handshake", WIDE, "light", to_wrong),
     "live-loading": ("websocket-handshake", NARROW, "light", to_loading),
     "live-phone": ("websocket-handshake", NARROW, "dark", to_right),
+    "live-page": ("polling-loop", WIDE, "light", to_chat),
     "missing": ("404", WIDE, "light", stay),
 }
 

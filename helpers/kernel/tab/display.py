@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from html import escape
 from itertools import count
 from typing import Any
+from urllib.parse import urlsplit
 
 from helpers.kernel.tab.page import Page, running
 
@@ -68,11 +69,14 @@ class HTML:
 
 
 class IFrame:
-    """A page within the page: none of the servers here has an address that a browser could ask."""
+    """A page within the page; a server of this tab has an address that only the page knows, and puts in."""
 
-    def __init__(self, src: str, width: object = "", height: object = "", **_: object) -> None:
-        self.src = src
+    def __init__(self, src: str, width: object = "100%", height: object = 150, **_: object) -> None:
+        self.src, self.width, self.height = src, width, height
 
     def _repr_html_(self) -> str:
-        where = f"<code>{escape(self.src)}</code>"
-        return f"<p>{where} is an address inside this tab: an installed course shows its page here.</p>"
+        where = urlsplit(self.src)
+        path = (where.path or "/") + (f"?{where.query}" if where.query else "")
+        size = f'width="{escape(str(self.width))}" height="{escape(str(self.height))}"'
+        frame = f'<iframe title="{escape(self.src)}" {size}></iframe>'
+        return f'<div data-port="{where.port}" data-path="{escape(path)}">{frame}</div>'

@@ -4,7 +4,7 @@ Enters: what pages ask of a port, as they know it: method, target, headers. Leav
 names the address in front of which the page believes to be, ``http://127.0.0.1:PORT``.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from helpers.net.tab.exchange import Exchange
 from helpers.net.tab.line import Line, Said
@@ -23,7 +23,13 @@ class Browser:
         self._pools: dict[int, Pool] = {}
 
     def ask(
-        self, port: int, target: str, *, method: str = "GET", headers: Headers = (), body: bytes = b""
+        self,
+        port: int,
+        target: str,
+        *,
+        method: str = "GET",
+        headers: Iterable[Sequence[str]] = (),
+        body: bytes = b"",
     ) -> Exchange:
         """A request that goes out when somebody waits for its head."""
         place = f"{HOST}:{port}"
@@ -31,11 +37,23 @@ class Browser:
         if body or method not in SAFE:
             own += [("Content-Length", str(len(body))), ("Origin", f"http://{place}")]
         pool = self._pools.setdefault(port, Pool(port))
-        return Exchange(pool, Request(method, target, headers=(*own, *headers)), body)
+        request = Request(method, target, headers=(*own, *_pairs(headers)))
+        return Exchange(pool, request, bytes(body))
 
     def open(
-        self, port: int, target: str, said: Said, *, origin: int, subprotocols: Sequence[str] = ()
+        self,
+        port: int,
+        target: str,
+        said: Said,
+        *,
+        origin: int,
+        subprotocols: Sequence[str] = (),
+        headers: Iterable[Sequence[str]] = (),
     ) -> Line:
         """A WebSocket for a page that came from the port ``origin``."""
-        page = f"http://{HOST}:{origin}"
-        return Line(f"ws://{HOST}:{port}{target}", said, origin=page, subprotocols=subprotocols)
+        url, page = f"ws://{HOST}:{port}{target}", f"http://{HOST}:{origin}"
+        return Line(url, said, origin=page, subprotocols=subprotocols, headers=_pairs(headers))
+
+
+def _pairs(headers: Iterable[Sequence[str]]) -> Headers:
+    return tuple((name, value) for name, value in headers)

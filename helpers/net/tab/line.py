@@ -11,6 +11,7 @@ from contextlib import AbstractAsyncContextManager, suppress
 
 from helpers.net.websocket import Ended, Limits, Message, WebSocket, connect_websocket
 from helpers.protocols.errors import ProtocolError
+from helpers.protocols.http1 import Headers
 
 __all__ = ["Line"]
 
@@ -24,19 +25,21 @@ Said = Callable[[str, object], object]
 class Line:
     """One connection, from its handshake to its end; ``said`` hears of it, and last of its close."""
 
-    def __init__(self, url: str, said: Said, *, origin: str, subprotocols: Sequence[str] = ()) -> None:
+    def __init__(
+        self, url: str, said: Said, *, origin: str, subprotocols: Sequence[str] = (), headers: Headers = ()
+    ) -> None:
         self._said = said
         self._open: WebSocket | None = None
         self._wish = 1005, ""  # what our close frame says
         self._waiting = asyncio.Queue[Message | None]()
         opening = connect_websocket(
-            url, subprotocols=subprotocols, origin=origin, deflate=True, limits=LIMITS
+            url, subprotocols=subprotocols, origin=origin, headers=headers, deflate=True, limits=LIMITS
         )
         self._task = asyncio.ensure_future(self._run(opening))
 
     def send(self, message: Message) -> None:
         """Send a message when there is room."""
-        self._waiting.put_nowait(message)
+        self._waiting.put_nowait(message if isinstance(message, str) else bytes(message))
 
     def close(self, code: int = 1005, reason: str = "") -> None:
         """Begin the closing handshake, behind what waits; what is still opening is given up."""

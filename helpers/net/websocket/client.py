@@ -17,7 +17,7 @@ from helpers.net.websocket.shelf import Shelf
 from helpers.net.websocket.socket import Ended, WebSocket
 from helpers.net.websocket.watch import Watch
 from helpers.protocols.errors import RemoteProtocolError
-from helpers.protocols.http1 import parse_response_head
+from helpers.protocols.http1 import Headers, parse_response_head
 from helpers.protocols.websocket.connection import Connection
 from helpers.protocols.websocket.deflate import NAME, Deflate, check_answer
 from helpers.protocols.websocket.extensions import Extension
@@ -38,6 +38,7 @@ async def connect_websocket(
     *,
     subprotocols: Sequence[str] = (),
     origin: str | None = None,
+    headers: Headers = (),
     authority: Authority | None = None,
     deflate: bool = False,
     unmask: Unmask = unmask,
@@ -50,7 +51,8 @@ async def connect_websocket(
     ``RemoteProtocolError`` says that the server refused, and carries its status; ``OSError`` that nobody is there.
     """
     limits, watch = limits or Limits(), Watch(clock or WallClock(), somebody_holds)
-    dialing = _Dialing(url, subprotocols, origin, OFFER if deflate else (), unmask, limits, watch)
+    offer = OFFER if deflate else ()
+    dialing = _Dialing(url, subprotocols, origin, offer, unmask, limits, watch, headers)
     watching = asyncio.ensure_future(watch.run())
     try:
         socket = await _open(dialing, authority)
@@ -85,6 +87,7 @@ class _Dialing:
         unmask: Unmask,
         limits: Limits,
         watch: Watch,
+        headers: Headers,
     ) -> None:
         self.where, self._key = urlsplit(url), base64.b64encode(secrets.token_bytes(16)).decode()
         self._target = (self.where.path or "/") + (f"?{self.where.query}" if self.where.query else "")
@@ -95,6 +98,7 @@ class _Dialing:
             origin=origin,
             subprotocols=subprotocols,
             extensions=extensions,
+            more=headers,
         )
         self.done: asyncio.Future[WebSocket] = asyncio.get_running_loop().create_future()
         self._subprotocols, self._extensions = subprotocols, extensions

@@ -13,7 +13,8 @@ from dataclasses import dataclass
 from http import HTTPStatus
 
 from helpers.protocols.errors import LocalProtocolError, RemoteProtocolError
-from helpers.protocols.http1.heads import TOKEN, Request, Response, header_list, header_values, serialize
+from helpers.protocols.http1 import Headers, Request, Response, header_list, header_values, serialize
+from helpers.protocols.http1.heads import TOKEN
 from helpers.protocols.websocket.extensions import Extension, parse_extensions, serialize_extensions
 
 __all__ = ["GUID", "Agreement", "Offer", "accept", "accept_key", "check_request", "check_response"]
@@ -77,10 +78,11 @@ def client_request(
     origin: str | None = None,
     subprotocols: Sequence[str] = (),
     extensions: Sequence[Extension] = (),
+    more: Headers = (),
 ) -> bytes:
     """Write the request (§4.1); ``key`` is 16 random bytes in base64, chosen anew for each connection."""
     headers = [("Host", host), ("Upgrade", "websocket"), ("Connection", "Upgrade")]
-    headers += [("Sec-WebSocket-Key", key), ("Sec-WebSocket-Version", "13")]
+    headers += [("Sec-WebSocket-Key", key), ("Sec-WebSocket-Version", "13"), *more]
     if origin is not None:
         headers.append(("Origin", origin))
     if subprotocols:

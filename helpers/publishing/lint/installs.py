@@ -1,4 +1,4 @@
-"""Which cells need an installed Python: a thread, a process, or a port behind a URL, which a browser tab has not.
+"""Which cells need an installed Python: a thread or a process, which a browser tab has not.
 
 Enters: a lesson's Markdown. Leaves: (line number, rule, message, remedy) for a cell that needs one and lacks the tag
 `install`. A function that needs one passes the need on to the cell that calls it; defining it needs nothing. What a
@@ -21,8 +21,6 @@ NEEDS = {
     "subprocess": "a process",
     "create_subprocess_exec": "a process",
     "curl": "a process",
-    "IFrame": "a port behind a URL",
-    "Visit": "a port behind a URL",
 }
 
 

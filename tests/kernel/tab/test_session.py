@@ -190,3 +190,16 @@ def test_what_the_course_asks_of_ipython_is_there(talk):
     asked = set(names_asked())
     assert asked
     assert [(module, name) for module, name in asked if not hasattr(sys.modules[module], name)] == []
+
+
+def test_a_frame_names_the_port_of_its_server_and_has_no_address_yet(talk):
+    async def scene():
+        source = (
+            "from IPython.display import IFrame\nIFrame('http://127.0.0.1:4711/x?y=1', width=420, height=60)"
+        )
+        return (await talk.run(source))[0]["bundle"]["text/html"]
+
+    html = asyncio.run(scene())
+    assert html.startswith('<div data-port="4711" data-path="/x?y=1"><iframe ')
+    assert 'width="420" height="60"' in html
+    assert "src=" not in html

@@ -124,6 +124,23 @@ async def test_a_connection_that_is_new_and_breaks_is_an_error():
 
 
 @in_loop
+async def test_a_body_is_waited_for():
+    far = await Far().start()
+    exchange, head = await asked(Browser(), far.server.port)
+    peer = await far.accept()
+    peer.send(b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nhe\r\n")
+    await head
+    assert await exchange.read() == b"he"
+    piece = asyncio.ensure_future(exchange.read())
+    await turns()
+    assert not piece.done()
+    peer.send(b"1\r\ny\r\n0\r\n\r\n")
+    assert await piece == b"y"
+    assert await exchange.read() == b""
+    await peer.aclose()
+
+
+@in_loop
 async def test_a_body_that_breaks_off_is_an_error():
     far = await Far().start()
     exchange, head = await asked(Browser(), far.server.port)

@@ -33,7 +33,7 @@ class Page:
 @in_loop
 async def test_messages_go_both_ways_and_the_handshake_is_a_browsers():
     wire = await tap("wire", await serve_websocket("echo", echo, subprotocols=("json",)))
-    page = Page(wire, "/x?y=1", subprotocols=["other", "json"])
+    page = Page(wire, "/x?y=1", subprotocols=["other", "json"], headers=[["User-Agent", "a page"]])
     assert await page.hears() == ("open", "json")
     for message, size in (("Olé", 4), (b"\x00\xff", 2)):
         page.line.send(message)
@@ -42,7 +42,11 @@ async def test_messages_go_both_ways_and_the_handshake_is_a_browsers():
     assert await page.ends() == (4001, "")
     head, *frames = (one.data for one in arrivals(wire, CLIENT) if one.data)
     assert head.startswith(b"GET /x?y=1 HTTP/1.1\r\nHost: 127.0.0.1:%d\r\n" % wire.port)
-    for line in (f"Origin: http://127.0.0.1:{wire.port}", "Sec-WebSocket-Protocol: other, json"):
+    for line in (
+        f"Origin: http://127.0.0.1:{wire.port}",
+        "User-Agent: a page",
+        "Sec-WebSocket-Protocol: other, json",
+    ):
         assert f"\r\n{line}\r\n".encode() in head
     assert f"Sec-WebSocket-Extensions: {NAME}; client_max_window_bits\r\n".encode() in head
     assert all(frame[1] & 0b1000_0000 for frame in frames)  # masked

@@ -12,9 +12,8 @@ def lesson(*cells, tags=""):
     [
         (["await asyncio.to_thread(work)"], 2, "a thread"),
         (["import subprocess\nsubprocess.run(['ls'])"], 2, "a process"),
-        (["from IPython.display import IFrame\nIFrame(site.url('/'))"], 2, "a port behind a URL"),
         (["async def waits():\n    await asyncio.to_thread(work)", "for one in (waits,):\n    one()"], 7, "a thread"),
-        (["class A:\n    def b(self): Visit('x')", "A().b()"], 7, "a port behind a URL"),
+        (["class A:\n    def b(self): curl('x')", "A().b()"], 7, "a process"),
     ],
 )  # fmt: skip
 def test_what_a_tab_has_not_wants_the_tag(cells, line, need):

@@ -1,6 +1,6 @@
 // Writes the committed bundles: of the views the scripts and styles that ../elements.json names, and those that come later; of the
-// pages page.js, home.js, search.js, terms.js, page.css and home.css; of live pages live-run.js and .css, live.js and .css, live-worker.js and
-// live-sw.js. With --check it writes nothing, and fails where a committed file is not what
+// pages page.js, home.js, search.js, terms.js, page.css and home.css; of live pages live-run.js and .css, live.js and .css, live-worker.js,
+// live-sw.js and live-inside.js. With --check it writes nothing, and fails where a committed file is not what
 // would be written.
 
 import { readFileSync, writeFileSync } from "node:fs";
@@ -43,7 +43,7 @@ const live = (name, entry, more = {}) => ({
 });
 const ofLive = [
   live("live-run.js", "run.js"), live("live.js", "live.js", { globalName: "courseLive", footer: { js: "globalThis.courseLive = courseLive;" } }),
-  live("live-worker.js", "worker.js", { format: "esm" }), live("live-sw.js", "sw.js"),
+  live("live-worker.js", "worker.js", { format: "esm" }), live("live-sw.js", "sw.js"), live("live-inside.js", "inside.js"),
   ...["run.css", "live.css"].map((name) => live(name.replace("run", "live-run"), name, { format: undefined, target })),
 ];
 

@@ -6,7 +6,7 @@ import { Outputs } from "./outputs.js";
 
 /** @typedef {"" | "waiting" | "running" | "ran" | "failed"} State */
 
-const NEEDS = "This cell needs more than a tab has: a thread, a program, or an address that a browser can open. What it shows was recorded.";
+const NEEDS = "This cell needs more than a tab has: a thread, a program, or TLS that a browser believes. What it shows was recorded.";
 
 export class Cell {
   /** @type {State} */

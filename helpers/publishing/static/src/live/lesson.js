@@ -8,6 +8,7 @@ import { Python } from "./python.js";
 import { ended, refusal, unstarted } from "./refusals.js";
 import { keepScripts, otherTabs, sleeps } from "./together.js";
 import { connect, loadViews } from "./views.js";
+import { answer, leave } from "./visits.js";
 
 /** @typedef {{lesson: string, notebook: string, base: string, version: string, views: string[]}} Place what of the site this page needs */
 
@@ -41,6 +42,7 @@ export class Lesson {
       progress: (text) => this.solved(text),
       ended: (why) => this.over(why),
     });
+    answer(place, (asked) => this.python.visited(asked));
     this.comeBack();
     document.querySelector(".live-line")?.lastChild?.replaceWith(" in this tab. Change any cell, and run it with Shift+Enter.");
     const why = refusal();
@@ -182,6 +184,7 @@ export class Lesson {
   over(why) {
     this.line?.end();
     this.line = null;
+    leave();
     this.leave();
     for (const cell of this.cells) if (cell.state) cell.become(cell.state === "running" ? "failed" : "");
     for (const cell of this.cells) cell.state = "";

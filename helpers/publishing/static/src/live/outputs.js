@@ -2,6 +2,7 @@
 
 import { make } from "../dom.js";
 import { highlighted } from "./highlight.js";
+import { fill } from "./visits.js";
 
 /** @typedef {Record<string, string>} Bundle forms of one thing, by media type */
 /** @typedef {{kind: string, run: number, name?: string, text?: string, id?: string, bundle?: Bundle, value?: string, lines?: string[], failed?: boolean, message?: any}} Said */
@@ -57,6 +58,7 @@ function shownAs(bundle) {
   rich.innerHTML = html; // markup of the reader's own Python
   for (const one of rich.querySelectorAll(".rerun")) one.remove();
   for (const still of rich.querySelectorAll(".rw-still")) still.append(...inLite());
+  for (const box of rich.querySelectorAll("[data-port]")) fill(/** @type {HTMLElement} */ (box));
   for (const source of rich.querySelectorAll("div.highlight")) {
     const pre = make("pre", {});
     pre.append(...highlighted((source.textContent ?? "").replace(/^\n|\n$/g, "")));

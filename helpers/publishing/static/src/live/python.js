@@ -80,6 +80,12 @@ export class Python {
     this.worker.postMessage({ kind: "hub", message: JSON.stringify(message) });
   }
 
+  /** What a page of a server in there asks, with the line to answer on. @param {any} asked */
+  visited(asked) {
+    if (this.worker) this.worker.postMessage(asked, [asked.line, ...(asked.body ? [asked.body] : [])]);
+    else asked.line.postMessage({ error: "Python has ended", close: [1006, ""] });
+  }
+
   /** The learner's progress file, as Python is to have it. @param {string} text */
   progress(text) {
     this.worker?.postMessage({ kind: "progress", text });

@@ -3,6 +3,7 @@
 
 import { Store } from "./store.js";
 import { lay, unzipped } from "./unzip.js";
+import { within } from "./within.js";
 
 const HOME = "/home/pyodide/";
 const [QUICK, WHOLE] = ["python_quick.zip", "python_stdlib.zip"]; // what lessons import of Python's library, and all of it
@@ -66,6 +67,7 @@ async function begin({ lesson, base, version, notebook, progress, interrupt }) {
   python.globals.set("rest", python.toPy(lock.rest));
   python.globals.set("bring", (/** @type {string} */ place) => python.FS.writeFile(place, blocking(`${base}runtime/${WHOLE}?sha256=${lock.runtime[WHOLE].sha256}`)));
   session = await python.runPythonAsync(BEGIN);
+  Object.assign(asked, within(python));
   tell({ kind: "ready" });
   expect(needs.late);
   later = async () => {

@@ -1,0 +1,233 @@
+"""Pages of the lesson's own servers, shown in its tab: true requests and sockets, through the lesson's tap."""
+
+import pytest
+
+from tests.site.live.conftest import ISOLATED, hosted, publish, strict
+from tests.site.live.tab import Tab
+
+pytestmark = pytest.mark.browser
+PAGE = "server-sent-events.html"
+WAYS = ("polling", "long-polling", "sse", "websocket")
+SERVE = """
+from helpers.chat.servers.long_polling import long_polling
+from helpers.chat.servers.polling import polling
+from helpers.chat.servers.websocket import websocket
+
+room = Chat(epoch="today", now=time)
+ways = [polling(seconds=0.2), long_polling(hold=25), sse(retry=1), websocket()]
+server = await serve("room", app=chat_app(room, ways))
+page_wire = await tap("page wire", server)
+show(page_wire)
+show(Visit(page_wire.url("/"), "The chat in a tab of its own", height=420))
+"""
+SAID = "print([message.text for message in room.greeting().messages])"
+DEAF = """
+came, gone = asyncio.Event(), asyncio.Event()
+
+
+async def never(reader, writer):
+    await reader.readuntil(b"\\r\\n\\r\\n")
+    came.set()
+    await reader.read()
+    gone.set()
+
+
+deaf = await serve("deaf", handler=never)
+print(deaf.port)
+"""
+ECHO = """
+from helpers.net.websocket import serve_websocket
+
+
+async def echo(socket):
+    async for message in socket:
+        await socket.send(message)
+    ends.append([socket.over.code, socket.over.reason])
+
+
+ends = []
+print((await serve_websocket("echo", echo, subprotocols=["json"])).port)
+"""
+TALK = """async (port) => {
+  const heard = [];
+  const socket = new WebSocket(`ws://127.0.0.1:${port}/x`, ["other", "json"]);
+  const next = (name) => new Promise((come) => socket.addEventListener(name, come, { once: true }));
+  const fails = (act) => { try { act(); } catch (error) { heard.push(error.name); } };
+  fails(() => socket.send("early"));
+  fails(() => new WebSocket("ftp://x/"));
+  fails(() => new WebSocket("ws://127.0.0.1/#x"));
+  fails(() => new WebSocket("/", ["a", "a"]));
+  await next("open");
+  heard.push(socket.protocol, socket.readyState, socket instanceof EventTarget, socket.url);
+  fails(() => socket.close(1001));
+  socket.binaryType = "arraybuffer";
+  socket.send(new Blob(["first"]));
+  socket.send("Olé");
+  heard.push(socket.bufferedAmount);
+  for (let count = 0; count < 2; count++) {
+    const { data } = await next("message");
+    heard.push(typeof data === "string" ? data : new TextDecoder().decode(data));
+  }
+  heard.push(socket.bufferedAmount);
+  socket.close(4001, "enough");
+  heard.push(socket.readyState);
+  socket.onclose = ({ code, reason, wasClean }) => heard.push(code, reason, wasClean);
+  await next("close");
+  return heard;
+}"""
+
+LOST = """() => new Promise((told) => {
+  const socket = new WebSocket("ws://127.0.0.1:9/");
+  socket.onclose = ({ code, wasClean }) => told([code, wasClean]);
+})"""
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory):
+    return publish(["3C"], tmp_path_factory.mktemp("pages"))
+
+
+@pytest.fixture(scope="module")
+def site(folder):
+    with hosted(folder, headers=strict(folder)) as server:
+        yield server
+
+
+class Room:
+    """A lesson whose cell shows a chat of every transport: the cell, the page in it, and a cell to ask from."""
+
+    def __init__(self, reader):
+        self.reader, self.page = reader, reader.page
+        self.scratch = reader.cell("async def read_into")
+        self.cell = reader.cell("Visit(page_server")
+        assert reader.run(self.cell) == "ran"
+        reader.write(self.cell, SERVE)
+        assert reader.ran(self.cell) == "ran", self.cell.inner_text()
+        self.frame = self.cell.frame_locator("iframe")
+
+    @property
+    def inside(self):
+        """The page itself, for its own scripts."""
+        return self.cell.locator("iframe").element_handle().content_frame()
+
+    def asks(self, code):
+        """What a line of Python prints."""
+        self.reader.write(self.scratch, code)
+        assert self.reader.ran(self.scratch) == "ran", self.scratch.inner_text()
+        return self.scratch.locator(".printed").inner_text().strip()
+
+    def over(self, way):
+        self.frame.locator("#transport").select_option(way)
+        self.live()
+
+    def live(self):
+        self.frame.locator("#presence[data-presence=live]").wait_for()
+
+    def post(self, text):
+        self.frame.locator("#name").fill("Ada")
+        self.frame.locator("#text").fill(text)
+        self.frame.locator("button").click()
+
+    def shows(self, text):
+        self.frame.locator("#messages li", has_text=text).wait_for()
+
+
+@pytest.fixture(scope="module")
+def room(site, browser):
+    """One for all tests that leave it as it was."""
+    reader, refused = Tab(browser, site.address + PAGE), []
+    reader.page.on("console", lambda one: refused.append(one.text) if one.type == "error" else None)
+    room = Room(reader)
+    room.live()
+    yield room
+    reader.close()
+    assert [one for one in refused if "Content Security Policy" in one] == []
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_the_chat_goes_both_ways(room, way):
+    room.over(way)
+    room.post(f"{way} from the page")
+    room.shows(f"{way} from the page")
+    assert f"{way} from the page" in room.asks(SAID)
+    room.asks(f'room.post(Post("{way}", "Olivia", "{way} from Python")); print("said")')
+    room.shows(f"{way} from Python")
+
+
+@pytest.mark.parametrize("way", ["polling", "websocket"])
+def test_what_the_page_sends_is_held_and_stepped(room, way):
+    room.over(way)
+    room.asks("page_wire.pause(); print('held')")
+    text = f"Let me through: {way}"
+    room.post(text)
+    waits = room.frame.locator("#outbox li", has_text=text)
+    waits.wait_for()
+    room.cell.locator(".rw-meta", has_text="held at the tap").first.wait_for()
+    assert text not in room.asks(SAID)
+    while text not in room.asks(SAID):
+        room.reader.step(room.cell)
+    assert waits.count() == 1  # the answer is held, too
+    room.asks("page_wire.run(); print('let go')")
+    room.shows(text)
+
+
+def test_a_request_that_the_page_gives_up_is_closed(room):
+    port = room.asks(DEAF)
+    room.inside.evaluate("globalThis.giving = new AbortController()")
+    room.inside.evaluate(
+        "(port) => void fetch(`../${port}/`, { signal: giving.signal }).catch(() => {})", port
+    )
+    room.asks("await came.wait(); print('came')")
+    room.inside.evaluate("giving.abort()")
+    assert room.asks("await gone.wait(); print('gone')") == "gone"
+
+
+def test_a_socket_is_what_a_browsers_own_would_be(room):
+    port = room.asks(ECHO)
+    assert room.inside.evaluate(TALK, port) == [
+        "InvalidStateError", "SyntaxError", "SyntaxError", "SyntaxError",
+        "json", 1, True, f"ws://127.0.0.1:{port}/x", "InvalidAccessError",
+        9, "first", "Olé", 0, 2, 4001, "", True,
+    ]  # fmt: skip
+    assert room.asks("print(ends)") == "[[4001, 'enough']]"
+    assert room.inside.evaluate(LOST) == [1006, False]
+
+
+@pytest.mark.slow
+def test_two_tabs_do_not_mix_and_a_page_may_have_a_tab_of_its_own(tab, browser, site):
+    context = browser.new_context()
+    rooms = [Room(tab(site.address + PAGE, context=context)) for _ in range(2)]
+    for room, text in zip(rooms, ("in the first", "in the second"), strict=True):
+        room.live()
+        room.post(text)
+        room.shows(text)
+        assert room.asks(SAID) == f"['{text}']"
+    with context.expect_page() as opening:
+        rooms[0].cell.locator("a", has_text="The chat in a tab of its own").click()
+    own = opening.value
+    own.locator("#messages li", has_text="in the first").wait_for()
+    rooms[0].page.close()
+    own.reload()
+    assert "The lesson that this page came from is closed" in own.locator("body").inner_text()
+    rooms[1].reader.more("Restart Python")
+    rooms[1].cell.locator("[role=status]", has_text="The server of this page is gone").wait_for()
+    assert rooms[1].cell.locator("iframe").count() == 0
+    context.close()
+
+
+@pytest.mark.slow
+def test_where_no_service_worker_is_the_still_has_to_do(tab, site):
+    none = "Object.defineProperty(Navigator.prototype, 'serviceWorker', { value: undefined })"
+    room = Room(tab(site.address + PAGE, init=none))
+    room.cell.locator("[role=status]", has_text="this browser lets no service worker").wait_for()
+    assert room.cell.locator("iframe").count() == 0
+    assert room.page.locator("img[alt^='Recorded: the chat']").is_visible()
+
+
+@pytest.mark.slow
+def test_a_page_is_shown_on_a_site_that_isolates_itself(tab, folder):
+    with hosted(folder, headers=ISOLATED) as host:
+        room = Room(tab(host.address + PAGE))
+        room.live()
+        room.post("isolated")
+        room.shows("isolated")
