@@ -60,28 +60,20 @@ class Other:
 
 ADDRESS = "the library writes the time into its address, with as many digits as the clock has"
 OTHERS = (
+    Other("1A", "show(carol_wire)", sorted, "server and client end at once: who is first is a race"),
+    Other("2A", 'await serve("slow"', printed, "its timeline is of real time, and so is its axis"),
     Other(
-        "1A", "show(carol_wire)", sorted, "server and client end at the same moment: who is first is a race"
+        "3A", "ada_wire.run()", sorted, "the client's acknowledgement and the server's tea pass each other"
     ),
     Other(
-        "4A",
-        "from IPython.display import IFrame",
-        framed,
-        "only the browser knows the address of a tab's page",
+        "4A", "from IPython.display import IFrame", framed, "only a browser knows the address of a tab's page"
     ),
-    Other(
-        "4B", "show(heidi_wire)", reads, "a network cuts 70,000 bytes into reads; in memory they come in one"
-    ),
+    Other("4B", "show(heidi_wire)", reads, "a network cuts 70,000 bytes; in memory they come in one read"),
     Other("5B", "async def calls(wire)", numbers, ADDRESS),
     Other("5C", 'ada_wire = await tap("ada', numbers, ADDRESS),
     Other("5C", 'dan_wire = await tap("dan', numbers, ADDRESS),
     Other("5C", 'emma_wire = await tap("emma', numbers, ADDRESS),
-    Other(
-        "5C",
-        'UPGRADE = b"Upgrade',
-        printed,
-        "two connections take turns: how many packets share a reply is a race",
-    ),
+    Other("5C", 'UPGRADE = b"Upgrade', printed, "two connections take turns: what shares a reply is a race"),
     Other("5C", "chat_server = await serve", numbers, ADDRESS),
 )
 
