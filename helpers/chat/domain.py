@@ -20,10 +20,6 @@ NAME_LIMIT, TEXT_LIMIT = 40, 2_000  # characters
 KEY = re.compile(r"[A-Za-z0-9_-]{1,64}")
 CURSOR = re.compile(r"([A-Za-z0-9_-]{1,32})\.([0-9]{1,15})")
 CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")  # all but tab and newline
-UNSEEN = re.compile(  # blanks, Unicode's Default_Ignorable_Code_Point, and Braille's pattern without a dot
-    r"[\s\xad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\u2800\u3164"
-    r"\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufff8\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff]+"
-)
 UNSEEN = re.compile(  # blanks, controls, and what Unicode calls default ignorable: fillers, joiners, directions
     r"[\s\x00-\x1f\x7f-\x9f\xad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f"
     r"\u2800\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufff8\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff]+"
@@ -115,8 +111,6 @@ def _text(value: dict[str, object], member: str) -> str:
 def _short(text: str, member: str, limit: int) -> str:
     if not text:
         raise BadPost(f"{member} is empty")
-    if UNSEEN.fullmatch(text):
-        raise BadPost(f"{member} has no character that can be seen")
     if UNSEEN.fullmatch(text):
         raise BadPost(f"{member} has no character that can be seen")
     if len(text) > limit:
