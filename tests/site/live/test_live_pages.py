@@ -225,6 +225,20 @@ def test_where_no_service_worker_is_the_still_has_to_do(tab, site):
 
 
 @pytest.mark.slow
+def test_a_service_worker_that_did_not_begin_is_asked_for_again(tab, site):
+    blocked = """globalThis.blocked = true;
+    const { register } = ServiceWorkerContainer.prototype;
+    ServiceWorkerContainer.prototype.register = function (...given) {
+      return globalThis.blocked ? Promise.reject(new TypeError("no network")) : register.apply(this, given);
+    };"""
+    room = Room(tab(site.address + PAGE, init=blocked))
+    room.cell.locator("[role=status]", has_text="this browser lets no service worker").wait_for()
+    room.page.evaluate("blocked = false")
+    assert room.reader.run(room.cell) == "ran"
+    room.live()
+
+
+@pytest.mark.slow
 def test_a_page_is_shown_on_a_site_that_isolates_itself(tab, folder):
     with hosted(folder, headers=ISOLATED) as host:
         room = Room(tab(host.address + PAGE))

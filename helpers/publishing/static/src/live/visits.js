@@ -25,7 +25,7 @@ export function answer(place, hand) {
 export async function fill(box) {
   const { port, path } = box.dataset;
   const [frame, link] = [box.querySelector("iframe"), box.querySelector("a")];
-  const found = await (root ??= begun().catch(() => ""));
+  const found = await (root ??= begun().catch(() => ((root = undefined), "")));
   if (!found) return empty(box, NONE);
   filled.add(box);
   if (link) link.href = `${found}${port}${path}`;
