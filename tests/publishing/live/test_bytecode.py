@@ -5,8 +5,9 @@ import shutil
 
 import pytest
 
+from helpers.publishing.errors import CourseError
 from helpers.publishing.live.bytecode import quick, unpacked
-from helpers.publishing.live.in_node import Pyodide
+from helpers.publishing.live.in_node import Pyodide, find_node
 from helpers.publishing.live.needs import Needs
 from helpers.publishing.live.pinned import pinned_runtime
 from helpers.publishing.live.runtime import runtime
@@ -53,6 +54,15 @@ def test_bytecode_takes_the_place_of_what_is_loaded_and_stands_beside_helpers_th
     cached = "helpers/__pycache__/{}.cpython-314.pyc"
     more = {cached.format("__init__"): b"compiled ", cached.format("net"): b"compiled common"}
     assert made.helpers == HELPERS | more
+
+
+def test_without_node_it_says_how_to_get_one(monkeypatch, tmp_path):
+    monkeypatch.setenv("PATH", str(tmp_path))
+    monkeypatch.setattr("helpers.publishing.programs.importlib.util.find_spec", lambda name: None)
+    with pytest.raises(
+        CourseError, match=r"Node\.js: neither on the PATH nor in this Python; to mend it: pip install"
+    ):
+        find_node()
 
 
 @pytest.fixture
