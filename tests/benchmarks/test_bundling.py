@@ -5,11 +5,9 @@ costs, which is what is new of it.
 """
 
 import random
-from statistics import median
 from time import process_time
 
 import pytest
-from wsproto.frame_protocol import FrameProtocol
 
 from helpers.protocols.websocket.frames import Frame, Opcode
 from helpers.trace.records import Arrival, Release
@@ -17,7 +15,7 @@ from helpers.trace.trace import Trace
 from helpers.views.feed import Feed
 from helpers.views.wireview import WireView
 from helpers.vocabulary import Side
-from tests.benchmarks.test_dissecting import SWITCH, UPGRADE, timed
+from tests.benchmarks.test_dissecting import SWITCH, UPGRADE, beside_wsproto
 
 FRAMES = 10_000
 WORDS = [
@@ -69,15 +67,7 @@ def test_a_view_of_ten_thousand_messages_takes_at_most_10_times_as_long_as_wspro
         html[:] = [WireView.of(trace, title="chat")._repr_mimebundle_()["text/html"]]
         return FRAMES
 
-    def parse() -> int:
-        protocol, found = FrameProtocol(client=False, extensions=[]), 0
-        for data in frames:
-            protocol.receive_bytes(data)
-            found += sum(1 for _ in protocol.received_frames())
-        return found
-
-    pairs = [(timed(bundle, FRAMES), timed(parse, FRAMES)) for _ in range(6)][1:]  # the first one warms up
-    ratio = median(ours for ours, _ in pairs) / median(theirs for _, theirs in pairs)
+    ratio = beside_wsproto(bundle, frames)
     size = len(html[0].encode())
     record_property("ratio", round(ratio, 2))
     print(f"a view takes {ratio:.1f} times as long as wsproto parses, and {size:,} bytes of HTML")

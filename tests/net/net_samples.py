@@ -148,6 +148,13 @@ async def until(trace: Trace, condition: Callable[[], object]) -> None:
         unsubscribe()
 
 
+async def stubborn(release: asyncio.Event) -> None:
+    """Goes on though it is cancelled, until it may leave."""
+    while not release.is_set():
+        with contextlib.suppress(asyncio.CancelledError):
+            await release.wait()
+
+
 async def turns(count: int = 10) -> None:
     """Let the loop turn, where a test shows that nothing happens."""
     for _ in range(count):

@@ -1,7 +1,7 @@
 import asyncio
 
 from helpers.net.cancel import cancel
-from tests.net.net_samples import in_loop, turns
+from tests.net.net_samples import in_loop, stubborn, turns
 
 
 @in_loop
@@ -19,15 +19,7 @@ async def test_nothing_to_cancel_takes_no_turn() -> None:
 @in_loop
 async def test_who_swallows_it_is_counted_and_not_waited_for() -> None:
     release = asyncio.Event()
-
-    async def stubborn() -> None:
-        while not release.is_set():
-            try:
-                await release.wait()
-            except asyncio.CancelledError:
-                continue
-
-    task = asyncio.ensure_future(stubborn())
+    task = asyncio.ensure_future(stubborn(release))
     await turns()
     assert await cancel([task], limit=0.01) == 1
     release.set()

@@ -4,7 +4,7 @@ import pytest
 
 from helpers.net import Party, Unfinished, finish, spawn, tap
 from helpers.net.registry import registry, situation
-from tests.net.net_samples import Far, connect, failure, in_loop, tapped, turns, until
+from tests.net.net_samples import Far, connect, failure, in_loop, stubborn, tapped, turns, until
 
 
 async def answer() -> int:
@@ -79,15 +79,7 @@ async def test_closing_waits_for_those_replaced_too() -> None:
 async def test_who_does_not_end_when_cancelled_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("helpers.net.cancel.cancel.__kwdefaults__", {"limit": 0.01})
     release = asyncio.Event()
-
-    async def stubborn() -> None:
-        while not release.is_set():
-            try:
-                await release.wait()
-            except asyncio.CancelledError:
-                continue
-
-    ada = spawn("ada", stubborn())
+    ada = spawn("ada", stubborn(release))
     await turns()
     with pytest.raises(Unfinished, match=r"ada goes on though .* does it catch CancelledError\?"):
         await ada.aclose()

@@ -1,10 +1,11 @@
 """One conversation seen three ways: by the kernel (dumpcap, tshark), by our tap, by our pcapng (tshark)."""
 
+import asyncio
 import json
 import shutil
 import signal
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,6 +16,7 @@ import pytest
 
 from helpers.dissectors.connection import Dissector
 from helpers.dissectors.section import Section
+from helpers.net import Tap, stop_all
 from helpers.protocols.unit import Status
 from helpers.protocols.websocket.reading import WebSocketUnit
 from helpers.trace import Arrival, Trace
@@ -65,6 +67,20 @@ def capturing(port: int, file: Path) -> Iterator[None]:
             dumpcap.send_signal(signal.SIGINT)
             dumpcap.communicate(timeout=10)
     assert MARK in file.read_bytes()
+
+
+async def captured(wire: Tap, talk: Callable[[Tap], Awaitable[object]], file: Path) -> tuple[int, Trace]:
+    """Let ``talk`` happen through a tap while the kernel captures; then all that runs is stopped."""
+    try:
+        with capturing(wire.port, file):
+            await talk(wire)
+            _, writer = await asyncio.open_connection(wire.host, wire.port)
+            writer.write(MARK)
+            await writer.drain()
+            writer.close()
+        return wire.port, wire.trace
+    finally:
+        await stop_all()
 
 
 def by_tshark(file: Path, port: int) -> Frames:

@@ -12,12 +12,12 @@ from typing import Any
 import pytest
 from websockets.asyncio.server import ServerConnection
 
-from helpers.net import stop_all, tap
+from helpers.net import tap
 from helpers.net.peers import connect_websockets, serve_websockets
 from helpers.trace import Trace, pcapng
 from helpers.vocabulary import Side
 from tests.chromium import ARGUMENTS
-from tests.oracles.captured import MARK, Frames, by_tshark, by_us, capturing
+from tests.oracles.captured import Frames, by_tshark, by_us, captured
 
 LONG = "long " * 14_000  # 70,000 bytes: an extended length of 64 bits
 MESSAGES = ["hello", "", "é" * 100, LONG]
@@ -128,17 +128,9 @@ def test_tshark_and_our_dissector_agree(talk: Talk, compression: str | None, tmp
 async def conversation(talk: Talk, compression: str | None, file: Path) -> tuple[int, Trace]:
     """Let ``talk`` happen through a tap while the kernel captures."""
     server = await serve_websockets("echo", echo, compression=compression)
-    wire = await tap("wire", server)
-    try:
-        with capturing(wire.port, file):
-            await talk(wire.url(scheme="ws"), compression)
-            _, writer = await asyncio.open_connection(wire.host, wire.port)
-            writer.write(MARK)
-            await writer.drain()
-            writer.close()
-        return wire.port, wire.trace
-    finally:
-        await stop_all()
+    return await captured(
+        await tap("wire", server), lambda wire: talk(wire.url(scheme="ws"), compression), file
+    )
 
 
 def same(theirs: Frames, ours: Frames) -> None:

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 import pytest
 
-from helpers.net import stop_all, tap
+from helpers.net import tap
 from helpers.net.http2 import Reply, Request, connect_http2, serve_http2
 from helpers.net.tls import Authority
 from helpers.protocols.http2.codes import Flag, FrameType
@@ -20,7 +20,7 @@ from helpers.trace import Arrival, Trace, pcapng
 from helpers.vocabulary import Ending, Side
 from tests.dissectors.tiling import dissect
 from tests.net.test_tls_clients import output
-from tests.oracles.captured import MARK, capturing
+from tests.oracles.captured import captured
 from tests.protocols.http2.http2_samples import conversation
 
 Pairs = tuple[tuple[str, str], ...]
@@ -167,16 +167,7 @@ async def ourselves(url: str) -> None:
 async def talked(talk: Any, file: Path, *, tls: Authority | None = None) -> tuple[int, Trace]:
     """Let ``talk`` happen through a tap while the kernel captures."""
     wire = await tap("wire", await serve_http2("server", answer, tls=tls))
-    try:
-        with capturing(wire.port, file):
-            await talk(wire.url())
-            _, writer = await asyncio.open_connection(wire.host, wire.port)
-            writer.write(MARK)
-            await writer.drain()
-            writer.close()
-        return wire.port, wire.trace
-    finally:
-        await stop_all()
+    return await captured(wire, lambda wire: talk(wire.url()), file)
 
 
 @pytest.mark.parametrize("talk", [curl, ourselves])

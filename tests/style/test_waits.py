@@ -30,6 +30,8 @@ WAITS = {
     "chat/test_page_storms.py:test_an_interval_of_a_month_is_long_and_not_none_at_all": (
         "that a page's real timers do nothing is seen in their time"
     ),
+    "checks/test_limits.py:swallows": "an answer that never ends, which is what is tested",
+    "checks/test_limits.py:swallows_twice": "the same",
     "joints/chat/again.py:again": "a client's backoff, of 0.02 s",
     "lessons/in_lab.py:in_sight": "JupyterLab draws cells a moment after they come near, and tells nobody",
     "lessons/in_lab.py:look_through": "the same",
@@ -40,7 +42,10 @@ WAITS = {
     "site/trial.py:do_GET": "it is a slow network",
     "site/trial.py:send": "the same",
     "site/trial.py:keep": "it is a slow machine",
+    "oracles/captured.py:capturing": "another program writes its file, and tells nobody",
+    "publishing/test_publish.py:wait_for": "another program writes a file, and tells nobody",
     "style/test_waits.py:test_what_waits_for_time": "its examples",
+    "waiting.py:wait_for_port": "another program starts to listen, and tells nobody",
     "views/test_wire_speed.py:": "a reader's pace, between whose keys a view must be quick",
 }
 
@@ -65,6 +70,8 @@ def sleeps(node: ast.AST) -> bool:
             return module in MODULES and not (isinstance(time, ast.Constant) and time.value == 0)
         case ast.Call(func=ast.Attribute(attr="wait_for_timeout")):
             return True
+        case ast.Call(func=ast.Attribute(attr="wait", value=ast.Call()), args=[ast.Constant()]):
+            return True  # of an event that nobody sets
         case ast.Constant(value=str(text)):
             return bool(IN_A_PAGE.search(text))
     return False
@@ -87,6 +94,8 @@ def test_every_exception_is_still_needed():
         ("asyncio.sleep(pause)", True),
         ("time.sleep(1)", True),
         ("clock.sleep(3)", False),
+        ("threading.Event().wait(0.1)", True),
+        ("await news.wait()", False),
         ("page.wait_for_timeout(50)", True),
         ("page.evaluate('new Promise(done => setTimeout(done, 300))')", True),
         ("page.evaluate('new Promise(done => setTimeout(done, 0))')", False),
