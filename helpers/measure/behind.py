@@ -171,4 +171,4 @@ async def _proxied(way: Way, setting: Setting, more: str) -> AsyncIterator[tuple
         try:
             yield chat, listener
         finally:  # both at once: a poll waits for its answer, and a stream for who reads it
-            await asyncio.gather(listener.aclose(), server.aclose())
+            await asyncio.shield(asyncio.gather(listener.aclose(), server.aclose()))

@@ -21,9 +21,9 @@ __all__ = ["MISSING", "find_nginx", "leashed", "nginx"]
 
 MISSING = "nginx is not installed here: sudo apt-get install nginx-light"
 START, PAUSE = 10.0, 0.01  # s until it has to listen, and between two looks
-# What waits for the end of the input ends all of its group. The program takes the place of the shell: whoever kills
-# the one that was started, as an interrupt of the start does, kills the program.
-LEASH = 'exec 3<&0; { cat <&3 >/dev/null; kill 0; } & exec "$@" 3<&-'
+# What waits for the end of the input kills all of its group; nginx, as it begins, would not hear a TERM. The program
+# takes the place of the shell: whoever kills the one that was started, as an interrupt of the start does, kills it.
+LEASH = 'exec 3<&0; { cat <&3 >/dev/null; kill -KILL 0; } & exec "$@" 3<&-'
 CONFIGURATION = """
 daemon off; master_process off; pid nginx.pid; error_log said;
 events {{ }}
