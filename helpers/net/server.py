@@ -108,6 +108,7 @@ class Server:
         self._tls = authority.server_context(alpn=alpn) if authority is not None else None
         self._handlers: set[asyncio.Task[None]] = set()
         self._told: Exception | None = None
+        self._closing = asyncio.Lock()
 
     async def listen(self, factory: Factory, port: int) -> None:
         """Listen, and answer each connection with a protocol object of its own."""
@@ -137,15 +138,16 @@ class Server:
     async def aclose(self) -> None:
         """Stop listening, end every connection and wait until all of it is gone."""
         watchdog.unwatch(self)
-        await self.stop_listening()
-        if stubborn := await cancel(self._handlers):
-            self.log.append(f"{stubborn} handlers go on though they were cancelled")
-        if self._runner is not None:
-            await self._runner.cleanup()
-        if self._library is not None:
-            await self._library.wait_closed()
-        if self._listener is not None:
-            await self._listener.end()
+        async with self._closing:  # aiohttp's runner cannot be closed twice at the same time
+            await self.stop_listening()
+            if stubborn := await cancel(self._handlers):
+                self.log.append(f"{stubborn} handlers go on though they were cancelled")
+            if self._runner is not None:
+                await self._runner.cleanup()
+            if self._library is not None:
+                await self._library.wait_closed()
+            if self._listener is not None:
+                await self._listener.end()
         registry().forget(self)
 
     async def begin(

@@ -6,7 +6,7 @@ from random import Random
 import pytest
 from socketio.exceptions import ConnectionError as SioError
 
-from helpers.chat.clients.client import Client, Refused
+from helpers.chat.clients.client import Client, Presence, Refused
 from helpers.chat.clients.socketio import SocketIO, sio_client
 from helpers.chat.domain import Chat
 from helpers.chat.servers.app import chat_app
@@ -67,6 +67,37 @@ async def test_waits_for_a_server_that_stops_and_loses_nothing(transports):
     server = await serve_chat(chat)
     async with asyncio.timeout(20), join(server, transports=transports) as eve:
         await outlive(server, eve, chat=chat, again=lambda: serve_chat(chat, port=server.port))
+
+
+class TakesItForAFailure(SocketIO):
+    """As python-socketio may do with a cancellation while it connects."""
+
+    async def _listen(self, inbox, backoff):
+        try:
+            await asyncio.Event().wait()
+        except asyncio.CancelledError:
+            raise SioError("the line broke") from None
+
+
+@in_loop
+async def test_a_client_ends_though_the_library_takes_that_for_a_failure():
+    eve = Client("eve", TakesItForAFailure("http://127.0.0.1:9")).start()
+    await asyncio.sleep(0)
+    async with asyncio.timeout(5):
+        await eve.aclose()
+    assert eve.presence is Presence.CLOSED
+
+
+@WAYS
+@in_loop
+async def test_a_server_may_be_closed_twice_at_once(transports):
+    chat = fresh()
+    say(chat)
+    server = await serve_chat(chat)
+    async with asyncio.timeout(20), join(server, transports=transports) as eve:
+        await eve.seen(1)
+        await asyncio.gather(*(server.aclose() for _ in range(3)))
+    await calm()
 
 
 @WAYS

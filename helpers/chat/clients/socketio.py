@@ -81,6 +81,8 @@ class SocketIO:
         while True:
             with suppress(OSError, TryAgain, SocketIOError), self.lane.span("listen"):
                 await self._listen(inbox, backoff)
+            if (task := asyncio.current_task()) is not None and task.cancelling():
+                raise asyncio.CancelledError  # which the library takes for a line that broke
             inbox.show(Presence.RETRYING)
             wait = backoff.next()
             with self.lane.span(f"retry {backoff.failures} in {wait:.3g} s"):
