@@ -28,7 +28,7 @@ __all__ = ["UPGRADE", "Quiet", "behind_nginx", "behind_timeout", "over_line"]
 LOOK = 5.0  # s of the clock between two looks for quiet connections
 LOST = 60  # s after a post
 NO_WAY_IN = "no word from the server"
-SOON = 0.5  # s of real time in which a message should be there
+SOON = 1.0  # s of real time in which a message should be there
 # nginx asks in HTTP/1.0 and takes nobody over, unless it is told so
 UPGRADE = (
     "proxy_http_version 1.1; proxy_set_header Upgrade $http_upgrade; proxy_set_header Connection upgrade;"
