@@ -17,7 +17,7 @@ os.environ.setdefault("REALTIME_MEASURE", "tiny")  # lessons that measure do so 
 
 
 # Folders whose files are few and slow: browsers, kernels, sites.
-SLOW = ("notebooks", "lessons", "site", "chat", "publishing", "exercises", "views")
+SLOW = ("notebooks", "lessons", "site", "chat", "publishing", "exercises", "views", "live")
 
 
 def pytest_configure(config: pytest.Config) -> None:

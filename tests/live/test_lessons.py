@@ -12,11 +12,7 @@ from tests.lessons.claims import PREPARE
 from tests.live.tabs import NOTEBOOKS, Came, Cell, code_cells, lesson_cells, run, solution_cells
 from tests.live.truth import OTHERS, claims_of, recorded, untrue
 
-SHORT = ("1a-", "2c-", "4a-")  # a talk, a clock that is stepped, a wire that is stepped; .ci/proofs runs all
-LESSONS = [
-    pytest.param(path, id=path.stem, marks=() if path.name.startswith(SHORT) else pytest.mark.slow)
-    for path in NOTEBOOKS
-]
+LESSONS = [pytest.param(path, id=path.stem) for path in NOTEBOOKS]
 
 
 @dataclass(frozen=True, slots=True)
