@@ -81,3 +81,14 @@ def test_what_needs_an_installed_course_is_not_claimed_of_a_tab() -> None:
     left_out = [SimpleNamespace(source="silences = {}")]
     assert claims_of("1B", left_out) == {}
     assert set(claims_of("1A", left_out)) == set(claims_of("1A", []))
+
+
+def test_a_mask_may_leave_a_text_or_none_and_the_next_frame_is_still_compared() -> None:
+    frame, pong = (
+        "client → server · WebSocket frame · 11 bytes",
+        "server → client · WebSocket frame · 3 bytes · 8a 01 70",
+    )
+    masked = [f"[{frame}{text} · 81 85 37 fa 21 3d, {pong}]\n" for text in (" · ··7·!=", "")]
+    one = cell(recorded_print(masked[0]))
+    assert list(untrue("4C", [one], [came(printed(masked[1]))])) == []
+    assert list(untrue("4C", [one], [came(printed(masked[1].replace(f", {pong}", "")))])) != []

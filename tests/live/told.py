@@ -24,7 +24,7 @@ VARIES = {
     r"[A-Za-z0-9+/]{22}==": "a key",
     r"[A-Za-z0-9+/]{27}=": "an accept",
     r"\b[0-9a-f]{2}(?: [0-9a-f]{2}){3,}": "bytes",  # masks are drawn; what the bytes mean stands beside them
-    r"(client → server · WebSocket frame · \d+ bytes) · [^\n]*?(?= · bytes)": r"\1",  # masked bytes, read as a text
+    r"(client → server · WebSocket frame · \d+ bytes) · (?!bytes)[^\n]*?(?= · bytes)": r"\1",  # masked, as a text
     r"\[([^\]]*)\]\([^)]*\.ipynb[^)]*\)": r"\1",  # a tab has no other notebook to lead to
 }
 
