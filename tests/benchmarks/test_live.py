@@ -18,7 +18,7 @@ from tests.site.live.conftest import hosted, publish
 from tests.site.live.tab import Tab
 from tests.site.live.timing import pyodide_alone, run_all, steps
 
-pytestmark = [pytest.mark.benchmark, pytest.mark.browser]
+pytestmark = [pytest.mark.benchmark, pytest.mark.browser, pytest.mark.slow]  # a minute
 
 ROUNDS, STEPS = 3, 25
 PAGE, WIRE = "websocket-handshake.html", "dave_wire = await tap"

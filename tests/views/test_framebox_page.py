@@ -173,8 +173,14 @@ FRAMES = {
 }
 
 
-@pytest.mark.parametrize("width", [360, 700, 1600])
-@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize(
+    ("width", "scheme"),
+    [(360, "dark"), (1600, "light")]
+    + [
+        pytest.param(width, scheme, marks=pytest.mark.slow)
+        for width, scheme in [(360, "light"), (700, "dark"), (700, "light"), (1600, "dark")]
+    ],
+)
 @pytest.mark.parametrize("frame", FRAMES)
 def test_axe_finds_nothing_and_nothing_overflows(opened, axe, width, scheme, frame):
     page = opened(box(FRAMES[frame]), color_scheme=scheme, viewport={"width": width, "height": 900})
