@@ -9,6 +9,7 @@ import sqlite3
 from collections.abc import Callable
 from pathlib import Path
 from secrets import token_hex
+from time import monotonic, sleep
 from typing import TypeVar
 
 from helpers.chat.domain import KEPT, PAGE, Conflict, Message, Page, Post
@@ -18,6 +19,7 @@ __all__ = ["SqliteLog"]
 
 Result = TypeVar("Result")
 PATIENCE = 5.0  # s that one process waits for another that writes
+PAUSE = 0.01  # s
 SCHEMA = """
 create table if not exists message (
   id integer primary key, key text not null unique, name text not null, text text not null, time real not null
@@ -35,7 +37,7 @@ class SqliteLog:
         self._database = sqlite3.connect(
             path, timeout=PATIENCE, isolation_level=None, check_same_thread=False
         )
-        self._database.execute("pragma journal_mode=wal")
+        _write_ahead(self._database)
         self._database.execute("pragma synchronous=full")
         self._database.executescript(SCHEMA)
         self._database.execute(
@@ -94,3 +96,17 @@ class SqliteLog:
     def _bounds(self) -> tuple[str, int, int]:
         epoch, oldest, newest = self._database.execute(BOUNDS).fetchone()
         return str(epoch), int(oldest), int(newest)
+
+
+def _write_ahead(database: sqlite3.Connection) -> None:
+    """Switch the file to its write-ahead log. While others open it SQLite says at once that it is locked."""
+    give_up = monotonic() + PATIENCE
+    while True:
+        try:
+            database.execute("pragma journal_mode=wal")
+        except sqlite3.OperationalError:
+            if monotonic() > give_up:
+                raise
+            sleep(PAUSE)
+        else:
+            return
