@@ -112,7 +112,11 @@ def cut_of_4c(page):
 
 
 @pytest.mark.parametrize(
-    "scene", [clock_of_2c, herd_of_2e, faults_of_1b, pytest.param(cut_of_4c, marks=pytest.mark.slow)]
+    "scene",
+    [
+        clock_of_2c,
+        *(pytest.param(one, marks=pytest.mark.slow) for one in (herd_of_2e, faults_of_1b, cut_of_4c)),
+    ],
 )
 def test_a_panel_in_the_lab_and_as_a_still(lab_page, scene):
     page = lab_page

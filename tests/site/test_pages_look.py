@@ -8,7 +8,11 @@ import pytest
 pytestmark = pytest.mark.browser
 
 PAGES = ("index.html", "hello.html", "frames.html", "afterwards.html", "404.html")
-LOOKS = [(360, "light"), (360, "dark"), (1600, "light"), (1600, "dark")]
+LOOKS = [(360, "dark"), (1600, "light")]
+LOOKS += [
+    pytest.param(360, "light", marks=pytest.mark.slow),
+    pytest.param(1600, "dark", marks=pytest.mark.slow),
+]
 
 
 @pytest.mark.parametrize("page", PAGES)

@@ -285,8 +285,11 @@ def test_fifty_hostile_payloads_show_as_text(opened, samples):
     assert "<img src=x onerror=alert(1)>" in page.inner_text(".rw-hd")
 
 
-@pytest.mark.parametrize("width", [360, 1600])
-@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize(
+    ("width", "scheme"),
+    [(360, "dark"), (1600, "light")]
+    + [pytest.param(*look, marks=pytest.mark.slow) for look in [(360, "light"), (1600, "dark")]],
+)
 @pytest.mark.parametrize("sample", ["fragments", "several", "faults"])
 def test_axe_finds_nothing_and_nothing_overflows(opened, samples, axe, width, scheme, sample):
     page = opened(
