@@ -104,8 +104,8 @@ def _write_ahead(database: sqlite3.Connection) -> None:
     while True:
         try:
             database.execute("pragma journal_mode=wal")
-        except sqlite3.OperationalError:
-            if monotonic() > give_up:
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode != sqlite3.SQLITE_BUSY or monotonic() > give_up:
                 raise
             sleep(PAUSE)
         else:

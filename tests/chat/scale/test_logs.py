@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from helpers.chat.domain import BadCursor, Conflict, Post
+from helpers.chat.scale import sqlite_log
 from helpers.chat.scale.house import house
 from helpers.chat.scale.log import Log, Unreachable
 from helpers.chat.scale.programs import find_redis, redis_command
@@ -170,7 +171,9 @@ class Raced(sqlite3.Connection):
     def execute(self, sql: str, *values: object) -> sqlite3.Cursor:
         self.asked += sql == "pragma journal_mode=wal"
         if self.asked == 1:
-            raise sqlite3.OperationalError("database is locked")
+            error = sqlite3.OperationalError("database is locked")
+            error.sqlite_errorcode = sqlite3.SQLITE_BUSY
+            raise error
         return super().execute(sql, *values)
 
 
@@ -183,3 +186,10 @@ def test_a_file_that_somebody_else_opens_at_the_same_moment_is_waited_for(
     with closing(sqlite3.Connection(tmp_path / "one.sqlite")) as other:
         assert other.execute("pragma journal_mode").fetchone() == ("wal",)
     run_async(log.aclose())
+
+
+def test_what_is_no_log_is_said_at_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "one.sqlite").mkdir()
+    monkeypatch.setattr(sqlite_log, "sleep", lambda _: pytest.fail("nobody else has it"))
+    with pytest.raises(sqlite3.OperationalError, match="unable to open database file"):
+        SqliteLog(tmp_path / "one.sqlite")
