@@ -22,10 +22,8 @@ def policy(site: Path) -> str:
     rules = {
         "default-src": ["'self'"],
         "script-src": ["'self'", "'wasm-unsafe-eval'", *own],
-        "worker-src": [
-            "'self'",
-            "blob:",
-        ],  # an exercise in JavaScript is judged in a worker made of the answer's text
+        # An exercise in JavaScript is judged in a worker made of the answer's text.
+        "worker-src": ["'self'", "blob:"],
         "style-src-attr": ["'unsafe-inline'"],  # verdicts and plots carry their styles, in JupyterLab too
         "img-src": ["'self'", "data:"],
     }
