@@ -19,6 +19,7 @@ from helpers.publishing.live.kept import cache_folder
 from helpers.publishing.live.lite import BROUGHT, LITE, brought, lite, lite_is_here
 from helpers.publishing.live.lock import INFO, QUICK, WHOLE, lesson_row, package_row, packages_of, runtime_row
 from helpers.publishing.live.needs import Needs, cells_of, needs
+from helpers.publishing.live.official import official
 from helpers.publishing.live.own import HELPERS, NAME, own_files, own_wheel
 from helpers.publishing.live.pinned import pinned_runtime, pinned_wheels, with_depends
 from helpers.publishing.live.runtime import runtime
@@ -58,9 +59,9 @@ def gather(course: Course, *, root: Path, say: Say, cache: Path | None = None) -
     files |= {f"runtime/{name}": data for name, data in of_python.items()}
     files |= {f"lite/{name}": data for name, data in app.items()}
     files |= {path.name: path.read_bytes() for path in sorted(STATIC.glob("live*"))}
-    rows |= {
-        row["name"]: row for row in (package_row(f"lite/{name}", data) for name, data in brought(app).items())
-    }
+    clients = official(cache=kept, say=say)
+    beside = {f"lite/{name}": data for name, data in brought(app).items()} | clients
+    files, rows = files | clients, rows | _rows(beside)
     lock: dict[str, Any] = {
         "info": INFO,
         "packages": rows,
@@ -107,6 +108,11 @@ def _packages(quickly: Quick, *, cache: Path, say: Say) -> tuple[dict[str, bytes
             path = f"wheels/{pin.file}"
             rows[pin.name] = package_row(path, files[path], imports=pin.imports, depends=pin.depends)
     return files, rows
+
+
+def _rows(wheels: Mapping[str, bytes]) -> dict[str, Any]:
+    """The rows of wheels that no cell imports, by path."""
+    return {row["name"]: row for row in (package_row(path, data) for path, data in wheels.items())}
 
 
 def _notebooks(

@@ -3,8 +3,9 @@
 It is a lock as Pyodide reads it (`lockFileURL`; file names are relative to `live/`, the `packageBaseUrl`) with more
 tables. `runtime`: the files of Pyodide, and the part of Python's library that comes at once. `rest`: the modules of
 the other part, which come with the whole library when one of them is imported. `lessons`, by the name of the page:
-the packages that its cells import at once and late, what they import at once that no tab has, and the bytes of its
-first load with gzip (wheels are zips, which it leaves as they are). `version`: a word with which pages ask for it.
+the packages that its cells import at once and late (a client for a page comes late, too), what they import at once
+that no tab has, and the bytes of its first load with gzip (wheels are zips, which it leaves as they are). `version`:
+a word with which pages ask for it.
 """
 
 import hashlib
@@ -13,6 +14,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from helpers.publishing.live.needs import Needs
+from helpers.publishing.live.official import clients_of
 from helpers.publishing.live.own import NAME
 from helpers.publishing.live.pinned import pinned_wheels, with_depends
 
@@ -54,11 +56,12 @@ def lesson_row(lock: Mapping[str, Any], order: str, needs: Needs) -> dict[str, A
     """What is said of a lesson, from its order and what it imports."""
     at_once = [NAME, *packages_of(needs.at_once)]
     runtime = sum(row["gzip"] for name, row in lock["runtime"].items() if name != WHOLE)
+    clients = [name for name in clients_of(needs) if name in lock["packages"]]  # where they could be had
     brought = {module for pin in pinned_wheels().values() for module in pin.imports}
     return {
         "order": order,
         "wheels": at_once,
-        "late": [name for name in packages_of(needs.late) if name not in at_once],
+        "late": [*(name for name in packages_of(needs.late) if name not in at_once), *clients],
         "missing": sorted(needs.at_once - STAND_INS - brought),
         "bytes": runtime + sum(lock["packages"][name]["size"] for name in at_once),
     }

@@ -1,7 +1,8 @@
 """`python -m helpers.publishing.live.pin` writes `pinned.json`: what lessons need of npm and PyPI, in exact versions.
 
-Enters: the lessons, the versions of `constraints.txt`. Leaves: the file. A package that PyPI has for no tab (one of C
-or Rust) is named, and left out. Authors run it when lessons import something new, and after constraints.txt.
+Enters: the lessons, the versions of `constraints.txt` and `helpers/chat/official.json`. Leaves: the file. What PyPI
+has for no tab (a package of C or Rust) is named, and left out. Authors run it when lessons import something new, and
+after one of those versions has changed.
 """
 
 import hashlib
@@ -18,14 +19,15 @@ from typing import Any
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
+from helpers.publishing.clients import PINNED as CLIENTS
 from helpers.publishing.course import load_course
 from helpers.publishing.errors import CourseError
 from helpers.publishing.live.gather import modules_of
 from helpers.publishing.live.lite import LITE
 from helpers.publishing.live.lock import STAND_INS
+from helpers.publishing.live.packed import fetch_package
 from helpers.publishing.live.pinned import PINNED
 from helpers.publishing.live.pip import download
-from helpers.publishing.live.runtime import fetch_package
 from helpers.publishing.live.wheels import PYTHON
 from helpers.publishing.root import find_root
 
@@ -49,14 +51,19 @@ def main() -> None:
     wanted = {name for lesson in course.lessons for name in modules_of(lesson).all} - STAND_INS
     known = packages_distributions()
     with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
-        fetch_package(*RUNTIME, folder)
-        runtime = _pin(*RUNTIME, next(folder.glob("*.tgz")))
-        rows = _rows(
-            [*LITE, *(known[module][0] for module in sorted(wanted))], folder, root / "constraints.txt"
-        )
-    table = {"runtime": runtime, "wheels": rows}
+        packages = [*LITE, *(known[module][0] for module in sorted(wanted))]
+        rows = _rows(packages, Path(name), root / "constraints.txt")
+    clients = json.loads(CLIENTS.read_text("utf-8"))
+    pins = [_package(name, one["version"]) for name, one in clients.items()]
+    table = {"runtime": _package(*RUNTIME), "clients": pins, "wheels": rows}
     PINNED.write_text(json.dumps(table, indent=1) + "\n", "utf-8")
+
+
+def _package(name: str, version: str) -> dict[str, Any]:
+    """The row of a package of npm."""
+    with tempfile.TemporaryDirectory() as folder:
+        fetch_package(name, version, Path(folder))
+        return _pin(name, version, next(Path(folder).glob("*.tgz")))
 
 
 def _rows(names: list[str], folder: Path, constraints: Path) -> list[dict[str, Any]]:

@@ -1,7 +1,7 @@
 """What is fetched from npm and from PyPI, exactly: `pinned.json`, which `helpers.publishing.live.pin` writes.
 
-Enters: the file. Leaves: the runtime and the wheels, each with version and sha256, a wheel also with the modules that
-it brings and the wheels that it depends on.
+Enters: the file. Leaves: the runtime, the clients of pages and the wheels, each with version and sha256, a wheel also
+with the modules that it brings and the wheels that it depends on.
 """
 
 import json
@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-__all__ = ["PINNED", "Pin", "Wheel", "pinned_runtime", "pinned_wheels", "with_depends"]
+__all__ = ["PINNED", "Pin", "Wheel", "pinned_clients", "pinned_runtime", "pinned_wheels", "with_depends"]
 
 PINNED = Path(__file__).with_name("pinned.json")
 
@@ -36,6 +36,11 @@ class Wheel(Pin):
 def pinned_runtime() -> Pin:
     """The npm package of Pyodide."""
     return Pin(**json.loads(PINNED.read_text("utf-8"))["runtime"])
+
+
+def pinned_clients() -> list[Pin]:
+    """The npm packages of other people's clients, in the versions that `course clients` brings."""
+    return [Pin(**row) for row in json.loads(PINNED.read_text("utf-8"))["clients"]]
 
 
 @cache

@@ -14,6 +14,7 @@ from helpers.publishing.live.gather import gather
 
 ROOT = Path(__file__).parents[3]
 FIRST_LOAD = 9_000_000  # B of lesson 4A, with gzip
+CLIENT = "socket-io-client"
 IMPORTS = """
 import fs from "node:fs";
 const base = process.argv[2] + "/";
@@ -69,6 +70,21 @@ def test_every_lesson_names_what_it_loads_and_how_much(live):
     assert "aiohttp" in handshake
     assert "aiohttp" not in frames, "a lesson loads only what it uses"
     assert not {"aiohttp", "ipython", "python-socketio"} & frames
+
+
+def test_a_client_for_a_page_comes_late_to_5c_alone_and_without_it_all_else_is_the_same(live, monkeypatch):
+    monkeypatch.setattr("helpers.publishing.live.gather.lite_is_here", lambda: False)
+    monkeypatch.setattr("helpers.publishing.live.gather.official", lambda **_: {})
+    without = gather(load_course(ROOT / "notebooks", suffix=".ipynb"), root=ROOT, say=print)
+    (file,) = live.files.keys() - without.files.keys()
+    assert live.lock["packages"].keys() - without.lock["packages"].keys() == {CLIENT}
+    assert live.lock["packages"][CLIENT]["file_name"] == file
+    assert len(live.files[file]) < 20_000
+    rows = live.lock["lessons"]
+    assert [row["order"] for row in rows.values() if CLIENT in (*row["wheels"], *row["late"])] == ["5C"]
+    (page,) = (page for page, row in rows.items() if row["order"] == "5C")
+    less = rows | {page: rows[page] | {"late": [name for name in rows[page]["late"] if name != CLIENT]}}
+    assert without.lock["lessons"] == less
 
 
 def test_nothing_that_we_wrote_names_a_host(live):
