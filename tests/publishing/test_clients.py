@@ -77,6 +77,13 @@ def test_an_npm_on_the_path_goes_first_then_the_wheels(monkeypatch, tmp_path):
     assert shutil.which("npm") == find_npm()[0]
 
 
+def test_in_a_tab_nobody_is_told_to_run_a_command(monkeypatch):
+    monkeypatch.setattr(sys, "platform", "emscripten")
+    assert missing(NAME).endswith(
+        "this site was published without it, and an installed course shows this page"
+    )
+
+
 def test_only_the_pinned_version_is_taken_and_node_modules_will_do(tmp_path):
     assert find_client(NAME, root=tmp_path) is None
     assert "course clients" in missing(NAME)

@@ -1,11 +1,13 @@
-"""Other people's clients in a page of ours: where the file of one is, or which command brings it.
+"""Other people's clients in a page of ours: where the file of one is, or what brings it.
 
 ``course clients`` installs what ``official.json`` pins into ``clients/``, which git ignores; tests also find it in
-``node_modules/``. Nothing of it is committed, and no page asks another host for it. Looked up anew at each question,
-so that the command may be run while a server is up.
+``node_modules/``. In a browser tab a wheel brings it, where the site was published with one. Nothing of it is
+committed, and no page asks another host for it. Looked up anew at each question, so that the command may be run while
+a server is up.
 """
 
 import json
+import sys
 from pathlib import Path
 
 from aiohttp import web
@@ -32,9 +34,10 @@ def find_client(name: str, *, root: Path = ROOT) -> Path | None:
 
 def missing(name: str) -> str:
     """What a reader has to do who has no such file."""
-    return (
-        f"{name} {PINNED[name]['version']} is not here: run “{COMMAND}” in the course's folder, then reload"
-    )
+    lacks = f"{name} {PINNED[name]['version']} is not here"
+    if sys.platform == "emscripten":
+        return f"{lacks}: this site was published without it, and an installed course shows this page"
+    return f"{lacks}: run “{COMMAND}” in the course's folder, then reload"
 
 
 def add_client(app: web.Application, name: str, address: str, *, root: Path = ROOT) -> None:

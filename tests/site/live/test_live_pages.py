@@ -1,5 +1,9 @@
 """Pages of the lesson's own servers, shown in its tab: true requests and sockets, through the lesson's tap."""
 
+import json
+import os
+import shutil
+
 import pytest
 
 from tests.site.live.conftest import ISOLATED, hosted, publish, strict
@@ -7,6 +11,7 @@ from tests.site.live.tab import Tab
 
 pytestmark = pytest.mark.browser
 PAGE = "server-sent-events.html"
+OFFICIAL_PAGE = "chat-with-socketio.html"
 WAYS = ("polling", "long-polling", "sse", "websocket")
 SERVE = """
 from helpers.chat.servers.long_polling import long_polling
@@ -20,6 +25,28 @@ page_wire = await tap("page wire", server)
 show(page_wire)
 show(Visit(page_wire.url("/"), "The chat in a tab of its own", height=420))
 """
+OFFICIAL = """
+room = Chat(epoch="today", now=time)
+ways = [socketio(ping_timeout=3600, allow_upgrades=%s)]
+server = await serve("room", app=chat_app(room, ways))
+page_wire = await tap("page wire", server)
+show(page_wire)
+show(Visit(page_wire.url("/"), "The chat in a tab of its own", height=420))
+"""
+CARRIERS = {"polling": False, "websocket": True}
+PASSED = """
+from helpers.dissectors.rows import Rows
+
+rows = [row for row in Rows(page_wire.trace).rows if row.state == "passed"]
+for row in rows:
+    print(row.side.value, row.title, row.summary[:60])
+"""
+AGAIN = """
+page_wire.pause()
+server = await serve("room", app=chat_app(room, ways))
+print("again")
+"""
+OVER = ("transport=polling", "transport=websocket", "101 Switching", "“2probe”", "“3probe”", "“5”")
 SAID = "print([message.text for message in room.greeting().messages])"
 DEAF = """
 came, gone = asyncio.Event(), asyncio.Event()
@@ -84,7 +111,7 @@ LOST = """() => new Promise((told) => {
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory):
-    return publish(["3C"], tmp_path_factory.mktemp("pages"))
+    return publish(["3C", "5C"], tmp_path_factory.mktemp("pages"))
 
 
 @pytest.fixture(scope="module")
@@ -94,16 +121,20 @@ def site(folder):
 
 
 class Room:
-    """A lesson whose cell shows a chat of every transport: the cell, the page in it, and a cell to ask from."""
+    """A lesson whose cell shows a chat of many transports: the cell, the page in it, and a cell to ask from."""
 
-    def __init__(self, reader):
+    def __init__(self, reader, scratch="async def read_into"):
         self.reader, self.page = reader, reader.page
-        self.scratch = reader.cell("async def read_into")
+        self.scratch = reader.cell(scratch)
         self.cell = reader.cell("Visit(page_server")
         assert reader.run(self.cell) == "ran"
-        reader.write(self.cell, SERVE)
-        assert reader.ran(self.cell) == "ran", self.cell.inner_text()
         self.frame = self.cell.frame_locator("iframe")
+
+    def serves(self, code):
+        """Let the cell show another chat."""
+        self.reader.write(self.cell, code)
+        assert self.reader.ran(self.cell) == "ran", self.cell.inner_text()
+        return self
 
     @property
     def inside(self):
@@ -131,13 +162,34 @@ class Room:
     def shows(self, text):
         self.frame.locator("#messages li", has_text=text).wait_for()
 
+    def goes_both_ways(self, way):
+        self.post(f"{way} from the page")
+        self.shows(f"{way} from the page")
+        assert f"{way} from the page" in self.asks(SAID)
+        self.asks(f'room.post(Post("{way}", "Olivia", "{way} from Python")); print("said")')
+        self.shows(f"{way} from Python")
+
+    def is_held_and_stepped(self, way):
+        self.asks("page_wire.pause(); print('held')")
+        text = f"Let me through: {way}"
+        self.post(text)
+        waits = self.frame.locator("#outbox li", has_text=text)
+        waits.wait_for()
+        self.cell.locator(".rw-meta", has_text="held at the tap").first.wait_for()
+        assert text not in self.asks(SAID)
+        while text not in self.asks(SAID):
+            self.reader.step(self.cell)
+        assert waits.count() == 1  # the answer is held, too
+        self.asks("page_wire.run(); print('let go')")
+        self.shows(text)
+
 
 @pytest.fixture(scope="module")
 def room(site, browser):
     """One for all tests that leave it as it was."""
     reader, refused = Tab(browser, site.address + PAGE), []
     reader.page.on("console", lambda one: refused.append(one.text) if one.type == "error" else None)
-    room = Room(reader)
+    room = Room(reader).serves(SERVE)
     room.live()
     yield room
     reader.close()
@@ -147,28 +199,13 @@ def room(site, browser):
 @pytest.mark.parametrize("way", WAYS)
 def test_the_chat_goes_both_ways(room, way):
     room.over(way)
-    room.post(f"{way} from the page")
-    room.shows(f"{way} from the page")
-    assert f"{way} from the page" in room.asks(SAID)
-    room.asks(f'room.post(Post("{way}", "Olivia", "{way} from Python")); print("said")')
-    room.shows(f"{way} from Python")
+    room.goes_both_ways(way)
 
 
 @pytest.mark.parametrize("way", ["polling", "websocket"])
 def test_what_the_page_sends_is_held_and_stepped(room, way):
     room.over(way)
-    room.asks("page_wire.pause(); print('held')")
-    text = f"Let me through: {way}"
-    room.post(text)
-    waits = room.frame.locator("#outbox li", has_text=text)
-    waits.wait_for()
-    room.cell.locator(".rw-meta", has_text="held at the tap").first.wait_for()
-    assert text not in room.asks(SAID)
-    while text not in room.asks(SAID):
-        room.reader.step(room.cell)
-    assert waits.count() == 1  # the answer is held, too
-    room.asks("page_wire.run(); print('let go')")
-    room.shows(text)
+    room.is_held_and_stepped(way)
 
 
 def test_a_request_that_the_page_gives_up_is_closed(room):
@@ -193,10 +230,67 @@ def test_a_socket_is_what_a_browsers_own_would_be(room):
     assert room.inside.evaluate(LOST) == [1006, False]
 
 
+@pytest.fixture(scope="module")
+def official(site, folder, browser):
+    """5C, whose page has Socket.IO's own client."""
+    if "socket-io-client" not in json.loads((folder / "live" / "lock.json").read_text())["packages"]:
+        assert "CI" not in os.environ
+        pytest.skip("npm could not be asked for socket.io-client")
+    reader = Tab(browser, site.address + OFFICIAL_PAGE)
+    yield Room(reader, scratch="async def heard_by_each")
+    reader.close()
+
+
+@pytest.mark.parametrize("carrier", CARRIERS)
+def test_the_official_client_of_socketio_goes_both_ways_held_and_stepped(official, carrier):
+    official.serves(OFFICIAL % CARRIERS[carrier])
+    official.live()
+    if carrier == "websocket":
+        official.cell.locator(".rw-msg", has_text=OVER[-1]).wait_for()  # from now on there
+    official.goes_both_ways(carrier)
+    official.is_held_and_stepped(carrier)
+    passed = official.asks(PASSED)
+    assert ("101 Switching Protocols" in passed) is (carrier == "websocket")
+    assert ("TEXT “42" in passed) is (carrier == "websocket")
+
+
+@pytest.mark.slow
+def test_it_comes_again_and_goes_over_to_a_websocket_step_by_step(official):
+    official.serves(OFFICIAL % True)
+    official.cell.locator(".rw-msg", has_text=OVER[-1]).wait_for()
+    before = len(official.asks(PASSED).splitlines())
+    official.asks(AGAIN)
+    while OVER[-1] not in (passed := "\n".join(official.asks(PASSED).splitlines()[before:])):
+        official.reader.step(official.cell)
+    assert sorted(OVER, key=passed.index) == list(OVER)
+    official.asks("page_wire.run(); print('let go')")
+    official.goes_both_ways("again")
+
+
+@pytest.mark.slow
+def test_where_the_site_has_no_official_client_the_page_says_so_and_the_still_has_to_do(
+    tab, folder, tmp_path
+):
+    without = shutil.copytree(folder, tmp_path / "site", ignore=shutil.ignore_patterns("lite"))
+    lock = json.loads((without / "live" / "lock.json").read_text())
+    lock["lessons"]["chat-with-socketio"]["late"].remove("socket-io-client")
+    (without / "live" / "lock.json").write_text(json.dumps(lock))
+    with hosted(without) as host:
+        reader = tab(host.address + OFFICIAL_PAGE)
+        cell = reader.cell("Visit(page_server")
+        assert reader.run(cell) == "ran"
+        problem = cell.frame_locator("iframe").locator(
+            "#problem", has_text="this site was published without it"
+        )
+        problem.wait_for()
+        assert reader.run(reader.cell("A page in Python")) == "ran"
+        assert reader.page.locator("img[alt^='Recorded: the chat']").is_visible()
+
+
 @pytest.mark.slow
 def test_two_tabs_do_not_mix_and_a_page_may_have_a_tab_of_its_own(tab, browser, site):
     context = browser.new_context()
-    rooms = [Room(tab(site.address + PAGE, context=context)) for _ in range(2)]
+    rooms = [Room(tab(site.address + PAGE, context=context)).serves(SERVE) for _ in range(2)]
     for room, text in zip(rooms, ("in the first", "in the second"), strict=True):
         room.live()
         room.post(text)
@@ -218,7 +312,7 @@ def test_two_tabs_do_not_mix_and_a_page_may_have_a_tab_of_its_own(tab, browser, 
 @pytest.mark.slow
 def test_where_no_service_worker_is_the_still_has_to_do(tab, site):
     none = "Object.defineProperty(Navigator.prototype, 'serviceWorker', { value: undefined })"
-    room = Room(tab(site.address + PAGE, init=none))
+    room = Room(tab(site.address + PAGE, init=none)).serves(SERVE)
     room.cell.locator("[role=status]", has_text="this browser lets no service worker").wait_for()
     assert room.cell.locator("iframe").count() == 0
     assert room.page.locator("img[alt^='Recorded: the chat']").is_visible()
@@ -231,7 +325,7 @@ def test_a_service_worker_that_did_not_begin_is_asked_for_again(tab, site):
     ServiceWorkerContainer.prototype.register = function (...given) {
       return globalThis.blocked ? Promise.reject(new TypeError("no network")) : register.apply(this, given);
     };"""
-    room = Room(tab(site.address + PAGE, init=blocked))
+    room = Room(tab(site.address + PAGE, init=blocked)).serves(SERVE)
     room.cell.locator("[role=status]", has_text="this browser lets no service worker").wait_for()
     room.page.evaluate("blocked = false")
     assert room.reader.run(room.cell) == "ran"
@@ -241,7 +335,7 @@ def test_a_service_worker_that_did_not_begin_is_asked_for_again(tab, site):
 @pytest.mark.slow
 def test_a_page_is_shown_on_a_site_that_isolates_itself(tab, folder):
     with hosted(folder, headers=ISOLATED) as host:
-        room = Room(tab(host.address + PAGE))
+        room = Room(tab(host.address + PAGE)).serves(SERVE)
         room.live()
         room.post("isolated")
         room.shows("isolated")
