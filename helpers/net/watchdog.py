@@ -2,9 +2,10 @@
 
 A thread asks the loop for a heartbeat while any server is open. After 1 s without one it warns. After 5 s in which
 the main thread did not even compute (it waits, most likely for a server of its own kernel: a deadlock) it raises
-``LoopBlocked`` in the blocked code. It never touches a loop that answers or that is busy computing. Where a notebook
-is executed to be published it does not warn: a busy machine is no part of a page. In a browser tab, where there are
-no threads, nobody watches.
+``LoopBlocked`` in the blocked code. It never touches a loop that answers or that is busy computing. On a busy machine
+nobody may have had a processor meanwhile: so only time counts in which the thread itself went its rounds, or the main
+one computed, and who is found with nothing to do is about to answer. Where a notebook is executed to be published it
+does not warn: a busy machine is no part of a page. In a browser tab, where there are no threads, nobody watches.
 """
 
 import asyncio
@@ -12,6 +13,7 @@ import signal
 import sys
 import threading
 import time
+from collections.abc import Callable
 from contextlib import suppress
 from types import FrameType
 from weakref import WeakSet
@@ -27,6 +29,9 @@ IDLE = (
     0.1  # of the time: a main thread that computes less than this is waiting, not working on a busy machine
 )
 SIGNAL = signal.SIGUSR2
+LOOPS, CALLS = asyncio.BaseEventLoop._run_once.__code__, asyncio.Handle._run.__code__  # type: ignore[attr-defined]
+
+Clock = Callable[[], float]
 
 _servers: "WeakSet[object]" = WeakSet()
 _watchdog: "Watchdog | None" = None
@@ -66,12 +71,17 @@ class Watchdog(threading.Thread):
     only there an exception ends what blocks.
     """
 
-    def __init__(self, loop: asyncio.AbstractEventLoop) -> None:
+    def __init__(self, loop: asyncio.AbstractEventLoop, *, clock: Clock = time.monotonic) -> None:
         super().__init__(name="event loop watchdog", daemon=True)
-        self.loop = loop
+        self.loop, self._clock = loop, clock
         self._main = threading.get_ident()
-        self._beat = time.monotonic()
-        self._waiting = False
+        self._looked, self._computed = clock(), self._cpu()  # at the last look
+        self._answered, self._late, self._busy = (
+            True,
+            0.0,
+            0.0,
+        )  # since it was asked, in s: owed, and computed
+        self._warned = False
         self._stopped = threading.Event()
         signal.signal(SIGNAL, self._signalled)
 
@@ -86,25 +96,33 @@ class Watchdog(threading.Thread):
 
     def run(self) -> None:
         """Ask for heartbeats until stopped or the loop is closed."""
-        warned, cpu_before = False, self._cpu()
         while not self._stopped.wait(BEAT) and not self.loop.is_closed():
             if not self.loop.is_running():
                 self._heartbeat()  # nobody blocks a loop that is not in use
-            late = self._late()
-            if late < 2 * BEAT:
-                warned, cpu_before = False, self._cpu()
-            self._waiting = self._cpu() - cpu_before < IDLE * late
-            if (late > WARN_AFTER and not warned) or (late > CUT_AFTER and self._waiting):
-                warned = True
+            if self.look():
                 signal.pthread_kill(self._main, SIGNAL)
+
+    def look(self) -> bool:
+        """Look whether the loop has answered, and ask it again; whether it is time to say something."""
+        now, computed = self._clock(), self._cpu()
+        passed, worked = now - self._looked, computed - self._computed
+        self._looked, self._computed = now, computed
+        if self._answered:
+            self._late, self._busy, self._answered, self._warned = 0.0, 0.0, False, False
             with suppress(RuntimeError):  # the loop was closed meanwhile
                 self.loop.call_soon_threadsafe(self._heartbeat)
+            return False
+        self._late += max(worked, min(passed, 2 * BEAT))
+        self._busy += worked
+        says = (self._late > WARN_AFTER and not self._warned) or (self._late > CUT_AFTER and self._waits())
+        self._warned = self._warned or says
+        return says
 
     def _heartbeat(self) -> None:
-        self._beat = time.monotonic()
+        self._answered = True
 
-    def _late(self) -> float:
-        return time.monotonic() - self._beat
+    def _waits(self) -> bool:
+        return self._busy < IDLE * self._late
 
     def _cpu(self) -> float:
         """The processor time the main thread has used; macOS tells only that of the whole process."""
@@ -113,12 +131,21 @@ class Watchdog(threading.Thread):
         return time.clock_gettime(time.pthread_getcpuclockid(self._main))
 
     def _signalled(self, signum: int, frame: FrameType | None) -> None:
-        late = self._late()  # looked at anew: the loop may have come back before the signal did
-        if late > CUT_AFTER and self._waiting:
+        if self._answered or not _in_callback(frame):
+            return  # the loop came back before the signal did, or is just about to answer
+        if self._late > CUT_AFTER and self._waits():
+            said = _blocked(self._late)
             self._heartbeat()
-            raise LoopBlocked(_blocked(late) + " What blocked it was stopped here.")
-        if late > WARN_AFTER and attended():
-            print(_blocked(late), file=sys.stderr, flush=True)
+            raise LoopBlocked(said + " What blocked it was stopped here.")
+        if self._late > WARN_AFTER and attended():
+            print(_blocked(self._late), file=sys.stderr, flush=True)
+
+
+def _in_callback(frame: FrameType | None) -> bool:
+    """Whether the main thread is inside of something that a loop has called, and not in the loop itself."""
+    while frame is not None and frame.f_code is not LOOPS and frame.f_code is not CALLS:
+        frame = frame.f_back
+    return frame is not None and frame.f_code is CALLS
 
 
 def _blocked(late: float) -> str:

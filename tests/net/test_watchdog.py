@@ -1,6 +1,7 @@
 """The watchdog in processes of its own: it speaks through signals, which would reach the tests themselves."""
 
 import asyncio
+import selectors
 import subprocess
 import sys
 import textwrap
@@ -11,7 +12,7 @@ import pytest
 
 from helpers.net import watchdog
 from helpers.net.watchdog import Watchdog
-from tests.net.net_samples import Far, in_loop
+from tests.net.net_samples import Far, in_loop, turns
 
 PRELUDE = """
 import asyncio, threading, time, urllib.request
@@ -176,7 +177,69 @@ async def test_where_the_system_counts_no_threads_it_takes_the_process(
     assert dog._cpu() >= before
 
 
+class Rounds:
+    """A watchdog whose rounds a test goes, in a time of its own, with a main thread that computes as it is told."""
+
+    def __init__(self) -> None:
+        self.now = self.computed = 0.0
+        self.dog = Watchdog(asyncio.get_running_loop(), clock=lambda: self.now)
+        self.dog._cpu = lambda: self.computed  # type: ignore[method-assign]
+        self.dog._computed = 0.0
+
+    def go(self, *seconds: float, computed: float = 0.0) -> list[bool]:
+        """Look after each of these times; whether it was time to say something."""
+        said = []
+        for passed in seconds:
+            self.now += passed
+            self.computed += computed
+            said.append(self.dog.look())
+        return said
+
+
+@in_loop
+async def test_time_in_which_nobody_had_a_processor_does_not_count() -> None:
+    rounds = Rounds()
+    assert rounds.go(0.2, 3600) == [False, False]
+    assert rounds.go(0.2, 0.2, 0.2, 0.2, 0.2) == [False, False, False, True, False]
+
+
+@in_loop
+async def test_who_answered_is_not_accused_by_a_watchdog_that_comes_late() -> None:
+    rounds = Rounds()
+    rounds.go(0.2)
+    for _ in range(9):
+        await turns(1)
+        assert rounds.go(3600) == [False]
+
+
+@in_loop
+async def test_who_computes_and_lets_no_thread_run_is_warned_and_never_cut() -> None:
+    rounds = Rounds()
+    rounds.go(0.2)
+    assert rounds.go(30, computed=20) == [True]
+    assert rounds.go(*[0.2] * 9, computed=0.2) == [False] * 9
+
+
+def test_a_loop_that_waits_for_events_is_not_blocked() -> None:
+    seen = {"waits": True, "runs": False}
+
+    class Looking(selectors.DefaultSelector):
+        def select(self, timeout: float | None = None) -> list[tuple[selectors.SelectorKey, int]]:
+            seen["waits"] = watchdog._in_callback(sys._getframe())
+            return super().select(timeout)
+
+    async def main() -> None:
+        seen["runs"] = watchdog._in_callback(sys._getframe())
+
+    with asyncio.Runner(loop_factory=lambda: asyncio.SelectorEventLoop(Looking())) as runner:
+        runner.run(main())
+    assert seen == {"waits": False, "runs": True}
+
+
 @in_loop
 async def test_a_late_signal_for_a_loop_that_is_back_says_nothing(capsys: pytest.CaptureFixture[str]) -> None:
-    Watchdog(asyncio.get_running_loop())._signalled(0, None)
+    rounds = Rounds()
+    rounds.go(0.2, 3600, *[0.2] * 9)
+    await turns(1)
+    rounds.dog._signalled(0, sys._getframe())
     assert capsys.readouterr().err == ""
