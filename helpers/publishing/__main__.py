@@ -1,9 +1,20 @@
-"""`python -m helpers.publishing` is the command `course`."""
+"""The command `course`, or `python -m helpers.publishing`: what imports much is imported where Ctrl-C is one line."""
 
-import sys
+from helpers.publishing.stopping import program
 
-from helpers.publishing.cli import main
+__all__ = ["course"]
 
-__all__: list[str] = []
 
-sys.exit(main())
+def course() -> None:
+    """Run the command that the arguments name, and end with its status."""
+    program(_main)
+
+
+def _main() -> int:
+    from helpers.publishing.cli import main
+
+    return main()
+
+
+if __name__ == "__main__":
+    course()

@@ -12,7 +12,6 @@ from pathlib import Path
 
 __all__ = ["main"]
 
-STOPPED = 130  # 128 + SIGINT, as a shell says it
 NOBODY_READS = 141  # 128 + SIGPIPE
 
 
@@ -74,6 +73,8 @@ def _preview(args: argparse.Namespace, root: Path) -> int:
     from helpers.publishing.preview import preview
 
     check_port(args.port, command="preview")
+    from helpers.publishing.stopping import STOPPED
+
     try:
         asyncio.run(preview(root, port=args.port, jobs=args.jobs, say=_say))
     except KeyboardInterrupt:
@@ -182,11 +183,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
         )
         return 1
     from helpers.publishing.refusals import legible
+    from helpers.publishing.stopping import is_stop, stopped
 
     legible(sys.stdout)
     legible(sys.stderr)
     try:
         return _run(arguments)
-    except KeyboardInterrupt:
-        print("\ncourse: stopped; what was there is as it was", file=sys.stderr)
-        return STOPPED
+    except BaseException as error:
+        if not is_stop(error):
+            raise
+        return stopped()

@@ -174,11 +174,11 @@ def execute_all(
     cache: Path,
     report: Callable[[Result], None],
     say: Callable[[str], None],
-) -> Coroutine[Any, Any, list[Result]]:
+) -> Callable[[], Coroutine[Any, Any, list[Result]]]:
     """Run lessons, a few at once; `report` hears of each as it ends, `say` of cells that take long.
 
-    What earlier runs gave is found here, and what runs the others imported: the coroutine imports nothing any more,
-    so that another thread may.
+    What earlier runs gave is found here, and what runs the others imported: the coroutine that is left to be made and
+    run imports nothing any more, so that another thread may.
     """
     keeper = _Keeper(lessons, Kept(cache, _environment(root), suffix=".ipynb"), report)
     if new := [lesson for lesson in lessons if not keeper.find(lesson)]:
@@ -197,4 +197,4 @@ def execute_all(
             watcher.cancel()
         return [keeper.results[lesson.path] for lesson in lessons]
 
-    return work()
+    return work

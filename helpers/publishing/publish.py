@@ -7,8 +7,7 @@ Enters: the course's folder. Leaves: the site's folder, whole or untouched. Wrap
 import asyncio
 import shutil
 from collections.abc import Callable, Coroutine
-from concurrent.futures import ThreadPoolExecutor, wait
-from contextlib import closing
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from itertools import count
 from pathlib import Path
@@ -22,6 +21,7 @@ from helpers.publishing.live.policy import POLICY, policy
 from helpers.publishing.page.take import OFFLINE, offline
 from helpers.publishing.source.lean import lean
 from helpers.publishing.source.pairing import NO_LESSON, OUTPUTS, Stale, stale
+from helpers.publishing.stopping import too_late
 from helpers.publishing.swap import fresh_site, repair
 from helpers.publishing.workspace import find_notebook
 
@@ -63,22 +63,28 @@ def _check_pairs(root: Path) -> None:
             raise CourseError(found.name, found.reason, remedy=found.command)
 
 
-def _apart(work: Coroutine[Any, Any, list[Result]], meanwhile: Callable[[], T]) -> tuple[list[Result], T]:
+def _apart(
+    work: Callable[[], Coroutine[Any, Any, list[Result]]], meanwhile: Callable[[], T]
+) -> tuple[list[Result], T]:
     """Run in a thread of its own: in the main one nbclient would take Ctrl-C away, which has to end all kernels.
 
-    The main one has something else to do, ``meanwhile``.
+    The main one has something else to do, ``meanwhile``. Where that fails, or is stopped, the work ends before this.
     """
-    loop = asyncio.new_event_loop()
-    with ThreadPoolExecutor(1) as thread, closing(loop):
-        task = loop.create_task(work)
-        done = thread.submit(loop.run_until_complete, task)
+    with asyncio.Runner() as runner, ThreadPoolExecutor(1) as thread:
+        loop = runner.get_loop()
         try:
+            done = thread.submit(lambda: runner.run(work()))
             made = meanwhile()
             return done.result(), made
-        except KeyboardInterrupt:
-            loop.call_soon_threadsafe(task.cancel)
-            wait([done])
+        except BaseException:
+            too_late()
+            loop.call_soon_threadsafe(_cancel_all, loop)
             raise
+
+
+def _cancel_all(loop: asyncio.AbstractEventLoop) -> None:
+    for task in asyncio.all_tasks(loop):
+        task.cancel()
 
 
 def _begin_rendering(course: Course, root: Path, lock: dict[str, Any]) -> "Rendering":

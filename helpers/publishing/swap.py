@@ -5,24 +5,29 @@ stands beside it, under a name with a dot and the number of its process.
 """
 
 import os
+import secrets
 import shutil
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from helpers.publishing.running import is_running
+from helpers.publishing.stopping import too_late
 
 __all__ = ["fresh_site", "repair"]
 
 
 @contextmanager
 def fresh_site(output: Path) -> Iterator[Path]:
-    """A folder to be filled, which then takes the place of the old site; after an error it is gone."""
-    folder = Path(tempfile.mkdtemp(prefix=f".{output.name}.{os.getpid()}-", dir=output.parent))
+    """A folder to be filled, which then takes the place of the old site; after an error it is gone.
+
+    Once the swap has begun, Ctrl-C comes too late.
+    """
+    folder = output.with_name(f".{output.name}.{os.getpid()}-{secrets.token_hex(4)}")
     try:
+        folder.mkdir()
         yield folder
-        folder.chmod(0o755)
+        too_late()
         _swap(folder, output)
     finally:
         shutil.rmtree(folder, ignore_errors=True)

@@ -27,7 +27,7 @@ def course():
 def page(course, lesson, cache):
     """The text of a lesson's page after a run of its own, without what differs from run to run."""
     work = execute_all([lesson], root=ROOT, jobs=1, cache=cache, report=str, say=str)
-    (result,) = asyncio.run(work)
+    (result,) = asyncio.run(work())
     assert not result.error
     exporter = CourseExporter()
     exporter.around = False

@@ -24,7 +24,7 @@ def run(lessons, root, dies, monkeypatch):
 
     monkeypatch.setattr(NotebookClient, "async_execute", start)
     options = {"jobs": 1, "cache": root / "cache", "report": [].append, "say": [].append}
-    (result,) = asyncio.run(execute_all(lessons, root=root, **options))
+    (result,) = asyncio.run(execute_all(lessons, root=root, **options)())
     return result, len(started)
 
 

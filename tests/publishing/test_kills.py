@@ -1,8 +1,8 @@
-"""`course publish`, killed in mid-work: what is served is the old site or the new one, never a mixture.
+"""`course publish`, killed or interrupted in mid-work: what is served is the old site or the new one, and no mixture.
 
-The run is killed by itself, with SIGKILL, at a chosen one of the changes that it is about to make to the disk:
-Python's audit hooks tell of each. Between two renames there is no site for a moment; who is killed there has it put
-right by the next start. The lessons were executed before, but in the long form.
+The run is killed by itself, with SIGKILL or, as Ctrl-C does, with SIGINT, at a chosen one of the changes that it is
+about to make to the disk: Python's audit hooks tell of each. Between two renames there is no site for a moment; who
+is killed there has it put right by the next start. The lessons were executed before, but in the long form.
 """
 
 import os
@@ -28,8 +28,9 @@ TWO = {
 }
 # The driver kills itself at the Nth event of one kind; without an N it counts them.
 DRIVER = """
-import os, signal, sys
+import os, sys
 from helpers.publishing.cli import main
+from helpers.publishing.stopping import program
 
 kinds, at, seen = sys.argv[1].split(","), int(sys.argv[2]), 0
 
@@ -41,20 +42,24 @@ def hook(event, arguments):
     if event in kinds and changes(event, arguments):
         seen += 1
         if seen == at:
-            os.kill(os.getpid(), signal.SIGKILL)
+            os.kill(os.getpid(), int(sys.argv[4]))
+
+def run():
+    status = main(["publish", "--jobs", "2", "--output", sys.argv[3]])
+    print("seen", seen)
+    return status
 
 sys.addaudithook(hook)
-status = main(["publish", "--jobs", "2", "--output", sys.argv[3]])
-print("seen", seen)
-sys.exit(status)
+program(run)
 """
 RENAMES = "os.rename"
+STOPPED = "course: stopped; what was there is as it was"
 ALL = "os.rename,os.mkdir,os.remove,os.rmdir,os.chmod,open,shutil.rmtree,tempfile.mkdtemp,subprocess.Popen"
 
 
-def publish(root, kinds=RENAMES, at=0, output="site"):
+def publish(root, kinds=RENAMES, at=0, output="site", by=signal.SIGKILL):
     environment = {**os.environ, "PYTHONPATH": str(ROOT)}
-    command = [sys.executable, "-c", DRIVER, kinds, str(at), output]
+    command = [sys.executable, "-c", DRIVER, kinds, str(at), output, str(int(by))]
     return subprocess.run(command, cwd=root, env=environment, capture_output=True, text=True, timeout=120)
 
 
@@ -109,9 +114,14 @@ def kill(published, folder, kinds, at):
     return between
 
 
-def test_a_kill_at_each_rename_leaves_the_old_site_or_the_new_one(published, tmp_path):
-    count = counted(published, tmp_path, RENAMES)
-    left = [kill(published, tmp_path / str(at), RENAMES, at) for at in range(1, count + 1)]
+@pytest.fixture(scope="module")
+def renames(published, tmp_path_factory):
+    """How many files and folders a run renames; the last are the old site and the new one."""
+    return counted(published, tmp_path_factory.mktemp("renames"), RENAMES)
+
+
+def test_a_kill_at_each_rename_leaves_the_old_site_or_the_new_one(published, tmp_path, renames):
+    left = [kill(published, tmp_path / str(at), RENAMES, at) for at in range(1, renames + 1)]
     assert left.count("") <= 1  # between the two renames, which the next start puts right
     assert set(left) <= {"old", "new", ""}
 
@@ -126,6 +136,34 @@ def test_kills_at_random_leave_the_old_site_or_the_new_one(published, tmp_path, 
     print(f"{kills} of {count} moments: {moments}")
     left = [kill(course, tmp_path / str(at), ALL, at) for at in moments]
     assert set(left) <= {"old", "new", ""}
+
+
+def interrupt(published, folder, kinds, at):
+    """A run that is interrupted: it was stopped and says so in one line, or it was too late; which site there is."""
+    root = shutil.copytree(published, folder)
+    done = publish(root, kinds, at, by=signal.SIGINT)
+    stands = age(root / "site")
+    assert (done.returncode, done.stderr.strip(), stands) in [(130, STOPPED, "old"), (0, "", "new")]
+    assert not list(root.glob(".site*")) + list(root.rglob("*.tmp"))
+    return stands
+
+
+def test_an_interrupt_between_the_two_renames_of_the_swap_comes_too_late(published, tmp_path, renames):
+    assert interrupt(published, tmp_path / "course", RENAMES, renames) == "new"
+
+
+def test_an_interrupt_as_the_new_site_is_begun_leaves_nothing_of_it(published, tmp_path):
+    assert interrupt(published, tmp_path / "course", "os.mkdir", 3) == "old"
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("kinds", [ALL, "import,exec,compile"], ids=["changes", "imports"])
+def test_interrupts_at_random_leave_the_old_site_and_say_one_line(published, tmp_path, kinds):
+    count = counted(published, tmp_path, kinds)
+    moments = sorted(random.Random(17).sample(range(1, count + 1), 40))
+    print(f"40 of {count} moments: {moments}")
+    left = [interrupt(published, tmp_path / str(at), kinds, at) for at in moments]
+    assert left.count("old") > 20
 
 
 def test_a_kill_while_a_lesson_runs_leaves_no_kernel_and_no_half_of_anything(published, tmp_path):

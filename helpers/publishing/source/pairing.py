@@ -61,8 +61,11 @@ def _write(path: Path, text: str) -> bool:
         return False
     path.parent.mkdir(exist_ok=True)
     fresh = path.with_name(f".{path.name}.tmp")
-    fresh.write_bytes(text.encode())
-    fresh.replace(path)
+    try:
+        fresh.write_bytes(text.encode())
+        fresh.replace(path)
+    finally:
+        fresh.unlink(missing_ok=True)
     return True
 
 

@@ -1,0 +1,71 @@
+"""Ctrl-C where Python has its holes, each struck on purpose. Each in a process of its own, begun by ``python -m``."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from helpers.publishing.stopping import is_stop
+
+ROOT = Path(__file__).parents[2]
+BEGIN = """
+import atexit, signal, sys
+from helpers.publishing.stopping import program
+
+def strike():
+    signal.raise_signal(signal.SIGINT)
+
+def main():
+"""
+LINE = "course: stopped; what was there is as it was"
+THROUGH_EXEC = """
+    exec("strike()")
+"""
+ANOTHER_ERROR = """
+    try:
+        strike()
+    except KeyboardInterrupt:
+        raise RuntimeError("Error calling __set_name__") from None
+"""
+AGAIN_AND_AGAIN = """
+    class Struck:
+        def write(self, text):
+            strike()
+            sys.__stderr__.write(text)
+
+        def flush(self):
+            strike()
+
+    sys.stderr = Struck()
+    strike()
+"""
+AT_ITS_END = """
+    atexit.register(strike)
+    print("done")
+    return 0
+"""
+
+
+@pytest.mark.parametrize(
+    ("body", "ends"),
+    [
+        (THROUGH_EXEC, (130, "", LINE)),
+        (ANOTHER_ERROR, (130, "", LINE)),
+        (AGAIN_AND_AGAIN, (130, "", LINE)),
+        (AT_ITS_END, (0, "done", "")),
+    ],
+    ids=["through-exec", "another-error", "again-and-again", "at-its-end"],
+)
+def test_it_is_one_line_and_130_or_too_late(tmp_path, body, ends):
+    (tmp_path / "struck.py").write_text(f"{BEGIN}{body}\nprogram(main)\n")
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join([str(ROOT), str(tmp_path)])}
+    command = [sys.executable, "-m", "struck"]
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=60)
+    assert (done.returncode, done.stdout.strip(), done.stderr.strip()) == ends
+
+
+def test_another_error_is_no_stop():
+    assert not is_stop(RuntimeError("x"))
+    assert not is_stop(None)
