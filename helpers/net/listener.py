@@ -29,16 +29,26 @@ class Listener:
 
     @classmethod
     async def open(cls, factory: Factory, port: int, failed: Failed) -> "Listener":
-        """Listen, and answer each connection with a protocol object of its own; port 0 takes any free one.
+        """Take a port, 0 for any free one, and answer each connection with a protocol object of its own.
 
-        ``failed`` is told of a connection that the factory made nothing for.
+        ``failed`` is told of a connection that the factory made nothing for. It listens from ``start()`` on: the loop
+        lets others run then, and whoever is interrupted there must know already what is to be closed.
         """
         transports = Transports()
         with taken_port(port):
             server = await asyncio.get_running_loop().create_server(
-                lambda: Doorman(factory, transports, failed), HOST, port, backlog=BACKLOG
+                lambda: Doorman(factory, transports, failed),
+                HOST,
+                port,
+                backlog=BACKLOG,
+                start_serving=False,
             )
         return cls(server, transports)
+
+    async def start(self) -> None:
+        """Listen."""
+        with taken_port(self.port):
+            await self._server.start_serving()
 
     async def stop(self) -> None:
         """Accept nobody any more; the connections there are stay.

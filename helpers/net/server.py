@@ -7,11 +7,12 @@ for the connections that its listener accepts. A library's own server is told wh
 import asyncio
 import time
 from collections.abc import Awaitable, Callable, Coroutine, Sequence
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any
 
 from helpers.net import watchdog
 from helpers.net.cancel import cancel
 from helpers.net.crashes import Crash
+from helpers.net.guest import Guest, Opens
 from helpers.net.half_open import HalfOpen
 from helpers.net.listener import BACKLOG, HOST, Factory, Listener, taken_port
 from helpers.net.logged import error_of, keeping
@@ -30,21 +31,6 @@ __all__ = ["HOST", "Server", "serve", "started"]
 Handler = Callable[[asyncio.StreamReader, asyncio.StreamWriter], Awaitable[None]]
 
 
-class Listening(Protocol):
-    """A library's own server, as asyncio's and websockets' look."""
-
-    @property
-    def sockets(self) -> Sequence[Any]:
-        """Where it listens."""
-
-    def close(self) -> None:
-        """Stop listening and end the connections."""
-
-    async def wait_closed(self) -> None:
-        """Return when that is done."""
-
-
-Opens = Callable[..., Awaitable[Listening]]
 Prepare = Callable[["Server"], Awaitable[Factory]]
 
 
@@ -78,7 +64,7 @@ async def serve(
 
 
 async def started(server: "Server", beginning: Coroutine[Any, Any, None]) -> "Server":
-    """Let ``server`` take its name, and begin; where that fails, it is closed."""
+    """Let ``server`` take its name, and begin; where that fails, it is closed, and keeps its name until it is."""
     try:
         await registry().replace(server)
     except BaseException:
@@ -87,7 +73,6 @@ async def started(server: "Server", beginning: Coroutine[Any, Any, None]) -> "Se
     try:
         await beginning
     except BaseException:
-        registry().forget(server)
         await server.aclose()
         raise
     return server
@@ -104,7 +89,7 @@ class Server:
         self.log: list[str] = []
         self._listener: Listener | None = None
         self._runner: AppRunner | None = None
-        self._library: Listening | None = None
+        self._guest: Guest | None = None
         self._tls = authority.server_context(alpn=alpn) if authority is not None else None
         self._handlers: set[asyncio.Task[None]] = set()
         self._told: Exception | None = None
@@ -113,6 +98,7 @@ class Server:
     async def listen(self, factory: Factory, port: int) -> None:
         """Listen, and answer each connection with a protocol object of its own."""
         self._listener = await Listener.open(self._secured(factory), port, self.failed)
+        await self._listener.start()
         self.port = self._listener.port
         watchdog.watch(self)
 
@@ -120,8 +106,8 @@ class Server:
         """Let a library's own server listen."""
         with taken_port(port):
             tls = {"ssl": self._tls, "ssl_handshake_timeout": PATIENCE} if self._tls else {}
-            self._library = await opens(host=HOST, port=port, backlog=BACKLOG, **tls)
-        self.port = self._library.sockets[0].getsockname()[1]
+            self._guest = Guest(opens, host=HOST, port=port, backlog=BACKLOG, **tls)
+            self.port = await self._guest.port()
         watchdog.watch(self)
 
     def url(self, path: str = "/", scheme: str = "http") -> str:
@@ -130,8 +116,8 @@ class Server:
 
     async def stop_listening(self) -> None:
         """Accept nobody any more; who is connected stays."""
-        if self._library is not None:
-            self._library.close()
+        if self._guest is not None:
+            await self._guest.close()
         elif self._listener is not None:
             await self._listener.stop()
 
@@ -144,8 +130,8 @@ class Server:
                 self.log.append(f"{stubborn} handlers go on though they were cancelled")
             if self._runner is not None:
                 await self._runner.cleanup()
-            if self._library is not None:
-                await self._library.wait_closed()
+            if self._guest is not None:
+                await self._guest.wait_closed()
             if self._listener is not None:
                 await self._listener.end()
         registry().forget(self)

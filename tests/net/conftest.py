@@ -40,6 +40,7 @@ SOCKETS: dict[str, str] = {
     "autobahn/test_report.py": UNTOUCHED,
     "autobahn/test_suite.py": OUTSIDE,
 }
+BY_NIGHT = {"test_cancelled.py"}  # in memory: long, and hardly another
 
 
 def in_memory() -> asyncio.AbstractEventLoop:
@@ -56,7 +57,8 @@ def networks(file: str, test: str) -> Iterator[Any]:
     """Those that a test runs on; in memory the tests of single protocols are left to the proofs."""
     yield "sockets"
     if file not in SOCKETS and f"{file}::{test}" not in SOCKETS:
-        yield pytest.param("memory", marks=pytest.mark.slow if "/" in file else ())
+        slow = "/" in file or file in BY_NIGHT
+        yield pytest.param("memory", marks=pytest.mark.slow if slow else ())
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
