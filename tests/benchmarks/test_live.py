@@ -27,9 +27,9 @@ PAGE, WIRE = "websocket-handshake.html", "dave_wire = await tap"
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Lesson 4A, live."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("helpers.publishing.live.gather.lite_is_here", lambda: False)
-        return publish(["4A"], tmp_path_factory.mktemp("live"))
+    folder = tmp_path_factory.mktemp("live") / "site"
+    publish(["4A"], tmp_path_factory, folder)
+    return folder
 
 
 @contextmanager

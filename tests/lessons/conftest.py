@@ -11,9 +11,9 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from filelock import FileLock
 
 from tests.lessons.nursery import Nursery, nursery
+from tests.once import once
 from tests.waiting import wait_for_port
 
 ROOT = Path(__file__).parents[2]
@@ -21,16 +21,14 @@ ROOT = Path(__file__).parents[2]
 
 @pytest.fixture(scope="session")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The course, published once for all workers of a run, whose folders stand side by side."""
-    base = tmp_path_factory.getbasetemp()
-    folder = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
-    output = folder / "published" / "site"
-    command = [sys.executable, "-m", "helpers.publishing", "publish", "--output", str(output)]
-    with FileLock(folder / "published.lock"):
-        if not output.is_dir():
-            done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=400, check=False)
-            assert done.returncode == 0, done.stdout + done.stderr
-    return output
+    """The course, published once for all workers of a run."""
+
+    def publish(output: Path) -> None:
+        command = [sys.executable, "-m", "helpers.publishing", "publish", "--output", str(output)]
+        done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=400, check=False)
+        assert done.returncode == 0, done.stdout + done.stderr
+
+    return once(tmp_path_factory, "published", publish)
 
 
 @pytest.fixture(scope="module")

@@ -10,12 +10,12 @@ from typing import Any
 
 from helpers.checks.catalogue import EXERCISES
 from helpers.checks.judges.in_browser import InBrowser
+from helpers.publishing.live.in_node import ONE_COMPILER
 from helpers.publishing.source.parts import cells, exercises
 
 ROOT = Path(__file__).parents[2]
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("[0-9]*.ipynb"))
 NODE = shutil.which("node")
-QUICK = "--liftoff-only"  # what runs for seconds is not worth a second compiler
 PATIENCE = 400  # s for a lesson, on a busy machine
 JUDGED = """
 from helpers.checks.catalogue import find
@@ -82,7 +82,7 @@ def run(live: Path, notebook: Path, job: Sequence[Cell]) -> list[Came]:
     page = next(page for page, row in lessons.items() if row["order"] == order)
     text = {"name": notebook.name, "text": notebook.read_text("utf-8")}
     asked = json.dumps({"page": page, "notebook": text, "cells": [cell.source for cell in job]})
-    command = [str(NODE), QUICK, str(Path(__file__).parent / "tab.mjs"), str(live)]
+    command = [str(NODE), ONE_COMPILER, str(Path(__file__).parent / "tab.mjs"), str(live)]
     done = subprocess.run(command, input=asked, capture_output=True, text=True, timeout=PATIENCE, check=False)
     lines = [json.loads(line) for line in done.stdout.splitlines() if line.startswith("[")]
     assert len(lines) == len(job), done.stdout[-2000:] + done.stderr[-2000:]

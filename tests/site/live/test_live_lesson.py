@@ -52,15 +52,13 @@ LESSONS = {
         exercise="poll",
     ),
 }
-SITES = {"4A": "handshake", "4B": "course_site", "2C": "course_site"}
 
 
 @pytest.mark.parametrize(
     "order", ["4A", *(pytest.param(one, marks=pytest.mark.slow) for one in ("4B", "2C"))]
 )
-def test_a_lesson_is_run_stepped_edited_stopped_checked_and_left(tab, request, tmp_path, order):
-    site = request.getfixturevalue(SITES[order])
-    with hosted(site, headers=strict(site)) as host:
+def test_a_lesson_is_run_stepped_edited_stopped_checked_and_left(tab, course_site, tmp_path, order):
+    with hosted(course_site, headers=strict(course_site)) as host:
         go_through(tab(f"{host.address}{LESSONS[order].page}.html"), LESSONS[order], tmp_path)
 
 
@@ -141,10 +139,10 @@ def go_through(reader, lesson, folder):
     assert prints.locator(".output").inner_text() == recorded
 
 
-def test_a_live_page_before_it_runs_is_hardly_heavier(handshake):
+def test_a_live_page_before_it_runs_is_hardly_heavier(course_site):
     import gzip
 
-    html = (handshake / "websocket-handshake.html").read_text()
+    html = (course_site / "websocket-handshake.html").read_text()
     own = re.findall(r'<link rel="stylesheet" href="live/[^>]*>|<script defer src="live/.*?</script>', html)
     without = html
     for one in own:
@@ -152,5 +150,5 @@ def test_a_live_page_before_it_runs_is_hardly_heavier(handshake):
     files = ["live/live-run.js", "live/live-run.css"]
     assert all(any(name in one for one in own) for name in files)
     added = len(gzip.compress(html.encode())) - len(gzip.compress(without.encode()))
-    added += sum(len(gzip.compress((handshake / name).read_bytes())) for name in files)
+    added += sum(len(gzip.compress((course_site / name).read_bytes())) for name in files)
     assert added <= 2_000

@@ -6,7 +6,7 @@ import shutil
 
 import pytest
 
-from tests.site.live.conftest import ISOLATED, hosted, publish, strict
+from tests.site.live.conftest import ISOLATED, hosted, strict
 from tests.site.live.tab import Tab
 
 pytestmark = pytest.mark.browser
@@ -110,13 +110,8 @@ LOST = """() => new Promise((told) => {
 
 
 @pytest.fixture(scope="module")
-def folder(tmp_path_factory):
-    return publish(["3C", "5C"], tmp_path_factory.mktemp("pages"))
-
-
-@pytest.fixture(scope="module")
-def site(folder):
-    with hosted(folder, headers=strict(folder)) as server:
+def site(course_site):
+    with hosted(course_site, headers=strict(course_site)) as server:
         yield server
 
 
@@ -333,8 +328,8 @@ def test_a_service_worker_that_did_not_begin_is_asked_for_again(tab, site):
 
 
 @pytest.mark.slow
-def test_a_page_is_shown_on_a_site_that_isolates_itself(tab, folder):
-    with hosted(folder, headers=ISOLATED) as host:
+def test_a_page_is_shown_on_a_site_that_isolates_itself(tab, course_site):
+    with hosted(course_site, headers=ISOLATED) as host:
         room = Room(tab(host.address + PAGE)).serves(SERVE)
         room.live()
         room.post("isolated")

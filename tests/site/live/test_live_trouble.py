@@ -28,8 +28,8 @@ def press(reader):
     reader.page.locator(".live-line .run").click()
 
 
-def test_from_a_file_it_says_why_and_how_to_serve(tab, handshake):
-    reader = tab((handshake / PAGE).as_uri())
+def test_from_a_file_it_says_why_and_how_to_serve(tab, course_site):
+    reader = tab((course_site / PAGE).as_uri())
     press(reader)
     reader.expect("Serve the folder, with python -m http.server")
     reads(reader)
@@ -51,8 +51,8 @@ def test_where_storage_is_closed_all_runs_and_nothing_is_kept(tab, host):
 
 
 @pytest.mark.parametrize("file", ["python_quick.zip", "pyodide.asm.wasm", "live-worker.js"])
-def test_a_network_that_is_lost_while_loading(tab, handshake, file):
-    with hosted(handshake) as host:
+def test_a_network_that_is_lost_while_loading(tab, course_site, file):
+    with hosted(course_site) as host:
         host.breaks[file] = 1000
         reader = tab(host.address + PAGE)
         live = reader.cell("async def answer")
@@ -64,8 +64,8 @@ def test_a_network_that_is_lost_while_loading(tab, handshake, file):
         assert reader.run(live) == "ran"
 
 
-def test_without_a_network_after_the_first_load_python_starts_again(tab, handshake):
-    with hosted(handshake) as host:
+def test_without_a_network_after_the_first_load_python_starts_again(tab, course_site):
+    with hosted(course_site) as host:
         reader = tab(host.address + PAGE)
         live = reader.cell("async def answer")
         assert reader.run(live) == "ran"
@@ -74,8 +74,8 @@ def test_without_a_network_after_the_first_load_python_starts_again(tab, handsha
     assert reader.run(live) == "ran"
 
 
-def test_a_second_visit_loads_nothing_of_the_runtime_again(tab, browser, handshake):
-    with hosted(handshake) as host:
+def test_a_second_visit_loads_nothing_of_the_runtime_again(tab, browser, course_site):
+    with hosted(course_site) as host:
         context = browser.new_context()
         for _ in range(2):
             reader = tab(host.address + PAGE, context=context)
@@ -86,8 +86,8 @@ def test_a_second_visit_loads_nothing_of_the_runtime_again(tab, browser, handsha
     assert large == []
 
 
-def test_a_host_that_caches_hard_never_mixes_two_sites(tab, browser, handshake, tmp_path):
-    site = shutil.copytree(handshake, tmp_path / "site")
+def test_a_host_that_caches_hard_never_mixes_two_sites(tab, browser, course_site, tmp_path):
+    site = shutil.copytree(course_site, tmp_path / "site")
     page, lock = site / PAGE, json.loads((site / "live" / "lock.json").read_text())
     with hosted(site, headers=CACHED) as host:
         context = browser.new_context()
@@ -112,8 +112,8 @@ def test_a_host_that_caches_hard_never_mixes_two_sites(tab, browser, handshake, 
     assert old == []
 
 
-def test_the_rest_of_pythons_library_comes_when_it_is_imported(tab, handshake):
-    with hosted(handshake) as host:
+def test_the_rest_of_pythons_library_comes_when_it_is_imported(tab, course_site):
+    with hosted(course_site) as host:
         reader = tab(host.address + PAGE)
         first = reader.cell("async def answer")
         assert reader.run(first) == "ran"
@@ -129,8 +129,8 @@ def test_the_rest_of_pythons_library_comes_when_it_is_imported(tab, handshake):
 
 
 @pytest.mark.parametrize("headers", [{}, ISOLATED], ids=["", "isolated"])
-def test_an_endless_cell_is_stopped(tab, handshake, headers):
-    with hosted(handshake, headers=headers) as host:
+def test_an_endless_cell_is_stopped(tab, course_site, headers):
+    with hosted(course_site, headers=headers) as host:
         reader = tab(host.address + PAGE)
         first = reader.cell("async def answer")
         assert reader.run(first) == "ran"
