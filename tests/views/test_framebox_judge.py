@@ -132,18 +132,25 @@ def test_judges_all_65536_headers_as_the_oracle_does(role, tail):
     agree(role, b"", tails)
 
 
+# Of the second byte its key and its lengths: none, in it, and written behind it.
+LENGTHS = [key | length for key in (0, 0x80) for length in (0, 1, 5, 125, 126, 127)]
+
+
 @pytest.mark.parametrize("role", Side)
-def test_judges_all_65536_headers_inside_a_fragmented_message(role):
-    agree(role, FRAGMENT[role], [text(second) for second in range(256)])
+@pytest.mark.parametrize("seconds", [LENGTHS, pytest.param(range(256), marks=pytest.mark.slow)], ids=len)
+def test_judges_headers_inside_a_fragmented_message_as_the_oracle_does(role, seconds):
+    agree(role, FRAGMENT[role], [text(second) for second in range(256)], seconds)
 
 
-def agree(role, prefix, tails):
+def agree(role, prefix, tails, seconds=range(256)):
+    """On each first byte, with some second bytes."""
     judged = ask(role=role.value, prefix=prefix.hex(), tails=[tail.hex() for tail in tails])
     assert len(judged) == 65536
     differing = [
         (prefix + bytes([first, second]), line, expected)
         for first in range(256)
-        for second, tail in enumerate(tails)
+        for second in seconds
+        for tail in [tails[second]]
         if (line := judged[first << 8 | second])
         != (expected := outcome(role, prefix + bytes([first, second]) + tail))
     ]
@@ -184,8 +191,13 @@ def test_judges_streams_of_frames_as_the_oracle_does(role):
     assert [pair for pair in zip(asked, judged, expected, strict=True) if pair[1] != pair[2]][:5] == []
 
 
-def test_judges_every_close_code_as_the_oracle_does():
-    asked = [Frame(True, 8, code.to_bytes(2, "big"), mask_key=KEY).serialize() for code in range(65536)]
+# Every code that a rule speaks of, and one in each of the pages of 256 beyond.
+CODES = [*range(5100), *range(5100, 65536, 251), 65535]
+
+
+@pytest.mark.parametrize("codes", [CODES, pytest.param(range(65536), marks=pytest.mark.slow)], ids=len)
+def test_judges_every_close_code_as_the_oracle_does(codes):
+    asked = [Frame(True, 8, code.to_bytes(2, "big"), mask_key=KEY).serialize() for code in codes]
     judged = ask(role="server", streams=[stream.hex() for stream in asked])
     assert judged == [outcome(Side.SERVER, stream) for stream in asked]
 
