@@ -226,9 +226,9 @@ def test_a_socket_is_what_a_browsers_own_would_be(room):
 
 
 @pytest.fixture(scope="module")
-def official(site, folder, browser):
+def official(site, course_site, browser):
     """5C, whose page has Socket.IO's own client."""
-    if "socket-io-client" not in json.loads((folder / "live" / "lock.json").read_text())["packages"]:
+    if "socket-io-client" not in json.loads((course_site / "live" / "lock.json").read_text())["packages"]:
         assert "CI" not in os.environ
         pytest.skip("npm could not be asked for socket.io-client")
     reader = Tab(browser, site.address + OFFICIAL_PAGE)
@@ -264,9 +264,9 @@ def test_it_comes_again_and_goes_over_to_a_websocket_step_by_step(official):
 
 @pytest.mark.slow
 def test_where_the_site_has_no_official_client_the_page_says_so_and_the_still_has_to_do(
-    tab, folder, tmp_path
+    tab, course_site, tmp_path
 ):
-    without = shutil.copytree(folder, tmp_path / "site", ignore=shutil.ignore_patterns("lite"))
+    without = shutil.copytree(course_site, tmp_path / "site", ignore=shutil.ignore_patterns("lite"))
     lock = json.loads((without / "live" / "lock.json").read_text())
     lock["lessons"]["chat-with-socketio"]["late"].remove("socket-io-client")
     (without / "live" / "lock.json").write_text(json.dumps(lock))
