@@ -68,6 +68,7 @@ EQUIVALENT: dict[str, dict[str, str]] = {
         "time adds nothing to that.",
     },
     "Limit": {"None → 0": _UNUSED},
+    "inflate_within": {"1 → 2": "A byte beyond the limit is too many, and so are two: both are refused."},
     "moderate": {
         "15: without del names[sid]": "No sid is given twice, and what is said to one that has gone reaches nobody.",
     },

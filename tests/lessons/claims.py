@@ -192,6 +192,26 @@ CLAIMS = {
         " and [len(json.loads(one)) for one in heard] == [0, 1, 2]",
         "a server that throws out is asked at once": "len(visits) > 3",
     },
+    "6B": {
+        "the handshake carried Ada's cookie and the page's origin": "all(line in _said(evil_wire.trace, _Side.CLIENT)"
+        " for line in (COOKIE.encode(), b'Origin: https://evil.example'))",
+        "and the history came back": "[one['text'] for one in evil.task.result()]"
+        " == ['The code of the door is 4711.']",
+        "a form posts where any type is believed": "[await request('POST', place, FORM, FORGED)"
+        " for place in (believer, guarded)] == [200, 415]",
+        "and what it says is there": "[one.text for one in chat.greeting().messages].count('I quit.') == 1",
+        "the text travels as it was posted": "b'<img src=x onerror=' in _said(bob_wire.trace, _Side.SERVER)",
+        "the token is in the log, a ticket is not": "'s3cret-of-ada' in log[-1]"
+        " and not any('Jx0kq3Vt' in one for one in log)",
+        "a ticket is good once": "tickets == {'Tb7mZr2w': 'Grace'}"
+        " and str(await come(doorman, 'Jx0kq3Vt'))[:4] == '4401'",
+        "a bomb of 270 bytes gets 1009": "[len(row.section.data) < 280 for row in _Rows(heidi_wire.trace).rows"
+        " if row.title == 'TEXT'] == [True] and (1009).to_bytes(2, 'big') in _said(heidi_wire.trace, _Side.SERVER)",
+        "only a deadline for the whole head ends who drips": "(await besieged(3630), await besieged(30))"
+        " == ([20] * 6, [20] * 2 + [0] * 4)",
+        "three are stored, two must wait, nobody is sent away": "[one[:6] for one in await gush(ration)]"
+        " == ['stored'] * 3 + ['429: w'] * 2",
+    },
 }
 
 
