@@ -83,7 +83,7 @@ def recorded(notebook: Path) -> list[Any]:
     course = load_course(ROOT / "notebooks", suffix=".ipynb")
     lesson = next(one for one in course.lessons if one.source == notebook)
     work = execute_all([lesson], root=ROOT, jobs=1, cache=ROOT / CACHE, report=str, say=str)
-    (result,) = asyncio.run(work)
+    (result,) = asyncio.run(work())
     assert not result.error, result.error
     return code_cells(nbformat.reads(result.executed, as_version=4))
 

@@ -73,7 +73,7 @@ def publish(orders, factory, site):
     lessons = tuple(one for one in course.lessons if one.order in orders)
     executed = execute_all(lessons, root=ROOT, jobs=2, cache=ROOT / CACHE, report=print, say=print)
     with ThreadPoolExecutor(1) as aside:  # here the browser's loop may run already
-        results = aside.submit(asyncio.run, executed).result()
+        results = aside.submit(lambda: asyncio.run(executed())).result()
     lock = json.loads((live / "lock.json").read_text("utf-8"))
     for name, data in Rendering(course, root=ROOT, lock=lock).files(results).items():
         (site / name).parent.mkdir(parents=True, exist_ok=True)
