@@ -42,8 +42,10 @@ async def tapped() -> Tap:
 
 async def replaced() -> Server:
     peer = await connect(await serve("server", handler=silent))
-    peer.send(b"?")
-    return await serve("server", handler=silent)
+    try:
+        return await serve("server", handler=silent)
+    finally:
+        peer.close()
 
 
 STARTS: dict[str, Callable[[], Awaitable[Server | Tap]]] = {
