@@ -14,7 +14,7 @@ from helpers.chat.servers.bans import Bans
 from helpers.chat.servers.socketio import socketio
 from helpers.loops.clock import StepClock
 from helpers.loops.quiet import quiet
-from helpers.net import Server, Tap, serve, tap
+from helpers.net import Server, Tap, serve, stop_all, tap
 from tests.chat.chat_samples import in_loop
 from tests.chat.stream_samples import fresh, hear_all, outlive, post_over_cuts, say
 
@@ -116,6 +116,30 @@ async def test_a_server_that_is_interrupted_while_it_closes_closes_again(transpo
             await asyncio.wait([closing])
             await server.aclose()
     await calm()
+
+
+def test_a_ctrl_c_in_the_moment_it_starts_leaves_nobody_who_tells_the_news(monkeypatch):
+    """Not a cancellation: ``KeyboardInterrupt``, behind the instruction that begins the task."""
+    chat, begun = fresh(), []
+    create = asyncio.create_task
+
+    def struck(*args, **options):
+        begun.append(create(*args, **options))
+        raise KeyboardInterrupt
+
+    async def start():
+        with monkeypatch.context() as patched:
+            patched.setattr(asyncio, "create_task", struck)
+            await serve_chat(chat)
+
+    loop = asyncio.new_event_loop()
+    with pytest.raises(KeyboardInterrupt):
+        loop.run_until_complete(start())
+    loop.run_until_complete(asyncio.wait(begun, timeout=5))
+    assert [task.done() for task in begun] == [True]
+    assert chat._listeners == []
+    loop.run_until_complete(stop_all())
+    loop.close()
 
 
 @in_loop

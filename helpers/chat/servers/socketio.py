@@ -8,6 +8,7 @@ not follow it asks for what is missing.
 """
 
 import asyncio
+from collections.abc import AsyncIterator
 from contextlib import aclosing
 from typing import Any
 
@@ -53,24 +54,48 @@ def socketio(
         )
         server.attach(app)
         add_client(app, "socket.io-client", f"/{CLIENT}")
-        app.cleanup_ctx.append(lambda app: _telling(server, chat, clock))
+        _News(server, chat, clock).add_to(app)
         return {"path": "socket.io/", "client": CLIENT}
 
     return Transport("socketio", TRANSPORTS / "socketio.js", mount)
 
 
-async def _telling(server: TidyServer, chat: Chat, clock: Clock) -> Any:
-    task = asyncio.create_task(_tell(server, chat, clock), name="socket.io tells the news")
-    yield
-    task.cancel()
-    await asyncio.wait([task])
+class _News:
+    """Tells all clients the news of a chat, while the application is up.
 
+    Its end stands before its start, which may be interrupted at any instruction: a task that was begun there is
+    known to nobody, and looks itself whether it is too late.
+    """
 
-async def _tell(server: TidyServer, chat: Chat, clock: Clock) -> None:
-    """Each page of news to all, with the cursor that it follows."""
-    place = chat.cursor
-    async with aclosing(following(chat, Page((), place), clock=clock, keep_alive=0)) as pages:
-        async for page in pages:
-            if page is not None and page.messages:
-                await server.emit("msg:get", page.as_json() | {"after": place})
-                place = page.cursor
+    def __init__(self, server: TidyServer, chat: Chat, clock: Clock) -> None:
+        self._server, self._chat, self._clock = server, chat, clock
+        self._task: asyncio.Task[None] | None = None
+        self._over = False
+
+    def add_to(self, app: web.Application) -> None:
+        """Begin and end with ``app``."""
+        app.cleanup_ctx.append(self._end_with)
+        app.on_startup.append(self._begin)
+
+    async def _begin(self, app: web.Application) -> None:
+        asyncio.create_task(self._tell(), name="socket.io tells the news")  # noqa: RUF006 – it says itself who it is
+
+    async def _end_with(self, app: web.Application) -> AsyncIterator[None]:
+        yield
+        self._over = True
+        if self._task is not None:
+            self._task.cancel()
+            await asyncio.wait([self._task])
+
+    async def _tell(self) -> None:
+        """Each page of news to all, with the cursor that it follows."""
+        if self._over:
+            return
+        self._task = asyncio.current_task()
+        place = self._chat.cursor
+        news = following(self._chat, Page((), place), clock=self._clock, keep_alive=0)
+        async with aclosing(news) as pages:
+            async for page in pages:
+                if page is not None and page.messages:
+                    await self._server.emit("msg:get", page.as_json() | {"after": place})
+                    place = page.cursor
