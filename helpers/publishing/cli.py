@@ -16,6 +16,7 @@ NOBODY_READS = 141  # 128 + SIGPIPE
 
 
 def _lab(args: argparse.Namespace, root: Path) -> int:
+    from helpers.publishing.hand_over import hand_over
     from helpers.publishing.lab import ROOT, check_port, is_root, lab_command
     from helpers.publishing.workspace import find_notebook, update_workspace
 
@@ -31,15 +32,13 @@ def _lab(args: argparse.Namespace, root: Path) -> int:
         home, notebook, edit=args.edit, port=args.port, browser=not args.no_browser, options=tuple(args.rest)
     )
     os.chdir(home)
-    sys.stdout.flush()
-    os.execv(command[0], command)  # JupyterLab takes this process over, so that Ctrl-C reaches it
+    hand_over(command)
 
 
 def _measure(args: argparse.Namespace, root: Path) -> int:
-    sys.stdout.flush()
-    os.execv(
-        sys.executable, [sys.executable, "-m", "helpers.measure", *args.rest]
-    )  # and has Ctrl-C to itself
+    from helpers.publishing.hand_over import command, hand_over
+
+    hand_over(command("helpers.measure", *args.rest))
 
 
 def _publish(args: argparse.Namespace, root: Path) -> int:

@@ -7,9 +7,9 @@ options it does not know go through.
 import errno
 import os
 import socket
-import sys
 from pathlib import Path
 
+from helpers.publishing import hand_over
 from helpers.publishing.errors import CourseError
 from helpers.publishing.workspace import FOLDER
 
@@ -53,13 +53,11 @@ def lab_command(
 ) -> list[str]:
     """The `jupyter lab` command that opens a notebook below a folder."""
     folder = "notebooks" if edit else FOLDER
-    command = [
-        sys.executable,
-        "-m",
+    command = hand_over.command(
         "jupyterlab",
         f"--ServerApp.root_dir={home}",
         f"--LabApp.default_url=/lab/tree/{folder}/{notebook}",
-    ]
+    )
     if port is not None:
         command += ["--port", str(port), "--ServerApp.port_retries=0"]
     if not browser:

@@ -50,6 +50,11 @@ def program(main: "Callable[[], int]") -> None:
     try:
         status = main()
         too_late()  # Python takes a while to end, and the work is done
+    except SystemExit as end:
+        too_late()
+        if end.code != STOPPED:
+            raise
+        status = STOPPED
     except BaseException as error:
         if not is_stop(error):
             raise

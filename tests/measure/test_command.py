@@ -10,6 +10,7 @@ import pytest
 from helpers.measure.__main__ import main
 from helpers.measure.book import Book
 from helpers.publishing import cli
+from helpers.publishing.hand_over import command
 
 OPTIONS = ["--plan", "short", "--way", "sse", "--clients", "2", "--rounds", "1", "--every", "0.1"]
 
@@ -51,4 +52,4 @@ def test_the_course_command_hands_over(monkeypatch):
     monkeypatch.setattr(os, "execv", execv)
     with pytest.raises(SystemExit) as told:
         cli.main(["measure", "--plan", "short", "--serve"])
-    assert told.value.code == [sys.executable, "-m", "helpers.measure", "--plan", "short", "--serve"]
+    assert told.value.code == command("helpers.measure", "--plan", "short", "--serve")

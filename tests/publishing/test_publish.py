@@ -1,3 +1,4 @@
+import asyncio
 import os
 import shutil
 import signal
@@ -10,7 +11,7 @@ import psutil
 import pytest
 
 from helpers.publishing.errors import CourseError
-from helpers.publishing.publish import publish
+from helpers.publishing.publish import _apart, publish
 from helpers.publishing.source.pairing import pair
 from tests.publishing.publishing_samples import lesson, make_course_folder
 
@@ -169,6 +170,14 @@ def test_a_publish_that_was_killed_between_its_two_renames_is_put_right(copy):
         run(copy)
     assert "42" in (copy / "site" / "next.html").read_text()
     assert [path.name for path in copy.glob(".site*")] == [f".site.{os.getpid()}-mine"]
+
+
+def test_what_fails_beside_the_lessons_ends_them():
+    def fail():
+        raise CourseError("here", "wrong")
+
+    with pytest.raises(CourseError, match="here: wrong"):
+        _apart(asyncio.Event().wait, fail)
 
 
 def test_ctrl_c_is_one_line_and_the_old_site_stays(copy):

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from helpers.publishing.hand_over import command
 from helpers.publishing.stopping import is_stop
 
 ROOT = Path(__file__).parents[2]
@@ -47,6 +48,15 @@ AT_ITS_END = """
     return 0
 """
 
+WHILE_PYTHON_STARTS = """
+import signal
+from helpers.publishing.hand_over import command, hand_over
+
+signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+signal.raise_signal(signal.SIGINT)
+hand_over(command("this"))
+"""
+
 
 @pytest.mark.parametrize(
     ("body", "ends"),
@@ -61,11 +71,26 @@ AT_ITS_END = """
 def test_it_is_one_line_and_130_or_too_late(tmp_path, body, ends):
     (tmp_path / "struck.py").write_text(f"{BEGIN}{body}\nprogram(main)\n")
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join([str(ROOT), str(tmp_path)])}
-    command = [sys.executable, "-m", "struck"]
-    done = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=60)
+    begin = [sys.executable, "-m", "struck"]
+    done = subprocess.run(begin, env=environment, capture_output=True, text=True, timeout=60)
     assert (done.returncode, done.stdout.strip(), done.stderr.strip()) == ends
 
 
 def test_another_error_is_no_stop():
     assert not is_stop(RuntimeError("x"))
     assert not is_stop(None)
+
+
+def test_while_python_starts_again_for_another_program_it_waits(tmp_path):
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    begin = [sys.executable, "-c", WHILE_PYTHON_STARTS]
+    done = subprocess.run(begin, cwd=tmp_path, env=environment, capture_output=True, text=True, timeout=60)
+    assert (done.returncode, done.stdout, done.stderr.strip()) == (130, "", LINE)
+
+
+def test_another_program_gets_its_arguments_and_keeps_its_status(tmp_path):
+    (tmp_path / "{").write_text("{")
+    status = {"--help": 0, "{": 1}
+    for argument, expected in status.items():
+        done = subprocess.run(command("json.tool", argument), cwd=tmp_path, capture_output=True, timeout=60)
+        assert done.returncode == expected
