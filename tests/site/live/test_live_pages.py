@@ -103,6 +103,7 @@ TALK = """async (port) => {
   return heard;
 }"""
 
+REFUSED = "() => fetch('../9/').catch((error) => error.message)"
 LOST = """() => new Promise((told) => {
   const socket = new WebSocket("ws://127.0.0.1:9/");
   socket.onclose = ({ code, wasClean }) => told([code, wasClean]);
@@ -212,6 +213,10 @@ def test_a_request_that_the_page_gives_up_is_closed(room):
     room.asks("await came.wait(); print('came')")
     room.inside.evaluate("giving.abort()")
     assert room.asks("await gone.wait(); print('gone')") == "gone"
+
+
+def test_where_nobody_listens_a_request_fails_at_once(room):
+    assert room.inside.evaluate(REFUSED) == "Nobody answers at this address (ConnectionRefusedError)."
 
 
 def test_a_socket_is_what_a_browsers_own_would_be(room):

@@ -13,7 +13,7 @@ export function within(python) {
   /** @param {{port: number, target: string, method: string, headers: [string, string][], body: ArrayBuffer | null, line: MessagePort}} asked */
   async function ask({ port, target, method, headers, body, line }) {
     const say = (/** @type {any} */ said) => line.postMessage(said, said.piece ? [said.piece.buffer] : []);
-    const tried = (/** @type {() => Promise<void>} */ act) => act().catch((error) => say({ error: lastLine(error) }));
+    const tried = (/** @type {() => Promise<void>} */ act) => act().catch((error) => say({ error: why(error) }));
     const exchange = begun().ask.callKwargs(port, target, { method, headers: python.toPy(headers.map(written)), body: python.toPy(new Uint8Array(body ?? [])) });
     line.addEventListener("close", () => exchange.cancel());
     line.onmessage = ({ data }) => (data === "cancel" ? exchange.cancel() : tried(async () => say({ piece: taken(await exchange.read()) })));
@@ -44,5 +44,5 @@ function taken(piece) {
   return bytes.length ? bytes : null;
 }
 
-/** @param {Error} error */
-const lastLine = ({ message }) => message.trim().split("\n").at(-1);
+/** Pyodide has no text of some errors, such as that nobody listens. @param {Error & {type?: string}} error */
+const why = ({ message, type }) => message.trim().split("\n").at(-1) || `Nobody answers at this address (${type}).`;
