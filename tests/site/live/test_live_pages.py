@@ -3,6 +3,7 @@
 import json
 import os
 import shutil
+from pathlib import Path
 
 import pytest
 
@@ -48,6 +49,17 @@ print("again")
 """
 OVER = ("transport=polling", "transport=websocket", "101 Switching", "“2probe”", "“3probe”", "“5”")
 SAID = "print([message.text for message in room.greeting().messages])"
+ASKS = [
+    """(port) => {
+      globalThis.giving = new AbortController();
+      fetch(`../${port}/`, { signal: giving.signal }).catch(() => {});
+    }""",
+    """(port) => {
+      globalThis.giving = new XMLHttpRequest();
+      giving.open("GET", `../${port}/`);
+      giving.send();
+    }""",
+]
 DEAF = """
 came, gone = asyncio.Event(), asyncio.Event()
 
@@ -103,6 +115,23 @@ TALK = """async (port) => {
   return heard;
 }"""
 
+REQUESTS = Path(__file__).with_name("requests.js")
+ECHOES = """
+from aiohttp import web
+
+
+async def answer(request):
+    if request.path == "/held":
+        await asyncio.Event().wait()
+    said = request.query.get("said") or await request.text() or "nothing"
+    own = request.headers.get("X-Own", "none")
+    return web.Response(text=said, status=404 if request.path == "/none" else 200, headers={"X-Said": own})
+
+
+echoes = web.Application()
+echoes.router.add_route("*", "/{path:.*}", answer)
+print((await serve("echoes", app=echoes)).port)
+"""
 REFUSED = "() => fetch('../9/').catch((error) => error.message)"
 LOST = """() => new Promise((told) => {
   const socket = new WebSocket("ws://127.0.0.1:9/");
@@ -204,15 +233,21 @@ def test_what_the_page_sends_is_held_and_stepped(room, way):
     room.is_held_and_stepped(way)
 
 
-def test_a_request_that_the_page_gives_up_is_closed(room):
-    port = room.asks(DEAF)
-    room.inside.evaluate("globalThis.giving = new AbortController()")
-    room.inside.evaluate(
-        "(port) => void fetch(`../${port}/`, { signal: giving.signal }).catch(() => {})", port
-    )
+@pytest.mark.parametrize("asks", ASKS)
+def test_a_request_that_the_page_gives_up_is_closed(room, asks):
+    room.inside.evaluate(asks, room.asks(DEAF))
     room.asks("await came.wait(); print('came')")
     room.inside.evaluate("giving.abort()")
     assert room.asks("await gone.wait(); print('gone')") == "gone"
+
+
+@pytest.mark.slow
+def test_a_request_by_the_older_interface_is_what_a_browsers_own_is(room):
+    ours, own = room.inside.evaluate(REQUESTS.read_text(), room.asks(ECHOES))
+    assert ours == own
+    assert [len(ours), *(one[0][-2] for one in ours if isinstance(one, list))] == [
+        18, *["load"] * 8, "abort", "timeout", "error", "load",
+    ]  # fmt: skip
 
 
 def test_where_nobody_listens_a_request_fails_at_once(room):
@@ -252,6 +287,8 @@ def test_the_official_client_of_socketio_goes_both_ways_held_and_stepped(officia
     passed = official.asks(PASSED)
     assert ("101 Switching Protocols" in passed) is (carrier == "websocket")
     assert ("TEXT “42" in passed) is (carrier == "websocket")
+    asked = [url for url in official.reader.asked if "/socket.io/" in url]
+    assert asked == [], "a browser gives up after five minutes what a service worker has not answered"
 
 
 @pytest.mark.slow

@@ -2,7 +2,9 @@
 // told, goes by this.
 
 import { tabFetch } from "./fetching.js";
+import { TabRequest } from "./request.js";
 import { TabSocket } from "./socket.js";
 
 globalThis.WebSocket = /** @type {any} */ (TabSocket);
 globalThis.fetch = tabFetch;
+globalThis.XMLHttpRequest = TabRequest;
