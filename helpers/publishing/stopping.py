@@ -13,6 +13,7 @@ import sys
 TYPE_CHECKING = False  # typing itself takes its time
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from typing import TextIO
 
 __all__ = ["STOPPED", "is_stop", "program", "stopped", "too_late"]
 
@@ -37,9 +38,12 @@ def too_late() -> None:
 
 
 def stopped() -> int:
-    """Say so; the status to end with."""
+    """Say so, to whoever still reads; the status to end with."""
+    from contextlib import suppress
+
     too_late()
-    print("\ncourse: stopped; what was there is as it was", file=sys.stderr)
+    with suppress(OSError):  # in a pipe the same Ctrl-C has ended the reader
+        print("\ncourse: stopped; what was there is as it was", file=sys.stderr)
     return STOPPED
 
 
@@ -60,7 +64,14 @@ def program(main: "Callable[[], int]") -> None:
             raise
         status = stopped()
     if status == STOPPED:
-        sys.stdout.flush()
-        sys.stderr.flush()
+        _flush(sys.stdout)
+        _flush(sys.stderr)
         os._exit(STOPPED)  # all is cleared up; at Python's own end it might kill itself, see above
     sys.exit(status)
+
+
+def _flush(stream: "TextIO") -> None:
+    from contextlib import suppress
+
+    with suppress(OSError):
+        stream.flush()

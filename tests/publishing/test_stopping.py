@@ -42,6 +42,17 @@ AGAIN_AND_AGAIN = """
     sys.stderr = Struck()
     strike()
 """
+NOBODY_READS = """
+    class Gone:
+        def write(self, text):
+            raise BrokenPipeError
+
+        def flush(self):
+            raise BrokenPipeError
+
+    sys.stdout = sys.stderr = Gone()
+    strike()
+"""
 AT_ITS_END = """
     atexit.register(strike)
     print("done")
@@ -64,9 +75,10 @@ hand_over(command("this"))
         (THROUGH_EXEC, (130, "", LINE)),
         (ANOTHER_ERROR, (130, "", LINE)),
         (AGAIN_AND_AGAIN, (130, "", LINE)),
+        (NOBODY_READS, (130, "", "")),
         (AT_ITS_END, (0, "done", "")),
     ],
-    ids=["through-exec", "another-error", "again-and-again", "at-its-end"],
+    ids=["through-exec", "another-error", "again-and-again", "nobody-reads", "at-its-end"],
 )
 def test_it_is_one_line_and_130_or_too_late(tmp_path, body, ends):
     (tmp_path / "struck.py").write_text(f"{BEGIN}{body}\nprogram(main)\n")
