@@ -11,7 +11,7 @@ from typing import Any, Protocol
 
 __all__ = ["Guest", "Listening", "Opens"]
 
-PATIENCE = 1.0  # s that one has to open who is to be closed
+PATIENCE = 1.0  # s in which a server that is to be closed may still finish opening
 
 
 class Listening(Protocol):

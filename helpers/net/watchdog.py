@@ -76,12 +76,11 @@ class Watchdog(threading.Thread):
         self.loop, self._clock = loop, clock
         self._main = threading.get_ident()
         self._looked, self._computed = clock(), self._cpu()  # at the last look
-        self._answered, self._late, self._busy = (
-            True,
+        self._answered, self._warned = True, False
+        self._late, self._busy = (
             0.0,
             0.0,
-        )  # since it was asked, in s: owed, and computed
-        self._warned = False
+        )  # since it was asked, in s: how long it owes an answer, and computed
         self._stopped = threading.Event()
         signal.signal(SIGNAL, self._signalled)
 

@@ -70,10 +70,9 @@ def _preview(args: argparse.Namespace, root: Path) -> int:
 
     from helpers.publishing.lab import check_port
     from helpers.publishing.preview import preview
-
-    check_port(args.port, command="preview")
     from helpers.publishing.stopping import STOPPED
 
+    check_port(args.port, command="preview")
     try:
         asyncio.run(preview(root, port=args.port, jobs=args.jobs, say=_say))
     except KeyboardInterrupt:
