@@ -10,6 +10,7 @@ import sys
 import threading
 import time
 import weakref
+import zlib
 from functools import partial
 
 import pytest
@@ -358,6 +359,10 @@ def test_the_line_is_the_learners_own_not_the_librarys():
     result = outcome(parses)
     assert result.line == parses.__code__.co_firstlineno + 1
     assert result.reason.startswith("TypeError: ")
+
+
+def test_an_exception_that_is_called_error_says_whose():
+    assert outcome(zlib.decompress, b"?").reason.startswith("zlib.error: Error -5")
 
 
 def test_stop_iteration_is_an_exception_like_any_other():

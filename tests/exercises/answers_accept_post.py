@@ -38,6 +38,7 @@ SITE = '("same-origin", "none")'
 ANSWERS.edits(
     (TYPE, 'kind.startswith("application/json")', "That is another type, which only begins like yours"),
     (TYPE, 'kind != "application/x-www-form-urlencoded"', "A form can send text/plain"),
+    (TYPE, 'kind in ("application/json", "application/json-seq")', "JSON texts in a row"),
     (TYPE, "kind", "A form can send text/plain"),
     (".lower()", "", "The letters of a type may be capital"),
     ('.partition(";")[0]', "", "A parameter may stand behind the type"),

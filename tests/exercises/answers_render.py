@@ -52,6 +52,7 @@ ANSWERS.edits(
     (START, 'not link.lower().startswith("javascript:") and link', "This leads to no page"),
     (START, '"http://" in link.lower() or "https://" in link.lower()', "This leads to no page"),
     (START, 'link.startswith(("http://", "https://"))', "The letters of a scheme may be capital"),
+    (START, 'link.lower().startswith(("http:", "https:"))', "This leads to no page"),
     (START, 'link.lower().startswith("http")', "This leads to no page"),
     ("return said + ", "said += ", "returned None"),
 )  # fmt: skip

@@ -109,7 +109,12 @@ def _one_line(error: BaseException) -> str:
     except BaseException:
         text = ""
     first = text.strip().splitlines()[:1]
-    return shorten(": ".join((type(error).__name__, *first)), 200)
+    return shorten(": ".join((_name(type(error)), *first)), 200)
+
+
+def _name(kind: type[BaseException]) -> str:
+    """``zlib.error`` and ``struct.error`` are called error alone."""
+    return kind.__name__ if kind.__name__ != "error" else f"{kind.__module__}.error"
 
 
 def _line(error: BaseException | None, answer: Callable[..., Any]) -> int | None:

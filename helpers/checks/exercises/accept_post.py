@@ -17,6 +17,7 @@ _TYPES = {
     "text/plain; application/json": "What stands behind the semicolon is no type: this is text/plain, 415.",
     "application/x-www-form-urlencoded": "That is what a form sends: 415.",
     "application/jsonp": "That is another type, which only begins like yours: 415.",
+    "application/json-seq": "JSON texts in a row (RFC 7464) are another type, which only begins like yours: 415.",
     "": "Nothing says that it is JSON: 415.",
 }
 _SITES = {
@@ -64,7 +65,9 @@ def _by_chance(source: random.Random) -> Case:
         fields["origin"] = source.choice((*sorted(_OURS), "https://evil.example", "null"))
     if source.random() < 0.6:
         fields["sec_fetch_site"] = source.choice([*_SITES])
-    return _case("Sec-Fetch-Site decides where it is sent, otherwise Origin; then the type.", **fields)
+    return _case(
+        "Where there is Sec-Fetch-Site, it decides, and Origin otherwise; then comes the type.", **fields
+    )
 
 
 judge = on_cases(_right, _CASES, by_chance=_by_chance)

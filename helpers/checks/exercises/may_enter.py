@@ -16,8 +16,10 @@ _FOREIGN = {
     "https://evil-chat.example": "It ends like your name, and belongs to somebody else: compare the whole.",
     "http://127.0.0.1:8001": "The same host and another port: any program on this machine can serve pages there.",
     "http://localhost:8000": "localhost is no name of yours here: only what is in `ours`.",
+    "https://chat-example": "A dash is no dot: in a pattern a dot stands for any sign, unless it is escaped.",
     "null": "A page in a sandbox, or from a file, says null. That is nobody of yours.",
     "": "An empty Origin is one, and names nobody of yours.",
+    "httpx://chat.example": "Only http and https make pages of the web, and httpx only begins like one of them.",
     "app://chat.example": "Only http and https make pages of the web; any program may call itself app://chat.example.",
 }
 
@@ -32,11 +34,15 @@ def _case(origin: str | None, host: str = "chat.example", why: str = "") -> Case
     return Case((origin, host, set(_OURS)), why or _FOREIGN.get(origin or "", ""), "RFC 6455 §10.2", about)
 
 
+_ELSEWHERE = {
+    "127.0.0.1:8001": "Another port is another server's: compare the name with its port, where ours has one.",
+    "evil-chat.example": "This name ends like yours, and belongs to somebody else: compare the whole.",
+}
 _NOBODY = "No Origin: no browser asks here, and nobody's cookie is at stake. Let it in."
 _CASES = (
     _case("https://chat.example", why="Your own page."),
     _case("http://127.0.0.1:8000", "127.0.0.1:8000", "Your own page, on your own machine."),
-    *(_case(origin) for origin in _FOREIGN if not origin.startswith("app")),
+    *(_case(origin) for origin in _FOREIGN if not origin.startswith(("app", "httpx"))),
     _case(None, why=_NOBODY),
     _case(
         "https://chat.example",
@@ -45,8 +51,10 @@ _CASES = (
     ),
     _case("http://evil.example:8000", "evil.example:8000", _REBOUND),
     _case(None, "evil.example:8000", "Nobody who means you asks for evil.example, page or not."),
+    *(_case(None, host, why) for host, why in _ELSEWHERE.items()),
     _case(None, "Chat.Example", "The letters of a host may be capital: it is the same name."),
     _case("https://chat.example", "chat.example.evil.example", _REBOUND),
+    _case("httpx://chat.example"),
     _case("app://chat.example"),
 )
 
@@ -61,7 +69,7 @@ def _by_chance(source: random.Random) -> Case:
 _MISTAKES = mistakes(
     (lambda origin, host, ours: origin in (f"http://{host}", f"https://{host}") if origin in _PAGES else ...,
      "Origin and Host need not agree: both have to be ours."),
-    (lambda origin, host, ours: _right(origin, "chat.example", ours),
+    (lambda origin, host, ours: ... if host in _ELSEWHERE else _right(origin, "chat.example", ours),
      "Host is not one of yours. Whoever owns evil.example can let that name lead to your machine."),
 )  # fmt: skip
 

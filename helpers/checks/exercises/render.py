@@ -29,7 +29,8 @@ _CASES = (
     Case(("Ada", "Look", "HTTPS://A.EXAMPLE/"), "The letters of a scheme may be capital: this is a link."),
     *(Case(("Ada", "Look", link), _SCHEME) for link in (
         "javascript:alert(1)", " javascript:alert(1)", "java\tscript:alert(1)", "JavaScript:alert('https://')",
-        "data:text/html,<script>alert(1)</script>", "//evil.example/", "httpx://a.example/", "a.example")),
+        "data:text/html,<script>alert(1)</script>", "//evil.example/", "httpx://a.example/", "https:a.example",
+        "a.example")),
 )  # fmt: skip
 
 
