@@ -62,7 +62,7 @@ _HEADERS = {
         "RFC 6455 §11.3.2",
     ),
     "origin": Meaning(
-        "The site whose page opened this; a browser always says it truly, so a server can refuse strangers.",
+        "The origin of the page that asks; a browser always says it truly, so a server can refuse strangers.",
         "RFC 6454 §7",
         volatile=True,
     ),
