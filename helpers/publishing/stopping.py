@@ -1,10 +1,11 @@
 """Ctrl-C: one line and 130, wherever in a command it strikes; afterwards nothing more can be interrupted.
 
-Python raises ``KeyboardInterrupt`` between any two instructions, and that has three holes. What it strikes may make
+Python raises ``KeyboardInterrupt`` between any two instructions, and that has four holes. What it strikes may make
 another error of it (before Python 3.12 a class that is being made does). Where it goes through a text that ``exec``
 runs, as ``dataclasses`` and ``namedtuple`` do at each import, ``python -m`` kills itself with SIGINT at its end,
-though it was caught. And it strikes a second time while the first is being dealt with, or while Python ends. What
-strikes before this file is imported meets Python's own start: so it imports nothing that is not there by then.
+though it was caught. In a destructor, or what is called when an object has gone, it is printed and goes no further.
+And it strikes a second time while the first is being dealt with, or while Python ends. What strikes before this file
+is imported meets Python's own start: so it imports nothing that is not there by then.
 """
 
 import os
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 __all__ = ["STOPPED", "is_stop", "program", "stopped", "too_late"]
 
 STOPPED = 130  # 128 + SIGINT, as a shell says it
+MOMENT = 0.01  # s
 _whole = False  # whether the command is all that this process does
 
 
@@ -42,15 +44,28 @@ def stopped() -> int:
     from contextlib import suppress
 
     too_late()
+    sys.unraisablehook = lambda *_: None  # what it left half made may complain of that as it goes
     with suppress(OSError):  # in a pipe the same Ctrl-C has ended the reader
         print("\ncourse: stopped; what was there is as it was", file=sys.stderr)
     return STOPPED
 
 
+def _again(lost: "sys.UnraisableHookArgs") -> None:
+    """Let a Ctrl-C that goes no further strike once more, in a moment, when something else is being done."""
+    import signal
+    import threading
+
+    if issubclass(lost.exc_type, KeyboardInterrupt):
+        main = threading.main_thread().ident
+        threading.Timer(MOMENT, signal.pthread_kill, (main, signal.SIGINT)).start()
+    else:
+        sys.__unraisablehook__(lost)
+
+
 def program(main: "Callable[[], int]") -> None:
     """Run ``main`` as all that this process does, its imports included, and end with its status."""
     global _whole
-    _whole = True
+    _whole, sys.unraisablehook = True, _again
     try:
         status = main()
         too_late()  # Python takes a while to end, and the work is done

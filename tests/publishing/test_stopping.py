@@ -30,6 +30,24 @@ ANOTHER_ERROR = """
     except KeyboardInterrupt:
         raise RuntimeError("Error calling __set_name__") from None
 """
+IN_A_DESTRUCTOR = """
+    import threading
+
+    class Struck:
+        def __del__(self):
+            strike()
+
+    Struck()
+    threading.Event().wait(60)
+"""
+HALF_MADE = """
+    class Half:
+        def __del__(self):
+            self.unknown
+
+    half = Half()
+    strike()
+"""
 AGAIN_AND_AGAIN = """
     class Struck:
         def write(self, text):
@@ -74,11 +92,21 @@ hand_over(command("this"))
     [
         (THROUGH_EXEC, (130, "", LINE)),
         (ANOTHER_ERROR, (130, "", LINE)),
+        (IN_A_DESTRUCTOR, (130, "", LINE)),
+        (HALF_MADE, (130, "", LINE)),
         (AGAIN_AND_AGAIN, (130, "", LINE)),
         (NOBODY_READS, (130, "", "")),
         (AT_ITS_END, (0, "done", "")),
     ],
-    ids=["through-exec", "another-error", "again-and-again", "nobody-reads", "at-its-end"],
+    ids=[
+        "through-exec",
+        "another-error",
+        "in-a-destructor",
+        "half-made",
+        "again-and-again",
+        "nobody-reads",
+        "at-its-end",
+    ],
 )
 def test_it_is_one_line_and_130_or_too_late(tmp_path, body, ends):
     (tmp_path / "struck.py").write_text(f"{BEGIN}{body}\nprogram(main)\n")
