@@ -10,7 +10,9 @@ from typing import Any
 
 from helpers.loops.clock import Clock
 from helpers.net.crashes import Crash
+from helpers.net.parties import Party
 from helpers.net.registry import registry
+from helpers.net.talking import waits_on
 from helpers.trace import Mark, Trace
 from helpers.vocabulary import Side
 
@@ -74,9 +76,15 @@ class Witness:
             registry().crashes.pass_on(crash._replace(origins=frozenset({beyond}), born=math.inf))
 
     def _number(self, crash: Crash) -> int | None:
-        """The newest connection that it had in hand; where nobody knows, the newest that began after it."""
+        """The newest connection that it had in hand; where nobody knows, the newest that began after it.
+
+        That must not be one which somebody else waits for: a cell that runs again ends a party of another tap.
+        """
         for number in reversed(range(len(self._begun))):
             if self.origin(number, crash.side) in crash.origins:
                 return number
         newest = len(self._begun) - 1
-        return newest if not crash.origins and newest >= 0 and self._begun[newest][0] >= crash.born else None
+        if crash.origins or newest < 0 or self._begun[newest][0] < crash.born:
+            return None
+        mine = self.origin(newest, crash.side)
+        return None if any(mine in waits_on(one.task) for one in registry().all(Party)) else newest

@@ -388,6 +388,35 @@ def test_a_cell_that_runs_again_does_not_tell_how_it_ended_what_it_had_held(caps
     assert capsys.readouterr().err == ""
 
 
+def test_a_cell_that_runs_again_marks_no_wire_of_somebody_else():
+    async def asks(wire):
+        async with patient_session() as session, session.post(wire.url("/"), data=b"?") as reply:
+            return reply.status
+
+    async def held(name, server):
+        wire = await tap(f"{name}'s wire", server, hold=True)
+        party = spawn(name, asks(wire))
+        await wire.wait()
+        return wire, party
+
+    async def main():
+        async def answer(request):
+            return web.Response()
+
+        app = web.Application()
+        app.router.add_post("/", answer)
+        server = await serve("chat", app=app)
+        _, mallory = await held("mallory", server)
+        eves, _ = await held("eve", server)
+        await held("mallory", server)
+        await asyncio.wait([mallory.task])
+        assert mallory.task.exception() is not None
+        assert marks(eves) == []
+        await stop_all()
+
+    run_async(main(), debug=False)
+
+
 def test_a_party_that_failed_and_that_nobody_replaced_is_told(capsys):
     async def main():
         async def fails():
