@@ -22,6 +22,30 @@ class ByPerson:
 
 
 @ANSWERS.right
+class KeepsWhatWasTried:
+    """Also what was tried before anybody had issued it."""
+
+    def __init__(self, life):
+        self.life, self.issued, self.tried = life, {}, set()
+
+    def issue(self, ticket, who, now):
+        self.issued[ticket] = (who, now)
+
+    def redeem(self, ticket, who, now):
+        if ticket in self.tried or ticket not in self.issued:
+            self.tried.add(ticket)
+            return False
+        self.tried.add(ticket)
+        owner, born = self.issued[ticket]
+        return owner == who and now - born < self.life
+
+    def gone(self, who):
+        for ticket, (owner, _) in self.issued.items():
+            if owner == who:
+                self.tried.add(ticket)
+
+
+@ANSWERS.right
 class WithAList:
     def __init__(self, life):
         self.life, self.every = life, []

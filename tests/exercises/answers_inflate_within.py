@@ -61,6 +61,27 @@ def nothing_is_no_limit(pieces, limit):
     return out
 
 
+@ANSWERS.wrong("and look after each piece")
+def adds_up_at_the_end(pieces, limit):
+    """As many limits as there are pieces."""
+    inflater = zlib.decompressobj(-15)
+    try:
+        out = b"".join([inflater.decompress(piece, limit + 1) for piece in pieces])
+    except zlib.error as error:
+        raise ValueError from error
+    if len(out) > limit:
+        raise ValueError
+    return out
+
+
+@ANSWERS.wrong("Raise ValueError")
+def says_it_in_another_way(pieces, limit):
+    try:
+        return with_what_is_left_over(pieces, limit)
+    except ValueError:
+        raise OverflowError from None
+
+
 MOST, CHECK = "limit + 1", "if len(out) > limit:"
 ANSWERS.edits(
     (MOST, "limit", "1,001 bytes are more than 1,000"),

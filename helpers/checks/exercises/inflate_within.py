@@ -12,7 +12,10 @@ from helpers.checks.engine.values import as_bytes, counted, type_name
 __all__ = ["judge"]
 
 ROOM = 2**19  # bytes that an answer may need besides; the bombs are sixteen times as large
-LATE = "It was refused, but not before much of it had come out: tell decompress how much may come at most."
+LATE = (
+    "It was refused, but not before much of it had come out: tell decompress how much may come at most, "
+    "and look after each piece."
+)
 SUM = "Each piece is small, and the message is not: count what came out of all of them."
 BACK = "A message may refer to what stood up to 32 KiB before: a window of 15 bits."
 
@@ -42,7 +45,7 @@ def _messages() -> Iterator[Message]:
             yield _message(f"1,000 {kind}", data[1:], size, "The limit itself is allowed.")
             yield _message(f"1,001 {kind}", data, size, "1,001 bytes are more than 1,000.")
     yield _message("1,700 bytes", noise[:800] + bytes(900), 300, SUM)
-    for size in (2**20, 500, 40):
+    for size in (2**20, 500, 40, 7):
         yield _message("8 MiB of zeros", bytes(2**23), size, "That is far more than 1,000 bytes.")
     yield _message("what stood 20,000 bytes before", noise * 2, 500, BACK, limit=50_000)
     yield "inflate_within(…, 1): no DEFLATE", b"\xff\xff", [b"\xff\xff"], 1, "zlib.error is no ValueError."
@@ -60,7 +63,7 @@ async def judge(trial: Trial) -> None:
         fits, value = len(holds) <= limit, as_bytes(outcome.value)
         refused = isinstance(outcome.error, ValueError) and not fits
         if outcome.error is not None and not refused:
-            trial.fail(f"Your code raised {outcome.reason}. {why}")
+            trial.fail(f"Your code raised {outcome.reason}. {why}{'' if fits else ' Raise ValueError.'}")
         if not refused and value is None:
             trial.fail(f"Your function returned {type_name(outcome.value)}, expected bytes.")
         if not refused and (not fits or value != holds):

@@ -8,6 +8,7 @@ from helpers.checks.judges.alongside import CALLS, Calls, Story, alongside
 __all__ = ["judge"]
 
 OTHERS = "It was issued to 1: nobody else may use it."
+NEVER = 99  # nobody issues this one; what is tried first and issued then is not asked
 BURNT = "Somebody else tried it: whoever that was has read it, so it is good for nobody any more."
 STORIES = (
     Story("redeem 7 1 0", "Nobody issued this ticket."),
@@ -63,7 +64,7 @@ def _calls(source: random.Random) -> Calls:
     for now in accumulate((source.randrange(3) for _ in range(CALLS)), initial=0):
         who, call = source.randrange(1, 4), source.choices(("issue", "redeem", "gone"), (8, 11, 1))[0]
         issued += call == "issue"
-        ticket = issued if call == "issue" else source.randrange(max(1, issued - 3), issued + 2)
+        ticket = issued if call == "issue" else source.choice((NEVER, *range(max(1, issued - 3), issued + 1)))
         yield (call, who) if call == "gone" else (call, ticket, who, now)
 
 
