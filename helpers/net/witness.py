@@ -78,7 +78,7 @@ class Witness:
     def _number(self, crash: Crash) -> int | None:
         """The newest connection that it had in hand; where nobody knows, the newest that began after it.
 
-        That must not be one which somebody else waits for: a cell that runs again ends a party of another tap.
+        That must not be somebody else's: a cell that runs again ends a party of another tap.
         """
         for number in reversed(range(len(self._begun))):
             if self.origin(number, crash.side) in crash.origins:
@@ -86,5 +86,9 @@ class Witness:
         newest = len(self._begun) - 1
         if crash.origins or newest < 0 or self._begun[newest][0] < crash.born:
             return None
-        mine = self.origin(newest, crash.side)
-        return None if any(mine in waits_on(one.task) for one in registry().all(Party)) else newest
+        return None if any(self._is_of(newest, one, crash) for one in registry().all(Party)) else newest
+
+    def _is_of(self, number: int, party: Party[Any], crash: Crash) -> bool:
+        """Whether a connection is rather this party's, which waits for it or was the last that began before it."""
+        waits = self.origin(number, crash.side) in waits_on(party.task)
+        return waits or crash.born < party.born <= self._begun[number][0]

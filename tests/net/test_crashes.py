@@ -407,11 +407,13 @@ def test_a_cell_that_runs_again_marks_no_wire_of_somebody_else():
         app.router.add_post("/", answer)
         server = await serve("chat", app=app)
         _, mallory = await held("mallory", server)
+        bobs = await tap("bob's wire", server)
+        await finish(spawn("bob", asks(bobs)))
         eves, _ = await held("eve", server)
         await held("mallory", server)
         await asyncio.wait([mallory.task])
         assert mallory.task.exception() is not None
-        assert marks(eves) == []
+        assert marks(eves) == marks(bobs) == []
         await stop_all()
 
     run_async(main(), debug=False)
