@@ -11,7 +11,7 @@ from helpers.trace import Trace
 from helpers.views.elements import STATIC, bundles, styles
 from helpers.vocabulary import Side
 from tests.views import views_samples
-from tests.views.in_lab import lab, notebook  # noqa: F401 - fixtures for the modules beside this one
+from tests.views.in_lab import lab, notebook, shared  # noqa: F401 - fixtures for the modules beside this one
 
 HERE = Path(__file__).parent
 

@@ -13,7 +13,7 @@ import pytest
 
 from tests.waiting import wait_for_port
 
-__all__ = ["APP", "CELL", "IDLE", "Lab", "lab", "notebook"]
+__all__ = ["APP", "CELL", "IDLE", "Lab", "lab", "notebook", "shared"]
 
 CELL = """\
 import asyncio
@@ -38,6 +38,12 @@ show(wire)
 """
 APP = "window.jupyterapp"
 IDLE = f"{APP}?.shell?.currentWidget?.sessionContext?.session?.kernel?.status === 'idle'"
+
+# Without a word on what was not saved.
+CLOSE = f"""async () => {{
+  await {APP}.serviceManager.sessions.shutdownAll()
+  for (const one of [...{APP}.shell.widgets("main")]) one.dispose()
+}}"""
 
 
 class Lab:
@@ -64,8 +70,9 @@ class Lab:
         options += ["--no-browser", "--ServerApp.port_retries=0", "--LabApp.expose_app_in_browser=True"]
         return [str(Path(sys.executable).with_name("jupyter")), "lab", *options]
 
-    def url(self, name: str) -> str:
-        return f"http://127.0.0.1:{self.port}/lab/tree/{name}?token={self.token}&reset"
+    def url(self, name: str = "") -> str:
+        place = f"lab/tree/{name}" if name else "lab"
+        return f"http://127.0.0.1:{self.port}/{place}?token={self.token}&reset"
 
     def wait(self) -> None:
         """Until it answers; where it ends, its log says why."""
@@ -95,28 +102,52 @@ def lab(tmp_path_factory):
         running.stop()
 
 
-@pytest.fixture
-def notebook(lab, browser):
-    """Opens a notebook in a fresh window; ends the kernels that it started."""
-    contexts = []
+def window(browser, url):
+    """A window of JupyterLab, loaded, and what goes wrong in it."""
+    page = browser.new_context(viewport={"width": 1300, "height": 1000}).new_page()
+    page.errors = []
+    page.on("pageerror", lambda error: page.errors.append(str(error)))
+    page.on("dialog", lambda dialog: (page.errors.append(dialog.message), dialog.dismiss()))
+    page.goto(url)
+    page.wait_for_function(f"{APP}?.restored.then(() => true)", timeout=60_000)
+    return page
 
-    def open_(name: str, *, cell: str = CELL, outputs=()):
+
+@pytest.fixture(scope="module")
+def shared(lab, browser):
+    """One window for all notebooks of a module that need none of their own: to load JupyterLab takes seconds."""
+    page = window(browser, lab.url())
+    yield page
+    page.context.close()
+
+
+@pytest.fixture
+def notebook(lab, browser, shared):
+    """Opens a notebook, in a fresh window if asked; ends the kernels that it started."""
+    pages = []
+
+    def open_(name: str, *, cell: str = CELL, outputs=(), fresh: bool = False):
         path = lab.folder / name
         if not path.exists():
             kernel = {"name": "python3", "display_name": "Python 3 (ipykernel)", "language": "python"}
             code = nbformat.v4.new_code_cell(cell, outputs=list(outputs))
             nbformat.write(nbformat.v4.new_notebook(metadata={"kernelspec": kernel}, cells=[code]), path)
-        context = browser.new_context(viewport={"width": 1300, "height": 1000})
-        contexts.append(context)
-        page = context.new_page()
-        page.errors = []
-        page.on("pageerror", lambda error: page.errors.append(str(error)))
-        page.on("dialog", lambda dialog: (page.errors.append(dialog.message), dialog.dismiss()))
-        page.goto(lab.url(name))
+        if fresh:
+            page = window(browser, lab.url(name))
+        else:
+            page = shared
+            page.evaluate(CLOSE)
+            page.evaluate(f"(path) => void {APP}.commands.execute('docmanager:open', {{ path }})", name)
+        pages.append(page)
+        page.wait_for_function(
+            f"{APP}.shell.currentWidget?.context?.path === '{name}' && {IDLE}", timeout=60_000
+        )
         page.wait_for_selector(".jp-Notebook .jp-Cell", timeout=60_000)
-        page.wait_for_function(IDLE, timeout=60_000)
         return page
 
     yield open_
-    for context in contexts:
-        context.close()
+    for page in pages:
+        page.evaluate(CLOSE)
+        page.errors.clear()
+        if page is not shared:
+            page.context.close()

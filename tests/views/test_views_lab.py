@@ -1,4 +1,4 @@
-"""The wire view in JupyterLab: live, after a reload, and reopened without its kernel."""
+"""The wire view in JupyterLab: live, after a reload, and reopened without its kernel; and the frame box."""
 
 import nbformat
 import pytest
@@ -26,6 +26,17 @@ for data in said:
     trace.append(Arrival(0, Side.SERVER, 0.0, data))
 show(trace)
 """
+BOX_CELL = """\
+from helpers.views import show
+from helpers.views.framebox import FrameBox
+
+async def send(data):
+    if data[0] & 0b1111 == 8:
+        raise LookupError("no <b>connection</b> is open")
+    return f"the kernel got {data.hex(' ')}"
+
+show(FrameBox(bytes.fromhex("818537fa213d7f9f4d5158"), send=send))
+"""
 LAST_STATE = "document.querySelector('.rw-msg:last-child > :last-child')?.textContent"
 
 
@@ -49,7 +60,7 @@ def theme(page, name):
 
 
 def test_live_stepping_reload_and_reopening(notebook, lab, axe):
-    page = notebook("live.ipynb")
+    page = notebook("live.ipynb", fresh=True)
     run(page)
     assert page.inner_text(".rw-top .rw-meta") == "1 message · 38 B · 1 held at the tap"
     assert page.inner_text(".rw-lab b") == "GET /<b>chat</b>"
@@ -178,3 +189,24 @@ def test_a_kernel_that_was_shut_down_is_said(notebook):
     page.evaluate(f"{APP}.shell.currentWidget.sessionContext.shutdown()")
     page.click(".rw-primary")
     page.wait_for_selector(".rw-status:has-text('gone')", timeout=15_000)
+
+
+def test_a_flipped_bit_is_sent(notebook):
+    page = notebook("box.ipynb", cell=BOX_CELL)
+    page.evaluate(f"{APP}.commands.execute('notebook:run-all-cells')")
+    send = page.locator("frame-box button", has_text="Send")
+    send.wait_for(timeout=30_000)
+    page.click("frame-box [data-bit='4']")
+    send.click()
+    status = page.locator("frame-box .rw-status")
+    status.filter(has_text="the kernel got 89 85 37 fa 21 3d 7f 9f 4d 51 58").wait_for()
+    page.click("frame-box [data-bit='7']")
+    send.click()
+    status.filter(has_text="LookupError: no <b>connection</b> is open").wait_for()
+    assert "pong" not in page.inner_text("frame-box .rw-verdict")
+    assert page.errors == []
+
+    page.evaluate(f"{APP}.shell.currentWidget.sessionContext.restartKernel()")
+    status.filter(has_text="The kernel is gone").wait_for()
+    page.click("frame-box [data-bit='0']")  # the judge needs no kernel
+    assert not send.is_visible()
