@@ -1,17 +1,18 @@
 """The one browser of the tests, and the accessibility checker.
 
-`CHROMIUM` names another browser; without one the tests that want it are skipped and say how to get it. It is started
+`CHROMIUM` names another browser; without one the tests that want it are skipped and say how to get it. One is started
 once a module: Playwright keeps an event loop running, which other tests must not find.
 """
 
 import gc
 import os
 from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import pytest
 
-from tests.chromium import ARGUMENTS, AXE, CHROMIUM, MISSING
+from tests.chromium import ARGUMENTS, AXE, CHROMIUM, MISSING, SHELL
 
 os.environ.setdefault("REALTIME_MEASURE", "tiny")  # lessons that measure do so for some seconds only
 
@@ -42,14 +43,28 @@ def chromium() -> str:
     return CHROMIUM or pytest.skip(MISSING)
 
 
-@pytest.fixture(scope="module")
-def browser(chromium: str) -> Iterator[Any]:
-    """A running Chromium, driven by Playwright."""
+@contextmanager
+def driven(executable: str) -> Iterator[Any]:
+    """A running browser, driven by Playwright."""
     playwright = pytest.importorskip("playwright.sync_api", reason="no playwright: pip install playwright")
     with playwright.sync_playwright() as running:
-        started = running.chromium.launch(executable_path=chromium, args=ARGUMENTS)
+        started = running.chromium.launch(executable_path=executable, args=ARGUMENTS)
         yield started
         started.close()
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Any]:
+    """For pages: without windows where such a Chromium is."""
+    with driven(SHELL or pytest.skip(MISSING)) as started:
+        yield started
+
+
+@pytest.fixture(scope="module")
+def whole_browser(chromium: str) -> Iterator[Any]:
+    """For applications: JupyterLab, and lessons that run in their page."""
+    with driven(chromium) as started:
+        yield started
 
 
 @pytest.fixture(scope="session")

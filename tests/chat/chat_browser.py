@@ -15,9 +15,9 @@ from playwright.async_api import Browser, Page, async_playwright
 
 from helpers.chat.domain import Chat, Post
 from helpers.net import Server, stop_all
-from tests.chromium import ARGUMENTS, CHROMIUM, MISSING
+from tests.chromium import ARGUMENTS, MISSING, SHELL
 
-needs_chromium = pytest.mark.skipif(CHROMIUM is None, reason=MISSING)
+needs_chromium = pytest.mark.skipif(SHELL is None, reason=MISSING)
 
 
 class Browsing:
@@ -99,7 +99,7 @@ async def chromium(*arguments: str) -> AsyncIterator[Browser]:
 
 
 async def _launch(driver: Any, arguments: tuple[str, ...]) -> Browser:
-    return await driver.chromium.launch(executable_path=CHROMIUM, args=[*ARGUMENTS, *arguments])
+    return await driver.chromium.launch(executable_path=SHELL, args=[*ARGUMENTS, *arguments])
 
 
 async def enter(browser: Browser, url: str, *, name: str = "", **options) -> Page:

@@ -26,9 +26,9 @@ pytestmark = pytest.mark.browser
 
 
 @pytest.fixture(scope="module")
-def page(lab, browser):
+def page(lab, whole_browser):
     """4A, open in JupyterLab, after Run All."""
-    page = browser.new_page(viewport={"width": 1500, "height": 1000})
+    page = whole_browser.new_page(viewport={"width": 1500, "height": 1000})
     page.goto(lab("4A"))
     page.locator(".jp-Notebook .jp-CodeCell").first.wait_for(timeout=60_000)
     page.get_by_text("Python 3 (ipykernel) | Idle").first.wait_for(timeout=60_000)

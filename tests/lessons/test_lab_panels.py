@@ -143,9 +143,9 @@ def test_a_panel_in_the_lab_and_as_a_still(lab_page, scene):
 
 
 @pytest.fixture(scope="module")
-def lab_page(lab, browser):
+def lab_page(lab, whole_browser):
     """JupyterLab in one tab."""
-    page = browser.new_context(viewport={"width": 1500, "height": 1000}).new_page()
+    page = whole_browser.new_context(viewport={"width": 1500, "height": 1000}).new_page()
     page.goto(lab("1A"))
     page.get_by_text("Python 3 (ipykernel) | Idle").first.wait_for(timeout=60_000)
     close(page)

@@ -26,9 +26,9 @@ LESSONS = [path.name for path in NOTEBOOKS if path.name[0] in "12"]
 
 
 @pytest.fixture(scope="module")
-def tab(lab, browser):
+def tab(lab, whole_browser):
     """JupyterLab in one tab, for one lesson after the other."""
-    page = browser.new_context(viewport={"width": 1500, "height": 1000}).new_page()
+    page = whole_browser.new_context(viewport={"width": 1500, "height": 1000}).new_page()
     page.problems = []
     page.on("pageerror", lambda error: page.problems.append(str(error)))
     page.goto(lab("1A"))

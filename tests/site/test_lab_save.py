@@ -84,15 +84,15 @@ def texts(root):
     return {path.name: path.read_text() for path in root.glob("[ln]*/*.*") if path.is_file()}
 
 
-def test_an_authors_save_changes_nothing(root, lab, browser):
+def test_an_authors_save_changes_nothing(root, lab, whole_browser):
     before = texts(root)
-    assert "/lab/tree/notebooks/1a-hello.ipynb" in run_and_save(browser, lab("--edit"))
+    assert "/lab/tree/notebooks/1a-hello.ipynb" in run_and_save(whole_browser, lab("--edit"))
     assert texts(root) == before
 
 
-def test_a_learners_save_keeps_outputs_and_touches_no_lesson(root, lab, browser):
+def test_a_learners_save_keeps_outputs_and_touches_no_lesson(root, lab, whole_browser):
     before = texts(root)
-    assert "/lab/tree/work/1a-hello.ipynb" in run_and_save(browser, lab())
+    assert "/lab/tree/work/1a-hello.ipynb" in run_and_save(whole_browser, lab())
     assert texts(root) == before
     saved = nbformat.read(root / "work" / "1a-hello.ipynb", as_version=4)
     assert saved.cells[1].outputs[0]["data"]["text/plain"] == "2"

@@ -114,15 +114,15 @@ def window(browser, url):
 
 
 @pytest.fixture(scope="module")
-def shared(lab, browser):
+def shared(lab, whole_browser):
     """One window for all notebooks of a module that need none of their own: to load JupyterLab takes seconds."""
-    page = window(browser, lab.url())
+    page = window(whole_browser, lab.url())
     yield page
     page.context.close()
 
 
 @pytest.fixture
-def notebook(lab, browser, shared):
+def notebook(lab, whole_browser, shared):
     """Opens a notebook, in a fresh window if asked; ends the kernels that it started."""
     pages = []
 
@@ -133,7 +133,7 @@ def notebook(lab, browser, shared):
             code = nbformat.v4.new_code_cell(cell, outputs=list(outputs))
             nbformat.write(nbformat.v4.new_notebook(metadata={"kernelspec": kernel}, cells=[code]), path)
         if fresh:
-            page = window(browser, lab.url(name))
+            page = window(whole_browser, lab.url(name))
         else:
             page = shared
             page.evaluate(CLOSE)

@@ -68,8 +68,8 @@ def site(fetched, tmp_path_factory):
 
 @pytest.mark.slow
 @pytest.mark.browser
-def test_a_lesson_opens_runs_and_keeps_what_is_saved_without_another_host(site, browser):
-    context = browser.new_context()
+def test_a_lesson_opens_runs_and_keeps_what_is_saved_without_another_host(site, whole_browser):
+    context = whole_browser.new_context()
     asked = []
     context.on("request", lambda request: asked.append(request.url))
     page = context.new_page()

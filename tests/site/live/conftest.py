@@ -97,12 +97,12 @@ def host(course_site) -> Iterator[ThreadingHTTPServer]:
 
 
 @pytest.fixture
-def tab(browser):
+def tab(whole_browser):
     """Opens a lesson in a tab of its own; at the end nothing may have gone to another host, nor been thrown."""
     tabs = []
 
     def tab(address, **options):
-        tabs.append(Tab(browser, address, **options))
+        tabs.append(Tab(whole_browser, address, **options))
         return tabs[-1]
 
     yield tab

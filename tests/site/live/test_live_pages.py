@@ -210,9 +210,9 @@ class Room:
 
 
 @pytest.fixture(scope="module")
-def room(site, browser):
+def room(site, whole_browser):
     """One for all tests that leave it as it was."""
-    reader, refused = Tab(browser, site.address + PAGE), []
+    reader, refused = Tab(whole_browser, site.address + PAGE), []
     reader.page.on("console", lambda one: refused.append(one.text) if one.type == "error" else None)
     room = Room(reader).serves(SERVE)
     room.live()
@@ -266,12 +266,12 @@ def test_a_socket_is_what_a_browsers_own_would_be(room):
 
 
 @pytest.fixture(scope="module")
-def official(site, course_site, browser):
+def official(site, course_site, whole_browser):
     """5C, whose page has Socket.IO's own client."""
     if "socket-io-client" not in json.loads((course_site / "live" / "lock.json").read_text())["packages"]:
         assert "CI" not in os.environ
         pytest.skip("npm could not be asked for socket.io-client")
-    reader = Tab(browser, site.address + OFFICIAL_PAGE)
+    reader = Tab(whole_browser, site.address + OFFICIAL_PAGE)
     yield Room(reader, scratch="async def heard_by_each")
     reader.close()
 
@@ -325,8 +325,8 @@ def test_where_the_site_has_no_official_client_the_page_says_so_and_the_still_ha
 
 
 @pytest.mark.slow
-def test_two_tabs_do_not_mix_and_a_page_may_have_a_tab_of_its_own(tab, browser, site):
-    context = browser.new_context()
+def test_two_tabs_do_not_mix_and_a_page_may_have_a_tab_of_its_own(tab, whole_browser, site):
+    context = whole_browser.new_context()
     rooms = [Room(tab(site.address + PAGE, context=context)).serves(SERVE) for _ in range(2)]
     for room, text in zip(rooms, ("in the first", "in the second"), strict=True):
         room.live()

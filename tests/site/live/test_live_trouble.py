@@ -74,9 +74,9 @@ def test_without_a_network_after_the_first_load_python_starts_again(tab, course_
     assert reader.run(live) == "ran"
 
 
-def test_a_second_visit_loads_nothing_of_the_runtime_again(tab, browser, course_site):
+def test_a_second_visit_loads_nothing_of_the_runtime_again(tab, whole_browser, course_site):
     with hosted(course_site) as host:
-        context = browser.new_context()
+        context = whole_browser.new_context()
         for _ in range(2):
             reader = tab(host.address + PAGE, context=context)
             assert reader.run(reader.cell("async def answer")) == "ran"
@@ -86,11 +86,11 @@ def test_a_second_visit_loads_nothing_of_the_runtime_again(tab, browser, course_
     assert large == []
 
 
-def test_a_host_that_caches_hard_never_mixes_two_sites(tab, browser, course_site, tmp_path):
+def test_a_host_that_caches_hard_never_mixes_two_sites(tab, whole_browser, course_site, tmp_path):
     site = shutil.copytree(course_site, tmp_path / "site")
     page, lock = site / PAGE, json.loads((site / "live" / "lock.json").read_text())
     with hosted(site, headers=CACHED) as host:
-        context = browser.new_context()
+        context = whole_browser.new_context()
         reader = tab(host.address + PAGE, context=context)
         assert reader.run(reader.cell("async def answer")) == "ran"
         own = [url for url in reader.asked if "/live/" in url and not url.endswith("live-sw.js")]
@@ -179,8 +179,8 @@ def test_deep_recursion_and_much_memory(tab, host):
     reads(reader)
 
 
-def test_two_tabs_at_once(tab, browser, host):
-    context = browser.new_context()
+def test_two_tabs_at_once(tab, whole_browser, host):
+    context = whole_browser.new_context()
     one = tab(host.address + PAGE, context=context)
     two = tab(host.address + PAGE, context=context)
     assert one.run(one.cell("async def answer")) == "ran"
