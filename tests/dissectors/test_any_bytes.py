@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 import tests.dissectors.hostile as hostile
 from tests.dissectors.engineio_samples import engineio_script
+from tests.dissectors.signalr_samples import signalr_script
 from tests.dissectors.tiling import CLIENT, SERVER, check_connection, split
 
 SIDES = st.sampled_from([CLIENT, SERVER])
@@ -33,9 +34,9 @@ def check_many(seed: int, count: int) -> int:
     """``count`` inputs, most of them short; one other split each."""
     random = Random(seed)
     kinds = (hostile.raw_script, hostile.frames_script, hostile.http_script, hostile.websocket_script)
-    kinds += (engineio_script,)
+    kinds += (engineio_script, signalr_script)
     for _ in range(count):
-        (make,) = random.choices(kinds, weights=(36, 48, 11, 3, 2))
+        (make,) = random.choices(kinds, weights=(36, 48, 11, 3, 1, 1))
         script = make(random)
         other = list(split(script, random))
         check_connection(script, [other], protocol="websocket" if make is hostile.frames_script else "")

@@ -1,0 +1,1 @@
+"""SignalR across connections: negotiated on one, spoken on another."""

@@ -1,0 +1,1 @@
+"""SignalR's hub protocol by hand, in its JSON encoding: records, handshake, messages, negotiation. Both roles."""
