@@ -22,6 +22,8 @@ SOCKETS: dict[str, str] = {
     "http2/test_peers.py": OUTSIDE,
     "memory/test_as_over_tcp.py": ITSELF,
     "memory/test_network.py": ITSELF,
+    "signalr/test_official_client.py": OUTSIDE,
+    "signalr/test_pysignalr.py": OUTSIDE,
     "socketio/test_official_client.py": OUTSIDE,
     "socketio/test_suites.py": OUTSIDE,
     "test_curl.py": OUTSIDE,
