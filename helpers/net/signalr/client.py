@@ -45,8 +45,12 @@ class Calling:
         self._come = deque[str]()
 
     async def handshake(self, request: HandshakeRequest = HandshakeRequest()) -> None:  # noqa: B008 – it is frozen
-        """Agree on JSON, or hear why not."""
+        """Agree on JSON."""
         await self.write(record(request.serialize()))
+        await self.agreed()
+
+    async def agreed(self) -> None:
+        """The answer to a handshake; a refusal is an error."""
         answer = HandshakeResponse.parse(await self._next())
         if answer.error is not None:
             raise RemoteProtocolError(answer.error)
