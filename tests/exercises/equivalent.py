@@ -10,7 +10,13 @@ _DISJOINT = (
 
 _UNUSED = "What dict.pop gives is used by nobody."
 
+_WORDS = "The words of an error are the answer's own: the exercise asks for a sentence of yours."
+
 EQUIVALENT: dict[str, dict[str, str]] = {
+    "answer_handshake": {
+        f"{line!r} → {line + 'x'!r}": _WORDS for line in ("only json in version 1 is spoken here",)
+    },
+    "complete": {f"{line!r} → {line + 'x'!r}": _WORDS for line in ("this call has failed",)},
     "handshake": {
         f"{line!r} → {line + 'x'!r}": _REASON
         for line in (

@@ -212,6 +212,24 @@ CLAIMS = {
         "three are stored, two must wait, nobody is sent away": "[one[:6] for one in await gush(ration)]"
         " == ['stored'] * 3 + ['429: w'] * 2",
     },
+    "6C": {
+        "the WebSocket says the token, which leads back to the negotiation": "(ada_wire.run(), await _quiet()) and"
+        " ['session of connection 0' in one.summary for one in _Rows(ada_wire.trace).rows"
+        " if one.title.startswith('GET /hub?id=')] == [True]",
+        "two messages, three records, two completions": "(ben_wire.run(), await _quiet()) and"
+        " [_said(ben_wire.trace, side).count(0x1E) >= number for side, number in ((_Side.SERVER, 3),)] == [True]"
+        " and [one.side for one in _Rows(ben_wire.trace).rows if one.title == 'TEXT'].count(_Side.CLIENT) == 2",
+        "four calls, three completions": "(cleo_wire.run(), await _quiet()) and"
+        """ _said(cleo_wire.trace, _Side.SERVER).count(b'"type":3') == 3""",
+        "two invocations of one id": "(dan_wire.run(), await _quiet()) and"
+        """ _said(dan_wire.trace, _Side.SERVER).count(b'"invocationId":"1"') == 2"""
+        " and b'a piano is on its way' in _said(dan_wire.trace, _Side.SERVER)",
+        "after a cancellation a completion": "(eve_wire.run(), await _quiet()) and"
+        """ _said(eve_wire.trace, _Side.SERVER).rpartition(b'{"type"')[2][:2] == b':3'""",
+        "a ping that is held is no sign of life": "fay_said[0] == '30 s: nothing for 30 s, I would hang up'",
+        "the hub gives up who only listens": "silent_said == ['45 s: PING', '60 s: PING', '60 s: CLOSE']",
+        "each rule is said": "all([await says(text) for text in WRONG])",
+    },
 }
 
 

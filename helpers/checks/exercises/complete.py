@@ -1,9 +1,10 @@
 """6C: one invocation, and its completion: the method is called, and who waits is told what came of it."""
 
+import json
 from collections.abc import Callable
-from functools import partial
 from typing import Any
 
+from helpers.checks.engine.values import describe
 from helpers.checks.judges.cases import Case, mistakes, on_cases
 
 __all__ = ["judge"]
@@ -17,14 +18,13 @@ KEPT = "The words of an exception are for your log: they may tell strangers abou
 _calls = list[str]()
 
 
-def _run(name: str, does: Callable[..., object], *arguments: Any) -> object:
-    _calls.append(name)
-    return does(*arguments)
+def _noted(name: str, does: Callable[..., object]) -> Callable[..., object]:
+    return lambda *arguments: (_calls.append(name), does(*arguments))[1]  # type: ignore[func-returns-value]
 
 
 _DOES: dict[str, Callable[..., object]] = {"Add": lambda one, other: one + other, "Give": lambda value: value}
 _DOES["Fail"] = lambda: dict[str, object]()[SECRET]
-METHODS = {name: partial(_run, name, does) for name, does in _DOES.items()}
+METHODS = {name: _noted(name, does) for name, does in _DOES.items()}
 
 
 def _case(why: str, target: str, *arguments: object, id: str | None = "7") -> Case:
@@ -48,28 +48,40 @@ _CASES = (
 )  # fmt: skip
 
 
-def _right(methods: Any, message: dict[str, Any]) -> tuple[Any, list[str]]:
+def _answer(methods: Any, message: dict[str, Any]) -> dict[str, Any] | None:
     try:
         result = methods[message["target"]](*message["arguments"])
         end = {} if result is None else {"result": result}
     except Exception:
         end = {"error": "…"}
     id = message.get("invocationId")
-    return _read(None if id is None else {"type": 3, "invocationId": id, **end})
+    return None if id is None else {"type": 3, "invocationId": id, **end}
 
 
-def _read(value: Any) -> tuple[Any, list[str]]:
+def _read(value: Any) -> str:
     """The answer, the words of its error free, and which methods were called for it."""
     called, _calls[:] = [*_calls], []
-    words = value.get("error") if isinstance(value, dict) else None
-    mended = isinstance(words, str) and words != "" and SECRET not in words
-    return value | {"error": "…"} if mended else value, called
+    if (
+        isinstance(value, dict)
+        and isinstance(words := value.get("error"), str)
+        and words
+        and SECRET not in words
+    ):
+        value = value | {"error": "…"}
+    try:
+        said = "None" if value is None else json.dumps(value, sort_keys=True, ensure_ascii=False)
+    except (TypeError, ValueError, RecursionError):
+        said = describe(value)
+    return f"{said}, calling {', '.join(called) or 'nothing'}"
+
+
+def _leaks(words: str) -> Callable[..., str]:
+    return lambda *args: _read((_answer(*args) or {}) | {"error": words})
 
 
 _MISTAKES = mistakes(
-    (lambda *args: (_right(*args)[0], []), CALLED),
-    (lambda *args: (_right(*args)[0], _right(*args)[1] * 2), "The method was called twice."),
-    (lambda *args: (_right(*args)[0] | {"error": SECRET}, ["Fail"]), KEPT),
-    (lambda *args: (_right(*args)[0] | {"error": repr(SECRET)}, ["Fail"]), KEPT),
+    (lambda *args: _read(_answer(*args)).replace("Add", "nothing").replace("Fail", "nothing"), CALLED),
+    (lambda *args: _read(_answer(*args)).replace("Add", "Add, Add"), "The method was called twice."),
+    *((_leaks(words), KEPT) for words in (SECRET, repr(SECRET))),
 )
-judge = on_cases(_right, _CASES, _MISTAKES, read=_read)
+judge = on_cases(lambda *args: _read(_answer(*args)), _CASES, _MISTAKES, read=_read)

@@ -1,9 +1,8 @@
 """6C: records out of pieces: each ends with 0x1E, however a WebSocket has cut them."""
 
 import random
-from typing import Any
 
-from helpers.checks.judges.cases import Case, cut, first, on_cases, slips
+from helpers.checks.judges.cases import Case, cut, on_cases, slips
 from helpers.protocols.signalr.records import Records, record
 
 __all__ = ["judge"]
@@ -47,18 +46,14 @@ def _by_chance(source: random.Random) -> Case:
     return Case((rest.rpartition("\x1e")[2], text), "Cut anywhere, the same records come out.")
 
 
-def _shape(case: Case, given: Any) -> str:
-    """What the value alone does not tell."""
-    whole, rest = given
-    return first(
-        (any("\x1e" in one for one in whole) or "\x1e" in rest, "0x1E ends a record and is no part of it."),
-        (not isinstance(rest, str), "The second is the rest, a text: empty where nothing is left."),
-    )
-
-
 _explain = slips(
+    (
+        lambda right: (right[0], right[1] or None),
+        "The second is the rest, a text: empty where nothing is left.",
+    ),
+    (lambda right: ([record(one) for one in right[0]], right[1]), "0x1E ends a record and is no part of it."),
     (lambda right: (right[0], ""), _REST),
     (lambda right: ([one for one in right[0] if one], right[1]), _EMPTY),
     (lambda right: ([one.strip() for one in right[0]], right[1].strip()), _SPACES),
 )
-judge = on_cases(_right, _CASES, _shape, _explain, by_chance=_by_chance)
+judge = on_cases(_right, _CASES, _explain, by_chance=_by_chance)
