@@ -228,7 +228,7 @@ CLAIMS = {
         """ _said(eve_wire.trace, _Side.SERVER).rpartition(b'{"type"')[2][:2] == b':3'""",
         "a ping that is held is no sign of life": "fay_said[0] == '30 s: nothing for 30 s, I would hang up'",
         "the hub gives up who only listens": "silent_said == ['45 s: PING', '60 s: PING', '60 s: CLOSE']",
-        "each rule is said": "all([await says(text) for text in WRONG])",
+        "each rule is said": "all([await says(hub_server, text) for text in WRONG])",
     },
 }
 
