@@ -103,14 +103,14 @@ def _payload(header: Header, end: int, plain: bytes, payload: Payload) -> tuple[
     if start == end and not fields:
         return ()
     only = fields[0] if len(fields) == 1 else None
+    value = only.value if only else preview(plain)
     if header.mask_key:
-        value = only.value if only else preview(plain)
         buffer = Buffer("unmasked", plain, fields, parts=(payload.part,))
         return (Field(start, end, "payload", value, _MASKED, "RFC 6455 §5.3", decoded=buffer),)
     if only and not payload.parts and not only.deferred and not only.children:
         rfc = only.rfc or SECTION
         return (Field(start, end, "payload", only.value, only.note, rfc, decoded=only.decoded),)
-    return (Field(start, end, "payload", preview(plain), "What the frame carries.", SECTION, fields),)
+    return (Field(start, end, "payload", value, "What the frame carries.", SECTION, fields),)
 
 
 _MASKED = "What the frame carries, XORed with the masking key; unmasked it reads as shown."
