@@ -219,6 +219,8 @@ CLAIMS = {
         "two messages, three records, two completions": "(ben_wire.run(), await _quiet()) and"
         " [_said(ben_wire.trace, side).count(0x1E) >= number for side, number in ((_Side.SERVER, 3),)] == [True]"
         " and [one.side for one in _Rows(ben_wire.trace).rows if one.title == 'TEXT'].count(_Side.CLIENT) == 2",
+        "one call, from its negotiation to its completion": "[one.title for one in _Rows(gus_wire.trace).rows].count("
+        "'TEXT') == 4 and b'42' in _said(gus_wire.trace, _Side.SERVER)",
         "four calls, three completions": "(cleo_wire.run(), await _quiet()) and"
         """ _said(cleo_wire.trace, _Side.SERVER).count(b'"type":3') == 3""",
         "two invocations of one id": "(dan_wire.run(), await _quiet()) and"
