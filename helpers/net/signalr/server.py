@@ -5,6 +5,7 @@ Events, and long polling, with a POST beside each), of which nothing would be ne
 """
 
 import secrets
+from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -37,15 +38,19 @@ async def serve_signalr(
     limits: Limits | None = None,
     clock: Clock | None = None,
     app: "web.Application | None" = None,
+    draw: Callable[[], str] | None = None,
     port: int = 0,
 ) -> Server:
-    """Serve ``hub`` at ``/hub`` under ``name``, within ``app`` where there is more to be served."""
+    """Serve ``hub`` at ``/hub`` under ``name``, within ``app`` where there is more to be served.
+
+    ``draw`` gives ids and tokens; nobody may guess them, unless it is a lesson that is to look the same each time.
+    """
     from aiohttp import web
 
     limits, clock, whole = limits or Limits(), clock or WallClock(), app or web.Application()
 
     async def prepare(server: Server) -> Factory:
-        house = _House(server, hub, limits, clock)
+        house = _House(server, hub, limits, clock, draw or _drawn)
         whole.router.add_post(f"{PATH}/negotiate", house.negotiate)
         whole.router.add_get(PATH, house.connect)
         close_at_shutdown(whole)
@@ -57,8 +62,11 @@ async def serve_signalr(
 class _House:
     """The two addresses of one hub, and who has negotiated and not come yet."""
 
-    def __init__(self, server: Server, hub: Hub, limits: Limits, clock: Clock) -> None:
+    def __init__(
+        self, server: Server, hub: Hub, limits: Limits, clock: Clock, draw: Callable[[], str]
+    ) -> None:
         self._server, self._hub, self._limits, self._clock = server, hub, limits, clock
+        self._draw = draw
         self._expected: dict[str, str] = {}  # what their next request says in id= → their ids
 
     async def negotiate(self, request: "web.Request") -> "web.StreamResponse":
@@ -66,7 +74,7 @@ class _House:
         from aiohttp import web
 
         version = agreed_version(request.query.get("negotiateVersion"))
-        said = Negotiation(_drawn(), _drawn() if version else "", version)
+        said = Negotiation(self._draw(), self._draw() if version else "", version)
         while len(self._expected) >= self._limits.waiting:
             del self._expected[next(iter(self._expected))]
         self._expected[said.secret] = said.id
@@ -83,7 +91,7 @@ class _House:
             return web.Response(status=404, text="No Connection with that ID")
         if request.headers.get("Upgrade", "").lower() != "websocket":
             return web.Response(status=400, text="only WebSockets are offered here")
-        id = _drawn() if named is None else self._expected.pop(named)
+        id = self._draw() if named is None else self._expected.pop(named)
         limits = SocketLimits(message=MESSAGE, every=0)  # SignalR pings by itself
         return await in_aiohttp(request, partial(self._talk, id), limits=limits, clock=self._clock)
 
