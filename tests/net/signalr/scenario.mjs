@@ -5,7 +5,8 @@ const first = (connection, name) => new Promise((resolve) => connection.on(name,
 
 /** A connection that pings soon, and comes back at once. */
 function built(signalR, url) {
-  const connection = new signalR.HubConnectionBuilder().withUrl(url).withAutomaticReconnect([0, 50, 100, 200])
+  const again = { nextRetryDelayInMilliseconds: ({ previousRetryCount }) => previousRetryCount && 50 };
+  const connection = new signalR.HubConnectionBuilder().withUrl(url).withAutomaticReconnect(again)
     .configureLogging(signalR.LogLevel.None).build();
   connection.keepAliveIntervalInMilliseconds = 50;
   return connection;
