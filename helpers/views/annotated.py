@@ -52,7 +52,7 @@ class Annotated:
         line = not depth and field.end <= ONE_LINE
         here = not written and (parts or line or not field.children)
         self._parts = self._parts or parts
-        own = self.dump(data[field.start : field.end]) if here else ""
+        own = self._own(field, data[field.start : field.end]) if here else ""
         text = escape(field.value.removesuffix("…"))
         shown = (
             depth and text and text not in own and not field.bits
@@ -64,6 +64,11 @@ class Annotated:
                 yield from self._field(child, data, depth + 1, written=written or here, wire=wire)
         if field.decoded:
             yield from self._buffer(field.decoded, depth + 1)
+
+    def _own(self, field: Field, data: bytes) -> str:
+        """The bytes of a field; those of a key, which it names in hex, are no text, though they may look like one."""
+        in_hex = data.hex(" ")
+        return f"<code>{in_hex}</code>" if field.value == in_hex and data else self.dump(data)
 
     def _buffer(self, buffer: Buffer, depth: int) -> Iterator[str]:
         note = f"{quantity(len(buffer.data), 'byte')} that were never on the wire in this form"

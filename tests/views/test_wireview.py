@@ -8,6 +8,7 @@ import pytest
 
 from helpers.views.annotated import Annotated, written
 from helpers.views.wireview import WireView
+from helpers.vocabulary import Side
 
 TAGS = "wire-view script div p b details summary pre table thead tbody tr th td code a"
 
@@ -100,6 +101,14 @@ def test_bytes_are_text_where_they_are_text():
     assert written(b"GET / HTTP/1.1\r\n") == r"'GET / HTTP/1.1\r\n'"
     assert written(b"\x81\x05Hello") == "81 05 48 65 6c 6c 6f"
     assert "… 1,000 bytes …" in Annotated().dump(bytes(256 + 1000))
+
+
+def test_a_masking_key_that_looks_like_a_text_is_none(samples, monkeypatch):
+    monkeypatch.setattr("tests.views.views_samples.MASK", b"K{%P")
+    script = samples.opened()
+    script.say(Side.CLIENT, samples.frame(1, b"Hello" * 9, masked=True))
+    (key,) = [row for row in Table(view_of(script).html()).rows if row[2].endswith("masking key")]
+    assert key[1] == "4b 7b 25 50"
 
 
 def test_only_plain_elements_and_no_handlers(samples):
