@@ -1,6 +1,7 @@
 """What pyproject.toml asks to be installed is used, and what is imported is asked for."""
 
 import ast
+import json
 import re
 import sys
 import tomllib
@@ -77,3 +78,8 @@ def test_a_learner_has_what_the_lessons_import():
     asked = names(PROJECT["dependencies"])
     extras = {name for extra in EXTRAS for name in names(PROJECT["optional-dependencies"][extra])}
     assert imported(lessons()) | imported(sources("helpers")) <= asked | {"ipython"} | extras
+
+
+def test_what_is_installed_beneath_the_root_keeps_its_own_kind_of_modules():
+    """Node asks the nearest package.json: a `type` in ours would rule JupyterLab's own yarn in `.venv`."""
+    assert "type" not in json.loads((ROOT / "package.json").read_text("utf-8"))
