@@ -8,7 +8,7 @@ from helpers.dissectors.rows import Rows
 from helpers.trace.records import Arrival
 from helpers.trace.trace import Trace
 from tests.dissectors.engineio_samples import CLIENT, OPEN, POLLED, SERVER, UPGRADED, get, reply
-from tests.dissectors.signalr_samples import NEGOTIATED, SPOKEN
+from tests.dissectors.signalr_samples import NEGOTIATED, SPOKEN, negotiated
 from tests.dissectors.tiling import check_connection, named, split
 
 
@@ -43,6 +43,7 @@ def test_the_websocket_of_an_upgrade_leads_back():
 def test_a_negotiated_websocket_leads_back():
     assert joined(rows(NEGOTIATED, SPOKEN)) == [(2, "GET /hub?id=t")]
     assert joined(rows([(CLIENT, b"GET /?id= HTTP/1.1\r\n\r\n")], SPOKEN)) == []
+    assert joined(rows(negotiated(b"no JSON"), SPOKEN)) == []
     check_connection(SPOKEN, [list(split(SPOKEN, Random(seed))) for seed in range(3)])
 
 
