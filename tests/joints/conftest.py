@@ -1,6 +1,7 @@
 """What a newcomer registers is there for the tests of this folder only."""
 
 import importlib
+from collections.abc import Iterator
 
 import pytest
 
@@ -13,7 +14,7 @@ TOYS = ("protocols.pingpong.reading", "dissectors.pingpong.explainer", "dissecto
 
 
 @pytest.fixture
-def toys(monkeypatch: pytest.MonkeyPatch) -> None:
+def toys(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """The toys, registered by importing them: three lines in all."""
     assert Dissector()  # the course's own are registered before
     for module, table in ((reading, "_readings"), (reading, "_begins"), (reading, "_tokens")):
@@ -23,3 +24,5 @@ def toys(monkeypatch: pytest.MonkeyPatch) -> None:
     for toy in TOYS:
         module = importlib.import_module(f"tests.joints.{toy}")
         importlib.reload(module)
+    yield
+    registry._asked.cache_clear()  # they are known there, too

@@ -170,17 +170,16 @@ def test_running_a_cell_again_keeps_one_view_and_one_hub(notebook):
         page.wait_for_function(IDLE)
     page.wait_for_function("document.querySelectorAll('.rw-wire').length === 1")
     count = "from helpers.views.hub import _hubs; import gc; gc.collect(); print(len(_hubs), len(_hubs[0]._feeds))"
-    said = page.evaluate(
+    page.wait_for_function(  # once the loop has let go of the runs before
         f"""async (code) => {{
         const kernel = {APP}.shell.currentWidget.sessionContext.session.kernel;
         let text = '';
         const future = kernel.requestExecute({{ code }});
         future.onIOPub = (message) => {{ text += message.content.text ?? ''; }};
         await future.done;
-        return text; }}""",
-        count,
+        return text === '1 1\\n'; }}""",
+        arg=count,
     )
-    assert said == "1 1\n"
 
 
 def test_a_kernel_that_was_shut_down_is_said(notebook):

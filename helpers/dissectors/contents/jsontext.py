@@ -3,7 +3,6 @@
 Text that is valid JSON comes in, tiles come out; anything else, and what is too large or too deep, stays one piece.
 """
 
-import json
 import re
 from json import JSONDecoder
 from typing import NoReturn
@@ -50,7 +49,7 @@ def _text(data: bytes) -> str | None:
         return None
     try:
         text = data.decode("utf-8")
-        json.loads(text, parse_constant=_refuse)
+        _STRICT.decode(text)
     except (ValueError, RecursionError):
         return None
     return text
@@ -59,6 +58,9 @@ def _text(data: bytes) -> str | None:
 def _refuse(constant: str) -> NoReturn:
     """NaN and Infinity are Python's, not JSON's."""
     raise ValueError(constant)
+
+
+_STRICT = JSONDecoder(parse_constant=_refuse)
 
 
 def _shown(text: str) -> str:

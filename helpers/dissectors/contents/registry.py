@@ -6,6 +6,7 @@ something else. What takes long it leaves to a function of its own in the field'
 """
 
 from collections.abc import Callable
+from functools import lru_cache
 from typing import NamedTuple
 
 from helpers.dissectors.field import Buffer, Field, Part
@@ -49,6 +50,7 @@ def register(
     A media type such as ``+json`` stands for all that end so. The one that was registered last is asked first.
     """
     _contents.insert(0, (Said(text, media_type, subprotocol, target), content))
+    _asked.cache_clear()
 
 
 # Where the last whole item of some content ends: after its last line, or its last event.
@@ -71,8 +73,8 @@ def explain(data: bytes, start: int = 0, said: Said = Said()) -> tuple[Field, ..
     """Tile some content whose first byte has offset ``start``."""
     if not data:
         return ()
-    for wanted, content in _contents:
-        if _fits(wanted, said) and (field := content(data, start, said)) is not None:
+    for content in _asked(said):
+        if (field := content(data, start, said)) is not None:
             return (field,)
     return (_plain(data, start, text=said.text),)
 
@@ -90,6 +92,12 @@ def quoted(data: bytes, *, text: bool) -> str:
     if not shown.isprintable():
         shown = "".join(char if char.isprintable() else " " for char in shown)
     return f"“{shown[:QUOTE]}…”" if len(shown) > QUOTE else f"“{shown}”"
+
+
+@lru_cache(maxsize=16)  # thousands of messages of a connection say the same
+def _asked(said: Said) -> tuple[Content, ...]:
+    """The contents that it may be, in the order in which they are asked."""
+    return tuple(content for wanted, content in _contents if _fits(wanted, said))
 
 
 def _fits(wanted: Said, said: Said) -> bool:
