@@ -77,10 +77,8 @@ class Watchdog(threading.Thread):
         self._main = threading.get_ident()
         self._looked, self._computed = clock(), self._cpu()  # at the last look
         self._answered, self._warned = True, False
-        self._late, self._busy = (
-            0.0,
-            0.0,
-        )  # since it was asked, in s: how long it owes an answer, and computed
+        # In s, since it was asked: how long it owes an answer, and for how long of that it computed.
+        self._late, self._busy = 0.0, 0.0
         self._stopped = threading.Event()
         signal.signal(SIGNAL, self._signalled)
 
